@@ -1,0 +1,116 @@
+package io.millrace.queue.engine;
+
+import io.millrace.queue.Pusher;
+import io.millrace.queue.QueueConfig;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A time in which the dead letter pusher fails, and what the log is told of it: when it begins, at
+ * growing counts of failures, and when it is over; not each message that is kept meanwhile.
+ *
+ * <p>It begins with the first message that is not taken, and is over when a message is taken and
+ * none is kept any more; so one message that is never taken, among others that are, is one outage.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class DeadLetterOutage {
+  private static final Logger log = LoggerFactory.getLogger(DeadLetterOutage.class);
+
+  private final QueueConfig<?> config;
+  private final EngineTime time;
+
+  /** Guards what follows; several workers push. Not held while logging. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Messages that were not taken and are still in the queue. */
+  private int kept;
+
+  private long sinceNanos;
+
+  /** How often the pusher has failed since the outage began; 0 while there is none. */
+  private volatile int failures;
+
+  DeadLetterOutage(QueueConfig<?> config, EngineTime time) {
+    this.config = config;
+    this.time = time;
+  }
+
+  /** The pusher did not take a delivery, which has counted the failure already. */
+  void failed(Delivery<?> delivery, Throwable failure) {
+    int now;
+    int keptNow;
+    lock.lock();
+    try {
+      if (delivery.deadLetterFailures == 1) {
+        kept++;
+      }
+      if (failures == 0) {
+        sinceNanos = time.nanoTime();
+      }
+      now = failures + 1;
+      failures = now;
+      keptNow = kept;
+    } finally {
+      lock.unlock();
+    }
+    if (now == 1) {
+      log.error(
+          "queue {}: the dead letter pusher {} failed to take {}; what it does not take is kept and tried again",
+          config.name(),
+          pusherName(),
+          delivery,
+          failure);
+    } else if (Integer.bitCount(now) == 1) {
+      log.error(
+          "queue {}: the dead letter pusher {} has failed {} times by now, {} messages are kept: {}",
+          config.name(),
+          pusherName(),
+          now,
+          keptNow,
+          failure.toString());
+    }
+  }
+
+  /** A delivery that the pusher had failed to take has come to its end. */
+  void left() {
+    lock.lock();
+    try {
+      kept--;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The pusher took a message. */
+  void taken() {
+    if (failures == 0) {
+      return;
+    }
+    int before;
+    long nanos;
+    lock.lock();
+    try {
+      if (kept > 0 || failures == 0) {
+        return;
+      }
+      before = failures;
+      nanos = time.nanoTime() - sinceNanos;
+      failures = 0;
+    } finally {
+      lock.unlock();
+    }
+    log.info(
+        "queue {}: the dead letter pusher {} has taken everything that was kept: it had failed {} times in {} ms",
+        config.name(),
+        pusherName(),
+        before,
+        TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  private String pusherName() {
+    return config.deadLetters().map(Pusher::name).orElse("none");
+  }
+}

@@ -1,0 +1,326 @@
+package io.millrace.queue.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.queue.QueueConfig;
+import io.millrace.queue.channel.Channel;
+import io.millrace.queue.channel.TakeSize;
+import io.millrace.queue.retry.Backoff;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer and the thread that owns it: takes deliveries from the channel and has them handled.
+ *
+ * <p>It ends when it is retired, when its call was abandoned, or when the channel is closed and
+ * empty.
+ *
+ * <p><b>Threads:</b> {@link #turn} on its own; all other methods from any.
+ */
+final class Worker<T> implements Loop {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  private static final int MAX_RUN = 64;
+  private static final int MAX_EVENTS = 1_024;
+
+  /**
+   * How long one worker may be busy with what it took at once, or with one key while others wait.
+   */
+  private static final long RUN_BUDGET_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final Core<T> core;
+  private final int number;
+  private final int callsPerTurn;
+  private final Run<T> run;
+  private final TakeSize takeSize;
+  private final Outbox<T> outbox;
+  private final Caller<T> caller;
+  private final Backoff openBackoff;
+  private final Queue<Object> events = new LinkedBlockingQueue<>(MAX_EVENTS);
+  private final boolean inBatches;
+
+  private @Nullable Handling<T> handling;
+  private @Nullable Delivery<T> continuing;
+  private int openFailures;
+  private long nextOpenNanos;
+  private long runStartNanos;
+  private int runCalls;
+
+  private volatile @Nullable Thread thread;
+  private volatile boolean retired;
+  private volatile boolean resting;
+
+  /**
+   * @param callsPerTurn how many calls one turn makes at most; a simulation says 1
+   */
+  Worker(Core<T> core, int number, int callsPerTurn) {
+    this.core = core;
+    this.number = number;
+    this.callsPerTurn = callsPerTurn;
+    inBatches = core.config.handler() instanceof QueueConfig.Batch;
+    int capacity =
+        core.config.handler() instanceof QueueConfig.Batch<T> batch ? batch.maxBatch() : MAX_RUN;
+    run = new Run<>(capacity);
+    takeSize = new TakeSize(capacity, RUN_BUDGET_NANOS);
+    outbox = new Outbox<>(core);
+    caller = new Caller<>(core);
+    openBackoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), 0.2, core.random);
+    nextOpenNanos = core.time.nanoTime();
+  }
+
+  @Override
+  public String name() {
+    return "millrace-" + core.config.name() + "-consumer-" + number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  Caller<T> caller() {
+    return caller;
+  }
+
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** Lets it finish the message it has, give back the others, and end. */
+  void retire() {
+    retired = true;
+    wake();
+  }
+
+  /** While resting it takes nothing. */
+  void rest(boolean value) {
+    if (resting != value) {
+      resting = value;
+      wake();
+    }
+  }
+
+  boolean isResting() {
+    return resting;
+  }
+
+  /** False when too many events wait for it already. */
+  boolean offerEvent(Object event) {
+    boolean taken = events.offer(event);
+    wake();
+    return taken;
+  }
+
+  /** Ends its wait, or the next one that it begins. */
+  void wake() {
+    LockSupport.unpark(thread);
+  }
+
+  /** Makes what it finished, and what it took but has not begun, available to others. */
+  void relieve() {
+    run.giveBack(core.channel);
+    outbox.flush();
+  }
+
+  @Override
+  public boolean turn(long maxWaitNanos) throws InterruptedException {
+    thread = Thread.currentThread();
+    Handling<T> consumer = handling;
+    if (consumer == null) {
+      return open(maxWaitNanos);
+    }
+    if (!events.isEmpty()) {
+      tellEvents(consumer);
+    }
+    if (continuing == null && run.unclaimed() == 0) {
+      outbox.flush();
+      if (mustNotTake()) {
+        if (retired) {
+          close(consumer);
+          return false;
+        }
+        park(maxWaitNanos);
+        return true;
+      }
+      if (!take(maxWaitNanos)) {
+        close(consumer);
+        return false;
+      }
+    }
+    work(consumer);
+    if (caller.isAbandoned()) {
+      log.warn(
+          "{} ends: the call it was abandoned in has come back, and its result is refused", name());
+      close(consumer);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean mustNotTake() {
+    return retired || ((core.isPaused() || resting) && !isEnding());
+  }
+
+  /** Nobody pauses or rests while the queue comes to its end. */
+  private boolean isEnding() {
+    return core.phase() != Core.Phase.RUNNING || core.channel.isClosed();
+  }
+
+  /** False when there will never be anything to take again. */
+  private boolean take(long maxWaitNanos) throws InterruptedException {
+    int max = inBatches ? run.capacity() : takeSize.next();
+    int count = core.channel.poll(run.array(), max);
+    if (count == 0) {
+      run.clear();
+      long before = core.time.nanoTime();
+      boolean mayWait = events.isEmpty() && !mustNotTake();
+      count = core.channel.take(run.array(), max, mayWait ? maxWaitNanos : 0);
+      core.meters.workerIdle(core.time.nanoTime() - before);
+    }
+    if (count == Channel.CLOSED) {
+      return false;
+    }
+    if (count > 0) {
+      run.open(count);
+      runStartNanos = core.time.nanoTime();
+      runCalls = 0;
+    }
+    return true;
+  }
+
+  private void work(Handling<T> consumer) {
+    for (int calls = 0; calls < callsPerTurn; calls++) {
+      Delivery<T> delivery = continuing != null ? continuing : run.claim();
+      continuing = null;
+      if (delivery == null) {
+        break;
+      }
+      if (mustNotTake()) {
+        // Paused, resting or retired since it was taken.
+        core.channel.force(delivery);
+        run.giveBack(core.channel);
+        break;
+      }
+      Delivery<T> next = consumer.handle(delivery, run);
+      runCalls++;
+      if (caller.isAbandoned()) {
+        return;
+      }
+      if (next != null) {
+        next.readyNanos = core.time.nanoTime();
+        goOn(next);
+      }
+      if (!events.isEmpty()) {
+        break;
+      }
+    }
+    if (continuing == null && run.unclaimed() == 0) {
+      if (runCalls > 0) {
+        takeSize.took(runCalls, core.time.nanoTime() - runStartNanos);
+      }
+      if (callsPerTurn > 1) {
+        outbox.flush();
+      }
+    }
+  }
+
+  /** Stays with a key, unless others wait and have waited long enough. */
+  private void goOn(Delivery<T> next) {
+    boolean othersWait =
+        core.channel.size() > 0 && next.readyNanos - runStartNanos > RUN_BUDGET_NANOS;
+    if (othersWait || callsPerTurn == 1) {
+      core.channel.force(next);
+      return;
+    }
+    continuing = next;
+    if (next.readyNanos - runStartNanos > RUN_BUDGET_NANOS) {
+      // A busy key may go on for ever; what it has behind it must not wait for its end.
+      takeSize.took(runCalls, next.readyNanos - runStartNanos);
+      runStartNanos = next.readyNanos;
+      runCalls = 0;
+      outbox.flush();
+    }
+  }
+
+  private boolean open(long maxWaitNanos) {
+    if (retired || (core.channel.isClosed() && core.channel.size() == 0)) {
+      return false;
+    }
+    long now = core.time.nanoTime();
+    if (now - nextOpenNanos < 0) {
+      park(Math.min(maxWaitNanos, nextOpenNanos - now));
+      return true;
+    }
+    Exception failure = UserCode.failureOf(() -> handling = makeHandling());
+    if (failure == null) {
+      openFailures = 0;
+    } else {
+      openFailures++;
+      long pause = openBackoff.nanosAfter(openFailures);
+      nextOpenNanos = core.time.nanoTime() + pause;
+      if (Integer.bitCount(openFailures) == 1) {
+        log.error(
+            "{} has no consumer: its factory failed ({} times so far); next try in {} ms",
+            name(),
+            openFailures,
+            TimeUnit.NANOSECONDS.toMillis(pause),
+            failure);
+      }
+    }
+    return true;
+  }
+
+  private Handling<T> makeHandling() throws Exception {
+    QueueConfig.Handler<T> handler = core.config.handler();
+    if (handler instanceof QueueConfig.Batch<T> batch) {
+      return new BatchHandling<>(
+          core, requireNonNull(batch.factory().create()), batch.maxBatch(), caller, outbox);
+    }
+    QueueConfig.Single<T> single = (QueueConfig.Single<T>) handler;
+    return new SingleHandling<>(core, requireNonNull(single.factory().create()), caller, outbox);
+  }
+
+  private void tellEvents(Handling<T> consumer) {
+    // Nothing looks after a consumer that is slow in an event, so nothing may wait behind it.
+    relieve();
+    Delivery<T> next = continuing;
+    if (next != null) {
+      continuing = null;
+      core.channel.force(next);
+    }
+    for (Object event = events.poll(); event != null; event = events.poll()) {
+      Object told = event;
+      Exception failure = UserCode.failureOf(() -> consumer.onEvent(told));
+      if (failure != null) {
+        log.error("{} failed in an event", name(), failure);
+      }
+    }
+  }
+
+  private void close(Handling<T> consumer) {
+    outbox.flush();
+    Exception failure = UserCode.failureOf(consumer::close);
+    if (failure != null) {
+      log.error("{} failed to close its consumer", name(), failure);
+    }
+    handling = null;
+  }
+
+  private void park(long nanos) {
+    if (nanos <= 0) {
+      return;
+    }
+    if (events.isEmpty() && mustNotTakeStill()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private boolean mustNotTakeStill() {
+    return handling == null || (mustNotTake() && !retired);
+  }
+}

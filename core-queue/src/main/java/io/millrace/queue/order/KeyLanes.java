@@ -1,0 +1,233 @@
+package io.millrace.queue.order;
+
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one entry of each key run and keeps the others of that key behind it, in the order they
+ * came.
+ *
+ * <p>A key exists here only while one of its entries runs: nothing stays behind for a key that went
+ * quiet. Keys are told apart by {@code equals}; two keys never wait for each other.
+ *
+ * <p><b>Threads:</b> any. Each call holds the lock of one stripe of buckets, for a few
+ * instructions.
+ *
+ * <p><b>Limits:</b> none of its own; who enters entries looks at {@link #waiting} first.
+ *
+ * @param <E> the entries
+ */
+public final class KeyLanes<E extends LaneEntry<E>> {
+  private static final int STRIPES = 64;
+
+  private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+
+  /**
+   * Each bucket is the chain of the running entries whose hash falls there; guarded by the lock of
+   * its stripe.
+   */
+  private final @Nullable LaneEntry<E>[] buckets;
+
+  private final LongAdder waiting = new LongAdder();
+
+  /**
+   * @param expectedKeys how many keys are likely to run at once; more are handled too, a little
+   *     slower
+   */
+  public KeyLanes(int expectedKeys) {
+    int size =
+        Math.max(
+            STRIPES, Integer.highestOneBit(Math.max(1, Math.min(expectedKeys, 1 << 16)) * 2 - 1));
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    @Nullable LaneEntry<E>[] array = new LaneEntry[size];
+    buckets = array;
+    for (int i = 0; i < STRIPES; i++) {
+      locks[i] = new ReentrantLock();
+    }
+  }
+
+  /** Whether the entry may run now; otherwise it waits until {@link #leave} gives it out. */
+  public boolean enter(E entry) {
+    int bucket = bucketOf(entry);
+    ReentrantLock lock = lockOf(bucket);
+    lock.lock();
+    try {
+      E running = running(bucket, entry);
+      if (running == null) {
+        entry.nextInBucket = at(bucket);
+        buckets[bucket] = entry;
+        return true;
+      }
+      append(running, entry);
+    } finally {
+      lock.unlock();
+    }
+    waiting.increment();
+    return false;
+  }
+
+  /**
+   * Ends the turn of a running entry; the next of its key, if any, runs from now on and is the
+   * caller's to run.
+   */
+  public @Nullable E leave(E running) {
+    int bucket = bucketOf(running);
+    ReentrantLock lock = lockOf(bucket);
+    E next;
+    lock.lock();
+    try {
+      next = running.nextOfKey;
+      if (next != null) {
+        next.lastOfKey = running.lastOfKey == next ? null : running.lastOfKey;
+        next.nextInBucket = running.nextInBucket;
+      }
+      replace(bucket, running, next != null ? next : running.nextInBucket);
+      running.nextOfKey = null;
+      running.lastOfKey = null;
+      running.nextInBucket = null;
+    } finally {
+      lock.unlock();
+    }
+    if (next != null) {
+      waiting.decrement();
+    }
+    return next;
+  }
+
+  /**
+   * Takes entries that wait behind a running one, in order, to be run together with it: they are
+   * neither waiting nor running on their own until {@link #giveBack}, or are done when the running
+   * one leaves.
+   *
+   * @return how many were put into {@code into}, from {@code from} on
+   */
+  public int follow(E running, E[] into, int from, int to) {
+    int bucket = bucketOf(running);
+    ReentrantLock lock = lockOf(bucket);
+    int count = 0;
+    lock.lock();
+    try {
+      E next = running.nextOfKey;
+      while (next != null && from + count < to) {
+        into[from + count++] = next;
+        E after = next.nextOfKey;
+        next.nextOfKey = null;
+        next = after;
+      }
+      running.nextOfKey = next;
+      if (next == null) {
+        running.lastOfKey = null;
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiting.add(-count);
+    return count;
+  }
+
+  /**
+   * Undoes {@link #follow} for the entries from {@code from} to {@code to}: they wait again, first
+   * behind the running one.
+   */
+  public void giveBack(E running, E[] entries, int from, int to) {
+    if (from >= to) {
+      return;
+    }
+    int bucket = bucketOf(running);
+    ReentrantLock lock = lockOf(bucket);
+    lock.lock();
+    try {
+      E rest = running.nextOfKey;
+      for (int i = to - 1; i >= from; i--) {
+        entries[i].nextOfKey = rest;
+        rest = entries[i];
+      }
+      running.nextOfKey = rest;
+      if (running.lastOfKey == null) {
+        running.lastOfKey = entries[to - 1];
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiting.add(to - from);
+  }
+
+  /** How many entries wait behind another; exact when nothing moves. */
+  public int waiting() {
+    return waiting.intValue();
+  }
+
+  /** How many keys have an entry that runs. Walks everything: for tests and diagnosis. */
+  public int runningKeys() {
+    int count = 0;
+    for (int bucket = 0; bucket < buckets.length; bucket++) {
+      ReentrantLock lock = lockOf(bucket);
+      lock.lock();
+      try {
+        for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
+          count++;
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+    return count;
+  }
+
+  private static <E extends LaneEntry<E>> void append(E running, E entry) {
+    E last = running.lastOfKey;
+    if (last == null) {
+      running.nextOfKey = entry;
+    } else {
+      last.nextOfKey = entry;
+    }
+    running.lastOfKey = entry;
+  }
+
+  private @Nullable E running(int bucket, E like) {
+    for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
+      if (entry.hash == like.hash && keyOf(entry).equals(keyOf(like))) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  private void replace(int bucket, E old, @Nullable E by) {
+    E entry = at(bucket);
+    if (entry == old) {
+      buckets[bucket] = by;
+      return;
+    }
+    while (entry != null) {
+      if (entry.nextInBucket == old) {
+        entry.nextInBucket = by;
+        return;
+      }
+      entry = entry.nextInBucket;
+    }
+    throw new IllegalStateException("entry leaves a lane in which it does not run: " + old);
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable E at(int bucket) {
+    return (E) buckets[bucket];
+  }
+
+  private static Object keyOf(LaneEntry<?> entry) {
+    Object key = entry.orderKey;
+    if (key == null) {
+      throw new IllegalStateException("an entry without a key has no lane: " + entry);
+    }
+    return key;
+  }
+
+  private int bucketOf(E entry) {
+    return entry.hash & (buckets.length - 1);
+  }
+
+  private ReentrantLock lockOf(int bucket) {
+    return locks[bucket & (STRIPES - 1)];
+  }
+}

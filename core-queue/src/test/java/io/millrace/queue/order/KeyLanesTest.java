@@ -1,0 +1,158 @@
+package io.millrace.queue.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+class KeyLanesTest {
+  private static final class Entry extends LaneEntry<Entry> {
+    final String key;
+    final int number;
+
+    Entry(String key, int number) {
+      super(key);
+      this.key = key;
+      this.number = number;
+    }
+
+    @Override
+    public String toString() {
+      return key + "#" + number;
+    }
+  }
+
+  @Test
+  void differentKeysOfOneBucketDoNotWaitForEachOther() {
+    KeyLanes<Entry> lanes = new KeyLanes<>(1);
+    // "Aa" and "BB" have the same hash code.
+    assertThat(lanes.enter(new Entry("Aa", 0))).isTrue();
+    assertThat(lanes.enter(new Entry("BB", 1))).isTrue();
+    assertThat(lanes.enter(new Entry("Aa", 2))).isFalse();
+  }
+
+  @Test
+  void aQuietKeyLeavesNothingBehind() {
+    KeyLanes<Entry> lanes = new KeyLanes<>(16);
+    for (int i = 0; i < 10_000; i++) {
+      Entry entry = new Entry("key-" + i, i);
+      lanes.enter(entry);
+      assertThat(lanes.leave(entry)).isNull();
+    }
+    assertThat(lanes.runningKeys()).isZero();
+    assertThat(lanes.waiting()).isZero();
+  }
+
+  @RepeatedTest(200)
+  void behavesAsAQueueForEachKey(RepetitionInfo repetition) {
+    long seed = repetition.getCurrentRepetition();
+    Random random = new Random(seed);
+    KeyLanes<Entry> lanes = new KeyLanes<>(1 + random.nextInt(4));
+    Map<String, Deque<Entry>> model = new HashMap<>(); // first of each: the running one
+    List<Entry> running = new ArrayList<>();
+    for (int step = 0; step < 400; step++) {
+      if (random.nextInt(5) < 3 || running.isEmpty()) {
+        Entry entry = new Entry("k" + random.nextInt(6), step);
+        Deque<Entry> lane = model.computeIfAbsent(entry.key, k -> new ArrayDeque<>());
+        boolean runs = lanes.enter(entry);
+        assertThat(runs).as("seed %s step %s", seed, step).isEqualTo(lane.isEmpty());
+        lane.add(entry);
+        if (runs) {
+          running.add(entry);
+        }
+        continue;
+      }
+      Entry entry = running.get(random.nextInt(running.size()));
+      Deque<Entry> lane = model.get(entry.key);
+      if (random.nextBoolean()) {
+        ride(random, lanes, entry, lane, seed, step);
+      }
+      running.remove(entry);
+      lane.removeFirst();
+      Entry next = lanes.leave(entry);
+      assertThat(next).as("seed %s step %s", seed, step).isSameAs(lane.peekFirst());
+      if (next != null) {
+        running.add(next);
+      }
+    }
+    int waiting = model.values().stream().mapToInt(lane -> Math.max(0, lane.size() - 1)).sum();
+    assertThat(lanes.waiting()).isEqualTo(waiting);
+    assertThat(lanes.runningKeys()).isEqualTo(running.size());
+  }
+
+  /** Takes some that wait, is done with the first of them, and gives the others back. */
+  private static void ride(
+      Random random, KeyLanes<Entry> lanes, Entry head, Deque<Entry> lane, long seed, int step) {
+    Entry[] riders = new Entry[1 + random.nextInt(4)];
+    int count = lanes.follow(head, riders, 0, riders.length);
+    List<Entry> expected = lane.stream().skip(1).limit(riders.length).toList();
+    assertThat(List.of(java.util.Arrays.copyOf(riders, count)))
+        .as("seed %s step %s", seed, step)
+        .isEqualTo(expected);
+    int done = count == 0 ? 0 : random.nextInt(count + 1);
+    lanes.giveBack(head, riders, done, count);
+    for (int i = 0; i < done; i++) {
+      lane.remove(riders[i]);
+    }
+  }
+
+  @Test
+  void runsEachKeyInOrderUnderManyThreads() throws Exception {
+    int perThread = 40_000;
+    int workers = 4;
+    KeyLanes<Entry> lanes = new KeyLanes<>(64);
+    ConcurrentLinkedQueue<Entry> ready = new ConcurrentLinkedQueue<>();
+    AtomicInteger left = new AtomicInteger(perThread);
+    AtomicBoolean disorder = new AtomicBoolean();
+    Map<String, AtomicInteger> lastOfKey = new HashMap<>();
+    for (int i = 0; i < 50; i++) {
+      lastOfKey.put("k" + i, new AtomicInteger(-1));
+    }
+    CountDownLatch done = new CountDownLatch(workers);
+    for (int w = 0; w < workers; w++) {
+      new Thread(
+              () -> {
+                while (left.get() > 0) {
+                  Entry entry = ready.poll();
+                  if (entry == null) {
+                    Thread.onSpinWait();
+                    continue;
+                  }
+                  if (lastOfKey.get(entry.key).getAndSet(entry.number) >= entry.number) {
+                    disorder.set(true);
+                  }
+                  left.decrementAndGet();
+                  Entry next = lanes.leave(entry);
+                  if (next != null) {
+                    ready.add(next);
+                  }
+                }
+                done.countDown();
+              })
+          .start();
+    }
+    Random random = new Random(7);
+    for (int i = 0; i < perThread; i++) {
+      Entry entry = new Entry("k" + random.nextInt(50), i);
+      if (lanes.enter(entry)) {
+        ready.add(entry);
+      }
+    }
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(disorder).isFalse();
+    assertThat(lanes.runningKeys()).isZero();
+  }
+}

@@ -1,0 +1,91 @@
+package io.millrace.daemon.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.daemon.config.Configuration;
+import io.millrace.daemon.logging.Logging;
+import io.millrace.daemon.logging.StatusLine;
+import io.millrace.daemon.pipeline.Blueprint;
+import java.io.PrintWriter;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace config}: looks at a configuration without running it. */
+@Command(
+    name = "config",
+    description = "Look at a configuration without running it.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class ConfigCommand implements Runnable {
+  private final CommandContext context;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  ConfigCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  /** Without a verb. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: check or print");
+  }
+
+  @Command(
+      name = "check",
+      description = "Say whether it is right; if not, name every mistake and end with 78.",
+      mixinStandardHelpOptions = true)
+  int check(@Mixin ConfigArguments arguments) {
+    Configuration configuration =
+        read("check", arguments, configured -> describe(arguments, configured));
+    warn(configuration);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "print",
+      description = "Print every key with its value and where that comes from; secrets are masked.",
+      mixinStandardHelpOptions = true)
+  int print(@Mixin ConfigArguments arguments) {
+    Configuration configuration = read("print", arguments, unused -> {});
+    spec.commandLine().getOut().print(configuration.effective());
+    spec.commandLine().getOut().flush();
+    warn(configuration);
+    return ExitCode.OK;
+  }
+
+  private Configuration read(String verb, ConfigArguments arguments, Consumer<Blueprint> use) {
+    Logging.onlyWarnings(new StatusLine(context.err()));
+    ConfigReader reader =
+        new ConfigReader(arguments.file(), arguments.flags(command(verb)), context.environment());
+    try (ConfigReader.Result read = reader.readToCheck()) {
+      use.accept(read.blueprint());
+      return read.configuration();
+    }
+  }
+
+  private CommandLine command(String verb) {
+    return requireNonNull(spec.subcommands().get(verb));
+  }
+
+  private void describe(ConfigArguments arguments, Blueprint blueprint) {
+    PrintWriter out = spec.commandLine().getOut();
+    int count = blueprint.descriptions().size();
+    out.println(arguments.file() + ": ok, " + count + (count == 1 ? " pipeline" : " pipelines"));
+    blueprint.descriptions().forEach(description -> out.println("  " + description));
+    out.flush();
+  }
+
+  private void warn(Configuration configuration) {
+    PrintWriter err = spec.commandLine().getErr();
+    configuration.warnings().forEach(warning -> err.println("warning: " + warning));
+    err.flush();
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.daemon.cli;
+
+import io.millrace.daemon.spi.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** What the user hears when a command fails, and with which code the process ends. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine command, ParseResult arguments) {
+    PrintWriter err = command.getErr();
+    try {
+      if (failure instanceof ConfigException) {
+        err.println(failure.getMessage());
+        return ExitCode.CONFIG;
+      }
+      if (failure instanceof IOException) {
+        err.println("millrace: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+        return ExitCode.UNAVAILABLE;
+      }
+      err.println("millrace: this is a defect of the program, please report it:");
+      failure.printStackTrace(err);
+      return ExitCode.INTERNAL;
+    } finally {
+      err.flush();
+    }
+  }
+}

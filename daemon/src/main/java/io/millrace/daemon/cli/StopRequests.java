@@ -1,0 +1,99 @@
+package io.millrace.daemon.cli;
+
+import io.millrace.daemon.pipeline.PipelineReport;
+import io.millrace.daemon.pipeline.Pipelines;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns signals into stops: the first drains under the configured deadline, the second stops at
+ * once.
+ *
+ * <p><b>Threads:</b> any; {@link #request} blocks until the pipelines have stopped.
+ */
+final class StopRequests {
+  private final Logger log = LoggerFactory.getLogger(StopRequests.class);
+  private final Pipelines pipelines;
+  private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch finished = new CountDownLatch(1);
+
+  /** When the first request came; written by its signal's thread, read by that of the next. */
+  private volatile long firstNanos;
+
+  /** The number of the signal that cut the drain short; 0 while none has. */
+  private volatile int cutShortBy;
+
+  StopRequests(Pipelines pipelines) {
+    this.pipelines = pipelines;
+  }
+
+  void request(int signal) {
+    String name = signal == Signals.INTERRUPT ? "SIGINT" : "SIGTERM";
+    long now = System.nanoTime();
+    if (requests.get() > 0 && now - firstNanos < SAME_REQUEST_NANOS) {
+      return; // sent to the process and to its group: one request
+    }
+    if (requests.getAndIncrement() == 0) {
+      firstNanos = now;
+      Duration timeout = pipelines.shutdownTimeout();
+      log.info(
+          "{}: finishing what was fetched, for up to {} s; once more stops at once",
+          name,
+          timeout.toSeconds());
+      pipelines.stop(timeout);
+    } else {
+      cutShortBy = signal;
+      log.warn("{} again: stopping at once, what is not finished goes back to its source", name);
+      pipelines.stop(Duration.ZERO);
+    }
+  }
+
+  /**
+   * Drains when the process ends in another way than by a signal we hear of, and keeps it alive
+   * meanwhile.
+   */
+  Thread atExit() {
+    return new Thread(
+        () -> {
+          if (finished.getCount() > 0) {
+            requests.incrementAndGet();
+            pipelines.stop(pipelines.shutdownTimeout());
+          }
+        },
+        "millrace-exit");
+  }
+
+  /** To be called when all pipelines have ended. */
+  void finish(Thread atExit) {
+    finished.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      log.debug("the process is ending already", e);
+    }
+  }
+
+  /**
+   * How the process should end.
+   *
+   * @param isComplete whether each pipeline has a report
+   */
+  int exitCode(List<PipelineReport> reports, boolean isComplete) {
+    if (cutShortBy != 0) {
+      return ExitCode.SIGNAL + cutShortBy;
+    }
+    if (!isComplete || reports.stream().anyMatch(report -> report.drain().lost() != 0)) {
+      return ExitCode.INTERNAL;
+    }
+    return requests.get() > 0 && reports.stream().anyMatch(report -> report.cutOff() > 0)
+        ? ExitCode.RETURNED
+        : ExitCode.OK;
+  }
+}

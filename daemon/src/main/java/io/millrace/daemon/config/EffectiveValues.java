@@ -1,0 +1,153 @@
+package io.millrace.daemon.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Every key that was asked for, with the value that holds and where it comes from. */
+final class EffectiveValues {
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./%+$-]([A-Za-z0-9_./%+@:$ -]*[A-Za-z0-9_./%+@$-])?");
+  private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^/@:\\s]*:)[^/@\\s]+@");
+  private static final int ORIGIN_COLUMN = 44;
+
+  /**
+   * @param text as YAML would write it; null when the key has no value and no default
+   */
+  private record Value(@Nullable String text, Origin origin, boolean isSecret) {}
+
+  private final Map<List<String>, Value> values = new LinkedHashMap<>();
+
+  /** Where a branch of the tree ends there is a value, else there are branches. */
+  private static final class Branch {
+    private final Map<String, Branch> branches = new LinkedHashMap<>();
+    private @Nullable Value value;
+  }
+
+  void put(List<String> path, String text, Origin origin) {
+    values.putIfAbsent(path, new Value(quoted(text), origin, false));
+  }
+
+  void putSecret(List<String> path, String text, Origin origin) {
+    values.putIfAbsent(path, new Value(text, origin, true));
+  }
+
+  void putList(List<String> path, List<String> texts, Origin origin) {
+    String items = String.join(", ", texts.stream().map(EffectiveValues::quotedInList).toList());
+    values.putIfAbsent(path, new Value("[" + items + "]", origin, false));
+  }
+
+  /** A mapping that is there; it is printed when nothing below it was asked for. */
+  void putSection(List<String> path, Origin origin) {
+    values.putIfAbsent(path, new Value("{}", origin, false));
+  }
+
+  void putAbsent(List<String> path) {
+    values.putIfAbsent(path, new Value(null, Origin.DEFAULT, false));
+  }
+
+  /**
+   * The values below a path, by the rest of their paths, secrets and all: to compare, not to print.
+   */
+  Map<String, String> below(List<String> prefix) {
+    Map<String, String> found = new LinkedHashMap<>();
+    values.forEach(
+        (path, value) -> {
+          if (value.text() != null
+              && path.size() > prefix.size()
+              && path.subList(0, prefix.size()).equals(prefix)) {
+            found.put(String.join(".", path.subList(prefix.size(), path.size())), value.text());
+          }
+        });
+    return found;
+  }
+
+  /** YAML that says the same as all sources together, each line with where its value comes from. */
+  String print() {
+    Branch root = new Branch();
+    values.forEach(
+        (path, value) -> {
+          Branch branch = root;
+          for (String part : path) {
+            branch = branch.branches.computeIfAbsent(part, key -> new Branch());
+          }
+          branch.value = value;
+        });
+    List<String> lines = new ArrayList<>();
+    root.branches.forEach((key, branch) -> print(key, branch, "", "", lines));
+    return String.join("\n", lines) + "\n";
+  }
+
+  /**
+   * Prints one branch; its first line begins with {@code first}, the others with {@code indent}.
+   */
+  private static void print(
+      String key, Branch branch, String first, String indent, List<String> lines) {
+    Value value = branch.value;
+    if (branch.branches.isEmpty()) {
+      if (value != null) {
+        lines.add(line(first, key, value));
+      }
+      return;
+    }
+    boolean isItem = key.startsWith("[");
+    if (!isItem) {
+      lines.add(first + quoted(key) + ":");
+    }
+    String below = indent + "  ";
+    String next = isItem ? indent + "- " : below;
+    for (Map.Entry<String, Branch> child : branch.branches.entrySet()) {
+      boolean isAbsent =
+          child.getValue().branches.isEmpty()
+              && child.getValue().value != null
+              && child.getValue().value.text() == null;
+      String start = child.getKey().startsWith("[") ? indent + "  " : isAbsent ? below : next;
+      print(child.getKey(), child.getValue(), start, below, lines);
+      next = isAbsent ? next : below;
+    }
+  }
+
+  private static String line(String first, String key, Value value) {
+    if (value.text() == null) {
+      return first + "# " + key + ": not set";
+    }
+    String text =
+        value.isSecret() ? "'****'" : PASSWORD_IN_URL.matcher(value.text()).replaceAll("$1****@");
+    String line = first + quoted(key) + ": " + text;
+    return line + " ".repeat(Math.max(2, ORIGIN_COLUMN - line.length())) + "# " + value.origin();
+  }
+
+  private static String quotedInList(String text) {
+    return text.contains(",") ? doubleQuoted(text) : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    boolean isPlain =
+        PLAIN.matcher(text).matches()
+            && !text.contains(": ")
+            && !text.startsWith("- ")
+            && !List.of("null", "~", "-").contains(text);
+    return isPlain ? text : doubleQuoted(text);
+  }
+
+  private static String doubleQuoted(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.chars()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                quoted.append('\\').append((char) c);
+              } else if (c == '\n') {
+                quoted.append("\\n");
+              } else if (c < ' ' || c == 0x7f) {
+                quoted.append(String.format("\\x%02x", c));
+              } else {
+                quoted.append((char) c);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+}

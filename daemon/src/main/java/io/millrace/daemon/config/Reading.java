@@ -1,0 +1,13 @@
+package io.millrace.daemon.config;
+
+/**
+ * What all sections of one configuration share while it is read.
+ *
+ * @param file what the file is called in places
+ */
+record Reading(
+    String file,
+    Overrides overrides,
+    Interpolation interpolation,
+    Problems problems,
+    EffectiveValues effective) {}

@@ -1,0 +1,314 @@
+package io.millrace.daemon.config;
+
+import io.millrace.daemon.config.Overrides.Found;
+import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.Options;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A mapping of the configuration, as flags, environment and file together make it.
+ *
+ * <p>A wrong value where there is a fallback is noted, and the fallback returned, so that one run
+ * finds many mistakes; {@link Configuration#check} throws them all. A wrong value that nothing can
+ * stand in for is thrown at once.
+ *
+ * <p><b>Threads:</b> one.
+ */
+public final class Section implements Options {
+  /** Names of the user's own choice, of headers and variables, whose values nobody should see. */
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "authorization|cookie|token|secret|passw|credential|api[-_]?key|private[-_]?key",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Reading reading;
+  private final Keys keys;
+  private final Map<String, Section> children = new LinkedHashMap<>();
+
+  Section(Reading reading, Keys keys) {
+    this.reading = reading;
+    this.keys = keys;
+  }
+
+  @Override
+  public String path() {
+    return keys.path();
+  }
+
+  /**
+   * The values that were asked for in this section and below, by their paths from here; to compare,
+   * not to print.
+   */
+  public Map<String, String> values() {
+    return reading.effective().below(keys.parts());
+  }
+
+  /** Whether the key has a single value rather than a mapping or list below it. */
+  public boolean isText(String key) {
+    return keys.isText(key);
+  }
+
+  @Override
+  public boolean has(String key) {
+    return keys.has(key);
+  }
+
+  @Override
+  public List<String> keys() {
+    return keys.present();
+  }
+
+  @Override
+  public String text(String key) {
+    return optionalText(key).orElseThrow(() -> keys.missing(key));
+  }
+
+  @Override
+  public String text(String key, String fallback) {
+    return value(key, fallback, Function.identity(), Function.identity());
+  }
+
+  @Override
+  public Optional<String> optionalText(String key) {
+    return optionalValue(key, Function.identity());
+  }
+
+  @Override
+  public Optional<String> secret(String key) {
+    Optional<Found> found = keys.findSecret(key);
+    found.ifPresentOrElse(
+        secret -> reading.effective().putSecret(keys.parts(key), secret.text(), secret.origin()),
+        () -> reading.effective().putAbsent(keys.parts(key)));
+    return found.map(Found::text);
+  }
+
+  @Override
+  public List<String> texts(String key) {
+    List<Found> found = keys.findAll(key);
+    List<String> texts = found.stream().map(Found::text).toList();
+    reading
+        .effective()
+        .putList(keys.parts(key), texts, found.isEmpty() ? Origin.DEFAULT : found.get(0).origin());
+    return texts;
+  }
+
+  @Override
+  public Map<String, String> textMap(String key) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    keys.findMap(key)
+        .forEach(
+            (name, found) -> {
+              texts.put(name, found.text());
+              List<String> parts = new ArrayList<>(keys.parts(key));
+              parts.add(name);
+              if (SECRET_NAME.matcher(name).find()) {
+                reading.effective().putSecret(parts, found.text(), found.origin());
+              } else {
+                reading.effective().put(parts, found.text(), found.origin());
+              }
+            });
+    return texts;
+  }
+
+  @Override
+  public boolean flag(String key, boolean fallback) {
+    return value(key, fallback, Section::toBoolean, String::valueOf);
+  }
+
+  @Override
+  public int integer(String key, int fallback, int min, int max) {
+    return value(key, fallback, text -> toInteger(text, min, max), String::valueOf);
+  }
+
+  @Override
+  public double decimal(String key, double fallback, double min, double max) {
+    return value(key, fallback, text -> toDecimal(text, min, max), String::valueOf);
+  }
+
+  @Override
+  public Duration duration(String key, Duration fallback) {
+    return value(key, fallback, Units::duration, Units::format);
+  }
+
+  @Override
+  public Optional<Duration> optionalDuration(String key) {
+    return optionalValue(key, Units::duration);
+  }
+
+  @Override
+  public long size(String key, long fallback, long min, long max) {
+    return value(key, fallback, text -> checked(Units.size(text), min, max), Units::format);
+  }
+
+  @Override
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
+    return value(key, fallback, text -> toConstant(text, type), Section::written);
+  }
+
+  @Override
+  public Options options(String key) {
+    return section(key);
+  }
+
+  /** As {@link #options}. */
+  public Section section(String key) {
+    Keys below = keys.below(key);
+    if (keys.has(key)) {
+      reading.effective().putSection(keys.parts(key), below.origin());
+    }
+    return children.computeIfAbsent(key, name -> new Section(reading, below));
+  }
+
+  /** A section that the file does not have, as if {@code key} stood there with an empty mapping. */
+  public Section emptySection(String key) {
+    return children.computeIfAbsent(key, name -> new Section(reading, keys.emptyBelow(name)));
+  }
+
+  /** A section below {@code key} that has these values without anybody having written them. */
+  public Section given(String key, Map<String, String> values) {
+    return new Section(reading, keys.given(key, values));
+  }
+
+  @Override
+  public Optional<Options> optionalOptions(String key) {
+    return has(key) ? Optional.of(options(key)) : Optional.empty();
+  }
+
+  @Override
+  public List<Options> optionsList(String key) {
+    return List.copyOf(sections(key));
+  }
+
+  /** As {@link #optionsList}. */
+  public List<Section> sections(String key) {
+    List<Section> sections = new ArrayList<>();
+    for (Keys item : keys.items(key)) {
+      String name = key + "[" + sections.size() + "]";
+      sections.add(children.computeIfAbsent(name, unused -> new Section(reading, item)));
+    }
+    return sections;
+  }
+
+  @Override
+  public ConfigException error(String key, String problem) {
+    return keys.error(key, problem);
+  }
+
+  /**
+   * Reads a single value by a rule of one's own.
+   *
+   * @param parser throws {@link IllegalArgumentException} with the problem in words
+   * @param writer the value as the file would have it, for printing the default
+   */
+  public <V> V value(
+      String key, V fallback, Function<String, V> parser, Function<V, String> writer) {
+    Optional<Found> found = keys.find(key);
+    if (found.isPresent()) {
+      reading.effective().put(keys.parts(key), found.get().text(), found.get().origin());
+    } else {
+      reading.effective().put(keys.parts(key), writer.apply(fallback), Origin.DEFAULT);
+    }
+    return found.flatMap(value -> parsed(key, value, parser)).orElse(fallback);
+  }
+
+  /** As {@link #value}, for a key without a default. */
+  public <V> Optional<V> optionalValue(String key, Function<String, V> parser) {
+    Optional<Found> found = keys.find(key);
+    found.ifPresentOrElse(
+        value -> reading.effective().put(keys.parts(key), value.text(), value.origin()),
+        () -> reading.effective().putAbsent(keys.parts(key)));
+    return found.flatMap(value -> parsed(key, value, parser));
+  }
+
+  private <V> Optional<V> parsed(String key, Found found, Function<String, V> parser) {
+    try {
+      return Optional.of(parser.apply(found.text()));
+    } catch (IllegalArgumentException e) {
+      reading.problems().note(found.origin(), keys.path(key), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Nobody will read the rest of this section: a key that was not asked for need not be unknown.
+   */
+  void abandon() {
+    keys.abandon();
+    children.values().forEach(Section::abandon);
+  }
+
+  void noteUnknownKeys() {
+    keys.noteUnknown();
+    children.values().forEach(Section::noteUnknownKeys);
+  }
+
+  private static boolean toBoolean(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw new IllegalArgumentException("expected true or false, found '" + text + "'");
+    };
+  }
+
+  private static int toInteger(String text, int min, int max) {
+    String digits = text.replace("_", "");
+    if (!digits.matches("-?[0-9]{1,18}")) {
+      throw new IllegalArgumentException(
+          "expected a whole number from " + min + " to " + max + ", found '" + text + "'");
+    }
+    return (int) checked(Long.parseLong(digits), min, max);
+  }
+
+  private static long checked(long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException("must be from " + min + " to " + max + ", found " + value);
+    }
+    return value;
+  }
+
+  private static double toDecimal(String text, double min, double max) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "expected a number from " + min + " to " + max + ", found '" + text + "'", e);
+    }
+    if (!(value >= min && value <= max)) {
+      throw new IllegalArgumentException("must be from " + min + " to " + max + ", found " + text);
+    }
+    return value;
+  }
+
+  private static <E extends Enum<E>> E toConstant(String text, Class<E> type) {
+    List<String> names = Stream.of(type.getEnumConstants()).map(Section::written).toList();
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> written(constant).equals(text.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected one of "
+                        + String.join(", ", names)
+                        + ", found '"
+                        + text
+                        + "'"
+                        + Nearest.to(text, names)
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse("")));
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.daemon.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.daemon.config.AppConfig;
+import io.millrace.daemon.config.Configuration;
+import io.millrace.daemon.config.PipelineConfig;
+import io.millrace.daemon.config.Section;
+import io.millrace.daemon.spi.ConfigException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A whole configuration, checked, with all its pipelines configured and none opened.
+ *
+ * <p>Close it unless {@link Pipelines} takes its pipelines over.
+ */
+public final class Blueprint implements AutoCloseable {
+  private final AppConfig app;
+  private final List<PipelinePlan> plans;
+
+  private Blueprint(AppConfig app, List<PipelinePlan> plans) {
+    this.app = app;
+    this.plans = plans;
+  }
+
+  /**
+   * Reads everything there is to read. Nothing is opened, also when it succeeds.
+   *
+   * <p>Sections that are not about pipelines and not in {@link AppConfig} must have been read
+   * before.
+   *
+   * @throws ConfigException with all that is wrong
+   */
+  public static Blueprint read(Configuration configuration, Parts parts, MeterRegistry meters) {
+    Section root = configuration.root();
+    List<PipelinePlan> plans = new ArrayList<>();
+    boolean done = false;
+    try {
+      Optional<AppConfig> app =
+          configuration.attempt(root, section -> AppConfig.from(section, configuration.file()));
+      List<Section> sections =
+          configuration.attempt(root, section -> section.sections("pipelines")).orElse(List.of());
+      AppConfig forPlans = app.orElseGet(AppConfig::standIn);
+      Set<String> names = new HashSet<>();
+      for (Section section : sections) {
+        configuration
+            .attempt(
+                section, item -> PipelinePlan.read(item, parts, meters, forPlans.stateDirectory()))
+            .ifPresent(plans::add);
+        configuration.attempt(section, item -> checkIsNew(item, names));
+      }
+      if (sections.isEmpty() && app.isPresent()) {
+        configuration.attempt(root, Blueprint::noPipelines);
+      }
+      configuration.check();
+      done = true;
+      return new Blueprint(forPlans, plans);
+    } finally {
+      if (!done) {
+        plans.forEach(PipelinePlan::close);
+      }
+    }
+  }
+
+  private static Boolean checkIsNew(Section section, Set<String> names) {
+    if (section.has("name") && !names.add(PipelineConfig.nameOf(section))) {
+      throw section.error("name", "another pipeline has this name");
+    }
+    return true;
+  }
+
+  private static Boolean noPipelines(Section root) {
+    throw root.error("pipelines", "at least one pipeline is needed");
+  }
+
+  public AppConfig app() {
+    return app;
+  }
+
+  /** What each pipeline is, in words, in the order of the file. */
+  public List<String> descriptions() {
+    return plans.stream()
+        .map(
+            plan ->
+                plan.config().name()
+                    + ": "
+                    + plan.source().description()
+                    + " -> "
+                    + plan.handler().description())
+        .toList();
+  }
+
+  List<PipelinePlan> plans() {
+    return plans;
+  }
+
+  @Override
+  public void close() {
+    plans.forEach(PipelinePlan::close);
+  }
+}

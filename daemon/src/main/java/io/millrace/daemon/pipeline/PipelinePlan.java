@@ -1,0 +1,144 @@
+package io.millrace.daemon.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.daemon.config.PipelineConfig;
+import io.millrace.daemon.config.Section;
+import io.millrace.daemon.spi.Handler;
+import io.millrace.daemon.spi.PipelineContext;
+import io.millrace.daemon.spi.Sink;
+import io.millrace.daemon.spi.SinkType;
+import io.millrace.daemon.spi.Source;
+import io.millrace.daemon.spi.SourceType;
+import io.millrace.queue.Concurrency;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipeline, configured and checked, with nothing opened yet.
+ *
+ * <p>Whoever has it either makes a pipeline of it or closes it.
+ *
+ * @param values all its settings, by path; equal values make equal pipelines
+ */
+record PipelinePlan(
+    PipelineConfig config,
+    PipelineContext context,
+    Source source,
+    Handler handler,
+    Sink deadLetters,
+    Map<String, String> values)
+    implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PipelinePlan.class);
+  private static final Set<String> RESIZABLE =
+      Set.of("producers", "consumers", "consumers.min", "consumers.max");
+
+  /**
+   * Reads an item of {@code pipelines}.
+   *
+   * @param state where this process keeps its state
+   * @throws io.millrace.daemon.spi.ConfigException when it is wrong
+   */
+  static PipelinePlan read(Section section, Parts parts, MeterRegistry meters, Path state) {
+    String name = PipelineConfig.nameOf(section);
+    PipelineContext context =
+        new PipelineContext(name, Path.of(""), state.resolve("pipelines").resolve(name), meters);
+    Source source = source(section, parts, context);
+    PipelineConfig config = PipelineConfig.from(section, source.usefulProducers());
+    Handler handler = handler(section, parts, context);
+    Sink deadLetters = deadLetters(section, parts, context, state);
+    return new PipelinePlan(config, context, source, handler, deadLetters, section.values());
+  }
+
+  /**
+   * Whether {@code other} differs in nothing but what {@link io.millrace.queue.Queue#resize} can
+   * set.
+   */
+  boolean differsOnlyInSize(PipelinePlan other) {
+    return withoutSizes().equals(other.withoutSizes())
+        && config.consumers().getClass() == other.config.consumers().getClass()
+        && fewest(config.consumers()) == fewest(other.config.consumers());
+  }
+
+  /** The limit that a resize cannot move. */
+  private static int fewest(Concurrency consumers) {
+    return consumers instanceof Concurrency.Adaptive adaptive ? adaptive.min() : 0;
+  }
+
+  private Map<String, String> withoutSizes() {
+    Map<String, String> others = new HashMap<>(values);
+    others.keySet().removeAll(RESIZABLE);
+    return others;
+  }
+
+  /** Lets go of the parts, each whatever becomes of the others. */
+  @Override
+  public void close() {
+    close(source);
+    close(handler);
+    close(deadLetters);
+  }
+
+  private void close(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.atWarn()
+          .addKeyValue("pipeline", config.name())
+          .setCause(e)
+          .log("pipeline {}: closing failed", config.name());
+    }
+  }
+
+  private static Source source(Section section, Parts parts, PipelineContext context) {
+    PartChoice<SourceType> choice = PartChoice.read(section, "source", parts.sources());
+    return choice.type().configure(choice.options(), context);
+  }
+
+  private static Handler handler(Section section, Parts parts, PipelineContext context) {
+    boolean hasSink = section.has("sink");
+    if (section.has("handler")) {
+      if (hasSink) {
+        throw section.error("sink", "a pipeline ends in a handler or in a sink, not in both");
+      }
+      return new HandlerChoice(parts, context).read(section);
+    }
+    if (!hasSink) {
+      throw section.error("", "a pipeline needs a 'handler:' or a 'sink:'");
+    }
+    return new SinkHandler(sink(section, "sink", parts, context), context.pipeline());
+  }
+
+  private static Sink sink(Section section, String key, Parts parts, PipelineContext context) {
+    PartChoice<SinkType> choice = PartChoice.read(section, key, parts.sinks());
+    return choice.type().configure(choice.options(), context);
+  }
+
+  /**
+   * Messages are never thrown away for want of a line in the file: they go to a file from which
+   * they can be sent again.
+   */
+  private static Sink deadLetters(
+      Section section, Parts parts, PipelineContext context, Path state) {
+    if (section.has("dead-letter")) {
+      return sink(section, "dead-letter", parts, context);
+    }
+    SinkType file = parts.sinks().get("file");
+    if (file == null) {
+      throw section.error(
+          "",
+          "a pipeline needs a 'dead-letter:' here, because there is no sink 'file' for a default");
+    }
+    Path path = state.resolve("dead-letters").resolve(context.pipeline() + ".ndjson");
+    return file.configure(
+        section.given(
+            "dead-letter", Map.of("path", path.toString(), "format", "envelope", "sync", "always")),
+        context);
+  }
+}

@@ -1,0 +1,36 @@
+package io.millrace.daemon.pipeline;
+
+import io.millrace.queue.DrainReport;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What became of a pipeline's messages.
+ *
+ * @param life from its start to its end
+ * @param cutOff messages that went back to the source because the pipeline was stopped
+ */
+public record PipelineReport(String pipeline, DrainReport drain, Duration life, long cutOff) {
+
+  /** One line: the drain report and the throughput. */
+  @Override
+  public String toString() {
+    double seconds = Math.max(life.toNanos() / 1e9, 1e-9);
+    return String.format(
+        Locale.ROOT,
+        "finished %,d (acked %,d, rejected %,d, dead-lettered %,d), returned %,d, lost %,d · %s · %,.0f msg/s · drained in %d ms",
+        drain.finished(),
+        drain.acked(),
+        drain.rejected(),
+        drain.deadLettered(),
+        drain.returned(),
+        drain.lost(),
+        seconds(seconds),
+        drain.finished() / seconds,
+        drain.drain().toMillis());
+  }
+
+  private static String seconds(double seconds) {
+    return String.format(Locale.ROOT, seconds < 10 ? "%.2f s" : "%.1f s", seconds);
+  }
+}

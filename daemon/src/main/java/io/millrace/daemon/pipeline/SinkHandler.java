@@ -1,0 +1,32 @@
+package io.millrace.daemon.pipeline;
+
+import io.millrace.daemon.spi.Handler;
+import io.millrace.daemon.spi.Sink;
+import io.millrace.queue.QueueConfig;
+
+/** A sink at the end of a pipeline, in the place of a handler. */
+final class SinkHandler implements Handler {
+  private final Sink sink;
+  private final String pipeline;
+
+  SinkHandler(Sink sink, String pipeline) {
+    this.sink = sink;
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public String description() {
+    return sink.description();
+  }
+
+  @Override
+  public QueueConfig.Handler<byte[]> consumers() {
+    return new QueueConfig.Batch<>(
+        () -> new SinkConsumer(sink.pusher(), pipeline), sink.maxBatch());
+  }
+
+  @Override
+  public void close() throws Exception {
+    sink.close();
+  }
+}

@@ -1,0 +1,302 @@
+package io.millrace.daemon.source.file;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.daemon.source.line.LineDecoder;
+import io.millrace.daemon.source.line.LineReader;
+import io.millrace.queue.Fetch;
+import io.millrace.queue.Message;
+import io.millrace.queue.SourcePartition;
+import io.millrace.queue.settle.PrefixTracker;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An open file, how far it is read, and how far that is done. It is the {@link Message#handle} of
+ * its messages; a message's offset is the position of its line.
+ *
+ * <p><b>Threads:</b> one at a time; handed from producer to producer by {@link FileClaims}. {@link
+ * #readPosition} and {@link #size} from any.
+ */
+final class FileCursor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FileCursor.class);
+
+  /** What {@link #read} came to. */
+  enum Read {
+    /** The queue has no more room. */
+    FULL,
+    /** The file has nothing more just now. */
+    AT_END
+  }
+
+  /** What became of the file while it was at its end. */
+  enum Change {
+    NONE,
+    /** Its bytes were cut off, or replaced by others: it begins again. */
+    REWRITTEN,
+    /** Its path is another file's now, or nobody's. */
+    MOVED
+  }
+
+  private final Path path;
+  private final FileChannel channel;
+  private final int maxLine;
+  private final PositionKeeper keeper;
+  private final SkippedLines skipped;
+
+  private LineReader reader;
+  private PrefixTracker tracker;
+  private SourcePartition partition;
+  private long messages;
+  private long messageBytes;
+  private volatile long readPosition;
+  private volatile long size;
+
+  private FileCursor(
+      Path path,
+      FileChannel channel,
+      FilePosition position,
+      @Nullable PositionFile positions,
+      int maxLine,
+      SkippedLines skipped)
+      throws IOException {
+    this.path = path;
+    this.channel = channel;
+    this.maxLine = maxLine;
+    this.skipped = skipped;
+    keeper = new PositionKeeper(path, position, channel, positions);
+    begin(PrefixTracker.restore(position.prefix(), position.finished()));
+  }
+
+  /**
+   * Opens a file where its position says, or where {@code fromEnd} says when it has none.
+   *
+   * @throws IOException also when its position is damaged or in use
+   */
+  static FileCursor open(
+      Path path, PositionDirectory directory, boolean fromEnd, int maxLine, SkippedLines skipped)
+      throws IOException {
+    FileChannel channel = FileChannel.open(path);
+    @Nullable PositionFile positions = null;
+    try {
+      FilePosition fresh = beginning(path, channel, fromEnd);
+      positions = directory.open(fresh).orElse(null);
+      FilePosition position = positions == null ? fresh : positions.read();
+      if (position.extent() > channel.size() || !position.fingerprint().matches(channel)) {
+        LOG.info("{} is another file than the one read before: reading it from its start", path);
+        position = beginning(path, channel, false);
+      }
+      return new FileCursor(path, channel, position, positions, maxLine, skipped);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      if (positions != null) {
+        positions.close();
+      }
+      throw e;
+    }
+  }
+
+  /** What the file system knows the file by. */
+  static String identityOf(Path path) throws IOException {
+    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return key == null ? path.toRealPath().toString() : key.toString();
+  }
+
+  Path path() {
+    return path;
+  }
+
+  String identity() {
+    return keeper.identity();
+  }
+
+  long readPosition() {
+    return readPosition;
+  }
+
+  /** The file's size when it was looked at last. */
+  long size() {
+    return size;
+  }
+
+  /** Whether everything handed out is finished. */
+  boolean isSettled() {
+    return tracker.unfinished() == 0;
+  }
+
+  /** About how many messages the rest of the file holds. */
+  long estimatedRest() {
+    long rest = Math.max(0, size - readPosition);
+    return messages == 0 ? Math.min(rest, 1) : rest * messages / Math.max(1, messageBytes);
+  }
+
+  /** Adds lines while there is room and there are any. */
+  Read read(Fetch<byte[]> fetch, LineDecoder decoder) throws IOException {
+    long bytes = 0;
+    int room = fetch.messageLimit() - fetch.count();
+    try {
+      while (room > 0 && bytes < fetch.byteLimit()) {
+        LineReader.Read read = reader.read();
+        if (read == LineReader.Read.NOTHING) {
+          size = channel.size();
+          return Read.AT_END;
+        }
+        Message<byte[]> message = take(read, decoder);
+        if (message != null) {
+          fetch.add(message);
+          bytes += message.sizeBytes();
+          room--;
+        }
+      }
+      return Read.FULL;
+    } finally {
+      readPosition = reader.end();
+    }
+  }
+
+  /**
+   * Adds the line without an end that a file may close with; for a file at its end that will not
+   * grow. Needs room for one.
+   */
+  void readRest(Fetch<byte[]> fetch, LineDecoder decoder) throws IOException {
+    LineReader.Read read = reader.readRest();
+    if (read != LineReader.Read.NOTHING) {
+      Message<byte[]> message = take(read, decoder);
+      if (message != null) {
+        fetch.add(message);
+      }
+      readPosition = reader.end();
+    }
+  }
+
+  /** Looks for what may have happened to a file that is followed and at its end. */
+  Change change() throws IOException {
+    long now = channel.size();
+    boolean grown = now > reader.position();
+    if (now < reader.position() || (grown && !keeper.isSameContent())) {
+      return Change.REWRITTEN;
+    }
+    keeper.learnContent();
+    size = now;
+    try {
+      return identityOf(path).equals(keeper.identity()) ? Change.NONE : Change.MOVED;
+    } catch (NoSuchFileException e) {
+      return Change.MOVED;
+    }
+  }
+
+  /** Whether the file is longer or shorter than what was read of it. */
+  boolean hasChangedSize() throws IOException {
+    return channel.size() != reader.position();
+  }
+
+  /**
+   * Begins at the start of a file that was rewritten; what was read before can be settled but is
+   * not kept account of.
+   */
+  void restart() throws IOException {
+    keeper.adoptContent();
+    begin(PrefixTracker.startingAt(0));
+  }
+
+  /** Goes back to what was handed out and came back unfinished, for the next producer. */
+  void rewind() throws IOException {
+    if (!isSettled()) {
+      begin(PrefixTracker.restore(tracker.prefix(), tracker.finishedRanges(Integer.MAX_VALUE)));
+    }
+  }
+
+  /** The cursor that read this message. */
+  static FileCursor of(Message<byte[]> message) {
+    return (FileCursor) requireNonNull(message.handle());
+  }
+
+  /** Notes that a message of this file is finished. */
+  void finish(Message<byte[]> message) {
+    // Messages from before a restart have no place in the file any more.
+    if (message.partition() == partition) {
+      tracker.finish(message.offset());
+      keeper.mark();
+    }
+  }
+
+  /** Writes the position down when it has changed and was not written for this long. */
+  void keepPosition(Duration interval) throws IOException {
+    keeper.keep(tracker, interval);
+  }
+
+  /** Writes the position down and brings it to the disk. */
+  void syncPosition() throws IOException {
+    keeper.sync(tracker);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel;
+        keeper) {
+      syncPosition();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path + "@" + readPosition;
+  }
+
+  private @Nullable Message<byte[]> take(LineReader.Read read, LineDecoder decoder)
+      throws IOException {
+    long start = reader.start();
+    long unfinished = tracker.firstUnfinished(start);
+    if (unfinished > start) {
+      if (!reader.skipTo(unfinished)) {
+        channel.position(unfinished);
+        reader.restartAt(unfinished);
+      }
+      return null;
+    }
+    Message<byte[]> message = null;
+    if (read == LineReader.Read.TOO_LONG) {
+      skipped.report(path, start, reader.end() - start, maxLine);
+    } else {
+      message = decoder.decode(reader, partition, this);
+    }
+    if (message == null) {
+      tracker.pass(reader.end());
+      keeper.mark();
+    } else {
+      tracker.handOut(start, reader.end());
+      messages++;
+      messageBytes += reader.end() - start;
+    }
+    return message;
+  }
+
+  private void begin(PrefixTracker from) throws IOException {
+    tracker = from;
+    partition = new SourcePartition(path.toString(), 0);
+    channel.position(from.prefix());
+    reader = new LineReader(channel, from.prefix(), maxLine);
+    readPosition = from.prefix();
+    size = channel.size();
+  }
+
+  private static FilePosition beginning(Path path, FileChannel channel, boolean fromEnd)
+      throws IOException {
+    long start = fromEnd ? channel.size() : 0;
+    return new FilePosition(
+        path.toString(),
+        identityOf(path),
+        Fingerprint.of(channel, Fingerprint.MAX_LENGTH),
+        start,
+        List.of());
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.daemon.source.file;
+
+import io.millrace.daemon.spi.PipelineContext;
+import io.millrace.daemon.spi.Source;
+import io.millrace.queue.ProducerFactory;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The lines of files. Each file is a partition and read by one producer; a message's offset is its
+ * line's position in bytes.
+ */
+final class FileSource implements Source {
+  private final FileSourceSettings settings;
+  private final FilePatterns patterns;
+  private final FileClaims claims;
+
+  FileSource(FileSourceSettings settings, PipelineContext context) {
+    this.settings = settings;
+    patterns = new FilePatterns(context.baseDirectory(), settings.paths());
+    claims =
+        new FileClaims(
+            patterns,
+            settings,
+            settings.keepPosition()
+                ? PositionDirectory.in(context.stateDirectory().resolve("positions"))
+                : PositionDirectory.none(),
+            new SkippedLines(context.meters(), context.pipeline()));
+  }
+
+  @Override
+  public String description() {
+    return "file " + String.join(", ", settings.paths());
+  }
+
+  @Override
+  public ProducerFactory<byte[]> producers() {
+    return index ->
+        settings.follow()
+            ? new FollowingProducer(claims, settings)
+            : new FileProducer(claims, settings);
+  }
+
+  @Override
+  public int usefulProducers() {
+    try {
+      return Math.max(
+          1, Math.min(patterns.matches().size(), Runtime.getRuntime().availableProcessors()));
+    } catch (IOException e) {
+      // The producers will meet the same failure and report it.
+      return 1;
+    }
+  }
+
+  @Override
+  public Optional<Progress> progress() {
+    return settings.follow() ? Optional.empty() : Optional.of(claims.progress());
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return claims.problem();
+  }
+
+  @Override
+  public void close() throws IOException {
+    claims.close();
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.daemon.source.http;
+
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.daemon.spi.Source;
+import io.millrace.queue.ProducerFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages that are posted. The listener opens with the first producer. A message that was answered
+ * with 202 is in memory only: who needs to know that it is handled waits until it is settled.
+ *
+ * <p>The JDK's own server is used: it does what a listener for posts needs, and costs no
+ * dependency.
+ */
+final class HttpSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpSource.class);
+
+  /** Requests that wait for a thread; beyond that connections are closed. */
+  private static final int WAITING_REQUESTS_A_THREAD = 8;
+
+  private final HttpSourceSettings settings;
+  private final String pipeline;
+  private final HandOver handOver = new HandOver();
+  private @Nullable ThreadPoolExecutor threads;
+  private volatile @Nullable HttpServer server;
+
+  HttpSource(HttpSourceSettings settings, String pipeline) {
+    this.settings = settings;
+    this.pipeline = pipeline;
+  }
+
+  @Override
+  public String description() {
+    return "http " + settings.host() + ":" + settings.port() + settings.path();
+  }
+
+  @Override
+  public ProducerFactory<byte[]> producers() {
+    return index -> {
+      open();
+      return new HttpProducer(handOver, settings.untilSettled());
+    };
+  }
+
+  @Override
+  public int usefulProducers() {
+    return 1;
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    return server == null ? Optional.of(description() + " is not listening yet") : Optional.empty();
+  }
+
+  @Override
+  public synchronized void close() {
+    HttpServer closing = server;
+    if (closing != null) {
+      closing.stop(0);
+      server = null;
+    }
+    if (threads != null) {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Where it listens; for a port that was left to the system. */
+  synchronized int port() {
+    return server == null ? settings.port() : server.getAddress().getPort();
+  }
+
+  private synchronized void open() throws IOException {
+    if (server != null) {
+      return;
+    }
+    setDefault("sun.net.httpserver.maxReqTime", "30");
+    setDefault("sun.net.httpserver.maxRspTime", "90");
+    setDefault("jdk.httpserver.maxConnections", "1024");
+    HttpServer opening;
+    try {
+      opening = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+    }
+    threads = newThreads();
+    opening.setExecutor(threads);
+    opening.createContext("/", new IngestEndpoint(settings, handOver));
+    opening.start();
+    server = opening;
+    LOG.info(
+        "pipeline {}: taking messages at http://{}:{}{}",
+        pipeline,
+        settings.host(),
+        port(),
+        settings.path());
+  }
+
+  private ThreadPoolExecutor newThreads() {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            settings.threads(),
+            settings.threads(),
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(settings.threads() * WAITING_REQUESTS_A_THREAD),
+            task -> {
+              Thread thread =
+                  new Thread(task, "millrace-" + pipeline + "-http-" + number.getAndIncrement());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** The JDK's server takes its limits for slow clients from the process's properties only. */
+  private static void setDefault(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.daemon.source.http;
+
+import io.millrace.daemon.spi.Options;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The options of an HTTP source.
+ *
+ * @param port 0 for any free one
+ * @param path the only path that takes messages
+ * @param maxBody how many bytes a request may have
+ * @param keyHeader which header holds the key
+ * @param keyParameter which parameter of the query holds the key
+ * @param token what a request must carry as bearer token
+ * @param untilSettled whether to answer only when the messages are settled
+ * @param handOverTimeout how long a request may wait for room in the queue before it is refused
+ * @param settleTimeout how long to wait for settlement
+ * @param threads how many requests are served at once
+ */
+record HttpSourceSettings(
+    String host,
+    int port,
+    String path,
+    int maxBody,
+    Optional<String> keyHeader,
+    Optional<String> keyParameter,
+    Optional<String> token,
+    boolean untilSettled,
+    Duration handOverTimeout,
+    Duration settleTimeout,
+    int threads) {
+
+  private enum Wait {
+    QUEUED,
+    SETTLED
+  }
+
+  static HttpSourceSettings from(Options options) {
+    String path = options.text("path", "/");
+    if (!path.startsWith("/")) {
+      throw options.error("path", "must begin with /");
+    }
+    return new HttpSourceSettings(
+        options.text("host", "127.0.0.1"),
+        options.integer("port", 8081, 0, 65_535),
+        path,
+        (int) options.size("max-body", 1 << 20, 1, 1 << 30),
+        options.optionalText("key-header"),
+        options.optionalText("key-query"),
+        options.secret("token"),
+        options.choice("wait", Wait.class, Wait.QUEUED) == Wait.SETTLED,
+        options.duration("hand-over-timeout", Duration.ofSeconds(1)),
+        options.duration("settle-timeout", Duration.ofSeconds(30)),
+        options.integer("threads", 32, 1, 10_000));
+  }
+}

@@ -1,0 +1,143 @@
+package io.millrace.daemon.source.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.millrace.queue.Message;
+import io.millrace.queue.Settlement;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Answers requests: 202 once the messages are in the queue, or 200 once they are handled if so
+ * configured. Threads: any; blocks the request's thread.
+ */
+final class IngestEndpoint implements HttpHandler {
+  private static final Duration LONGEST_HAND_OVER = Duration.ofSeconds(30);
+
+  private final HttpSourceSettings settings;
+  private final HandOver handOver;
+  private final IngestBody body;
+
+  IngestEndpoint(HttpSourceSettings settings, HandOver handOver) {
+    this.settings = settings;
+    this.handOver = handOver;
+    body = new IngestBody(settings);
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer = answer(exchange);
+      byte[] text = (answer.text() + "\n").getBytes(UTF_8);
+      answer
+          .header()
+          .ifPresent(header -> exchange.getResponseHeaders().set(header.name(), header.value()));
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+      exchange.sendResponseHeaders(answer.status(), text.length);
+      exchange.getResponseBody().write(text);
+    } catch (InterruptedException e) {
+      // The listener is closing: the connection ends without an answer, and the client may try
+      // again.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Header(String name, String value) {}
+
+  private record Answer(int status, String text, Optional<Header> header) {
+    Answer(int status, String text) {
+      this(status, text, Optional.empty());
+    }
+
+    Answer(int status, String text, String name, String value) {
+      this(status, text, Optional.of(new Header(name, value)));
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) throws IOException, InterruptedException {
+    if (!exchange.getRequestURI().getPath().equals(settings.path())) {
+      return new Answer(404, "messages are posted to " + settings.path());
+    }
+    if (!exchange.getRequestMethod().equals("POST")) {
+      return new Answer(405, "only POST", "Allow", "POST");
+    }
+    if (!isAllowed(exchange)) {
+      return new Answer(401, "a bearer token is needed", "WWW-Authenticate", "Bearer");
+    }
+    List<Message<byte[]>> messages;
+    try {
+      messages = body.read(exchange);
+    } catch (IngestBody.RefusedException e) {
+      return e.status() == 413
+          ? new Answer(413, String.valueOf(e.getMessage()), "Connection", "close")
+          : new Answer(e.status(), String.valueOf(e.getMessage()));
+    }
+    Ingest ingest = new Ingest(messages);
+    handOver.offer(ingest);
+    return awaitHandOver(ingest);
+  }
+
+  private Answer awaitHandOver(Ingest ingest) throws InterruptedException {
+    try {
+      if (!isDone(ingest.handedOver(), settings.handOverTimeout())) {
+        if (ingest.withdraw()) {
+          handOver.remove(ingest);
+          return new Answer(429, "the queue is full", "Retry-After", "1");
+        }
+        // Some of its messages are in the queue: the others follow as there is room.
+        if (!isDone(ingest.handedOver(), LONGEST_HAND_OVER)) {
+          return new Answer(503, "only a part of the messages was taken", "Retry-After", "1");
+        }
+      }
+      if (!settings.untilSettled()) {
+        return new Answer(202, "queued");
+      }
+      if (!isDone(ingest.settled(), settings.settleTimeout())) {
+        return new Answer(504, "not handled in time; it still may be");
+      }
+      return settled(ingest.settled().get());
+    } catch (ExecutionException e) {
+      return new Answer(
+          503, String.valueOf(requireNonNull(e.getCause()).getMessage()), "Retry-After", "1");
+    }
+  }
+
+  private static Answer settled(Settlement.Kind kind) {
+    return switch (kind) {
+      case ACKED -> new Answer(200, "handled");
+      case REJECTED -> new Answer(500, "rejected by the handler");
+      case DEAD_LETTERED -> new Answer(500, "given up: it is with the dead letters");
+      case RETURNED -> new Answer(503, "not handled: the queue is stopping", "Retry-After", "1");
+    };
+  }
+
+  private static boolean isDone(CompletableFuture<?> future, Duration timeout)
+      throws InterruptedException, ExecutionException {
+    try {
+      future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  private boolean isAllowed(HttpExchange exchange) {
+    if (settings.token().isEmpty()) {
+      return true;
+    }
+    String given = exchange.getRequestHeaders().getFirst("Authorization");
+    byte[] wanted = ("Bearer " + settings.token().get()).getBytes(UTF_8);
+    // Takes as long for a wrong token as for a right one.
+    return given != null && MessageDigest.isEqual(given.getBytes(UTF_8), wanted);
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.daemon.spi;
+
+import io.millrace.queue.ProducerFactory;
+import java.util.Optional;
+
+/**
+ * Where a pipeline's messages come from. Its producers belong to one queue; it is closed after that
+ * queue has stopped.
+ */
+public interface Source extends AutoCloseable {
+  /** What an operator calls it, for logs: {@code file /var/log/dpkg.log}. */
+  String description();
+
+  ProducerFactory<byte[]> producers();
+
+  /**
+   * How many producers can be of use, for the pipeline's default; a file source answers the number
+   * of its files.
+   */
+  default int usefulProducers() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How far it is, where its size is known; called from any thread, cheap. */
+  default Optional<Progress> progress() {
+    return Optional.empty();
+  }
+
+  /**
+   * Empty when it is attached to its backend; else what is missing, in words. Called from any
+   * thread, cheap.
+   */
+  default Optional<String> notReady() {
+    return Optional.empty();
+  }
+
+  @Override
+  default void close() throws Exception {}
+
+  /**
+   * How far a source is.
+   *
+   * @param done read so far, in {@code unit}
+   * @param total all there is, in {@code unit}
+   * @param unit what is counted, in the plural: {@code bytes}
+   */
+  record Progress(long done, long total, String unit) {}
+}

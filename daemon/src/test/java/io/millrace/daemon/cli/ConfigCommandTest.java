@@ -1,0 +1,122 @@
+package io.millrace.daemon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigCommandTest {
+  private static final String GOOD =
+      """
+      pipelines:
+        - { name: a, source: { test-numbers: { count: 5 } }, sink: test-gather, dead-letter: { test-gather: {} } }
+      """;
+
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void checksAGoodFileAndTouchesNothing() throws Exception {
+    Path file = config(GOOD);
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(text(out)).isEqualTo(file + ": ok, 1 pipeline\n  a: 5 numbers -> list a\n");
+    assertThat(text(err)).isEmpty();
+    assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
+  }
+
+  @Test
+  void tellsEveryMistakeAndEndsWith78() throws Exception {
+    Path file = config(GOOD.replace("count: 5", "conut: 5") + "admn: { port: 1 }\n");
+    assertThat(run("config", "check", file.toString())).isEqualTo(78);
+    assertThat(text(err))
+        .isEqualTo(
+            file
+                + ":2:42: pipelines[0].source.test-numbers.conut: unknown key; did you mean 'count'?\n"
+                + file
+                + ":3:1: admn: unknown key; did you mean 'admin'?\n");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void endsWith78WhenThereIsNoFile() {
+    Path absent = directory.resolve("absent.yaml");
+    assertThat(run("run", absent.toString())).isEqualTo(78);
+    assertThat(text(err)).isEqualTo(absent + ": no such file\n");
+  }
+
+  @Test
+  void printsWhatHoldsAndWhereItComesFrom() throws Exception {
+    Path file = config(GOOD);
+    assertThat(
+            run(
+                "config",
+                "print",
+                file.toString(),
+                "--pipelines.a.consumers=3",
+                "--admin.token=geheim"))
+        .isZero();
+    assertThat(text(out).replaceAll(" {2,}#", "  #"))
+        .contains("    consumers: 3  # flag --pipelines.a.consumers")
+        .contains("        count: 5  # " + file + ":2:49")
+        .contains("  token: '****'  # flag --admin.token")
+        .contains("  port: 7070  # env MILLRACE_ADMIN_PORT")
+        .contains("  timeout: 25s  # default")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void whatItPrintsIsAConfigurationThatMeansTheSame() throws Exception {
+    assertThat(run("config", "print", config(GOOD).toString())).isZero();
+    Path printed = directory.resolve("printed.yaml");
+    Files.writeString(printed, text(out));
+    out.reset();
+    assertThat(run("config", "check", printed.toString())).isZero();
+    assertThat(text(out)).contains("a: 5 numbers -> list a");
+  }
+
+  @Test
+  void endsWith64OnWrongUsage() throws Exception {
+    assertThat(run()).isEqualTo(64);
+    assertThat(run("rnu")).isEqualTo(64);
+    assertThat(run("config")).isEqualTo(64);
+    assertThat(run("run")).isEqualTo(64);
+    assertThat(run("run", config(GOOD).toString(), "--verbose")).isEqualTo(64);
+    assertThat(text(err)).contains("a key of the configuration is set with --section.key=value");
+  }
+
+  @Test
+  void helpsAndTellsItsVersion() {
+    assertThat(run("help")).isZero();
+    assertThat(run("run", "--help")).isZero();
+    assertThat(run("version")).isZero();
+    assertThat(run("--version")).isZero();
+    assertThat(text(out)).contains("Usage: millrace run").contains("millrace development (Java ");
+  }
+
+  private int run(String... arguments) {
+    Map<String, String> environment = Map.of("MILLRACE_ADMIN_PORT", "7070");
+    return Main.execute(
+        new CommandContext(environment, print(out), print(err), (stop, reload) -> {}), arguments);
+  }
+
+  private Path config(String text) throws IOException {
+    return Files.writeString(directory.resolve("orders.yaml"), text);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}

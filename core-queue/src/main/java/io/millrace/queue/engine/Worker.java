@@ -79,10 +79,6 @@ final class Worker<T> implements Loop {
     return "millrace-" + core.config.name() + "-consumer-" + number;
   }
 
-  int number() {
-    return number;
-  }
-
   Caller<T> caller() {
     return caller;
   }
@@ -103,10 +99,6 @@ final class Worker<T> implements Loop {
       resting = value;
       wake();
     }
-  }
-
-  boolean isResting() {
-    return resting;
   }
 
   /** False when too many events wait for it already. */

@@ -6,6 +6,7 @@ import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.daemon.source.line.LineReader;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.Message;
+import io.millrace.queue.Settlement;
 import io.millrace.queue.SourcePartition;
 import io.millrace.queue.settle.PrefixTracker;
 import java.io.IOException;
@@ -215,8 +216,18 @@ final class FileCursor implements AutoCloseable {
     }
   }
 
+  /** Records what is finished, each with the cursor that read it. */
+  static void settle(List<Settlement<byte[]>> settlements) {
+    for (Settlement<byte[]> settlement : settlements) {
+      if (settlement.kind().isFinished()) {
+        Message<byte[]> message = settlement.message();
+        of(message).finish(message);
+      }
+    }
+  }
+
   /** The cursor that read this message. */
-  static FileCursor of(Message<byte[]> message) {
+  private static FileCursor of(Message<byte[]> message) {
     return (FileCursor) requireNonNull(message.handle());
   }
 

@@ -3,7 +3,6 @@ package io.millrace.daemon.source.file;
 import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
-import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
@@ -59,12 +58,7 @@ final class FileProducer implements Producer<byte[]> {
 
   @Override
   public void settle(List<Settlement<byte[]>> settlements) throws IOException {
-    for (Settlement<byte[]> settlement : settlements) {
-      if (settlement.kind().isFinished()) {
-        Message<byte[]> message = settlement.message();
-        FileCursor.of(message).finish(message);
-      }
-    }
+    FileCursor.settle(settlements);
     keepPositions();
   }
 

@@ -3,7 +3,6 @@ package io.millrace.daemon.source.file;
 import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
-import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
@@ -55,12 +54,7 @@ final class FollowingProducer implements Producer<byte[]> {
 
   @Override
   public void settle(List<Settlement<byte[]>> settlements) throws IOException {
-    for (Settlement<byte[]> settlement : settlements) {
-      if (settlement.kind().isFinished()) {
-        Message<byte[]> message = settlement.message();
-        FileCursor.of(message).finish(message);
-      }
-    }
+    FileCursor.settle(settlements);
     keepPositions();
   }
 

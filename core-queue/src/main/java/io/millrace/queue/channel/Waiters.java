@@ -22,6 +22,10 @@ final class Waiters {
    * waker gives it the grace of some hundred nanoseconds to come again before it wakes another; without that, two
    * threads that hand each other element after element would wake a third one each time.
    *
+   * Spinning pays where what it waits for comes sooner than a parked thread would be back. What comes every ten
+   * microseconds is awaited parked: spinning for it kept a processor busy, and whatever else wanted that processor
+   * then held up both sides for a slice of milliseconds.
+   *
    * Spinning lasts about as long as a park and its wake-up cost, as long as it pays. From time to time it lasts that
    * long though it did not pay of late: two threads that wake each other in turn take longer to answer than a short
    * spin lasts, and would never find out that they need not park.
@@ -31,6 +35,7 @@ final class Waiters {
    */
   private static final int SHORTEST_SPIN_NANOS = 1_500;
   private static final int LONGEST_SPIN_NANOS = 25_000;
+  private static final int PAYING_SPIN_NANOS = 4_000;
   private static final int LONG_SPIN_EVERY = 16;
   private static final int SPINS_PER_YIELD = 8;
   private static final int LONG_YIELD_NANOS = 100_000;
@@ -95,22 +100,24 @@ final class Waiters {
     if (others >= MOST_SPINNING || !spinning.compareAndSet(others, others + 1)) {
       return false;
     }
-    if (lookUntil(deadline(), ready)) {
+    long start = System.nanoTime();
+    boolean came = lookUntil(start + spinTime(), ready);
+    comeByThemselves |= came;
+    if (came && System.nanoTime() - start < PAYING_SPIN_NANOS) {
       spinNanos = Math.min(LONGEST_SPIN_NANOS, spinNanos * 2);
       shortSpins = 0;
-      comeByThemselves = true;
     } else {
       spinNanos = Math.max(SHORTEST_SPIN_NANOS, spinNanos / 2);
     }
     return true;
   }
 
-  private long deadline() {
+  private int spinTime() {
     if (++shortSpins < LONG_SPIN_EVERY) {
-      return System.nanoTime() + spinNanos;
+      return spinNanos;
     }
     shortSpins = 0;
-    return System.nanoTime() + LONGEST_SPIN_NANOS;
+    return LONGEST_SPIN_NANOS;
   }
 
   private boolean lookUntil(long deadline, BooleanSupplier ready) {

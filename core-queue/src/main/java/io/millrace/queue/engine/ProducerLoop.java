@@ -1,12 +1,8 @@
 package io.millrace.queue.engine;
 
-import io.millrace.queue.FetchResult;
-import io.millrace.queue.Message;
-import io.millrace.queue.Ordering;
 import io.millrace.queue.Producer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,34 +18,17 @@ import org.slf4j.LoggerFactory;
 final class ProducerLoop<T> implements Loop {
   private static final Logger log = LoggerFactory.getLogger(ProducerLoop.class);
 
-  private static final long FETCH_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Core<T> core;
   private final int index;
-  private final FetchBatch<T> batch;
   private final HandOver<T> handOver;
   private final Unsettled<T> unsettled;
   private final ProducerPace pace;
-
-  /** What workers are done with; pushed by them, taken by this loop. */
-  private final SettledStack<T> inbox = new SettledStack<>();
+  private final ProducerInbox<T> inbox;
+  private final Intake<T> intake;
 
   private @Nullable Producer<T> producer;
-
-  /** What the fetch under way answered. */
-  private @Nullable FetchResult result;
-
-  private long nextKeepAliveNanos;
-
-  /** The thread in {@link #turn}; null before the first. */
-  private volatile @Nullable Thread thread;
-
-  /** True while the thread waits somewhere that {@link LockSupport#unpark} ends. */
-  private volatile boolean parked;
-
-  /** True while the thread is inside the producer's fetch. */
-  private volatile boolean fetching;
 
   /** No message comes out of this loop any more; those it fetched may still be unsettled. */
   private volatile boolean quiet;
@@ -59,16 +38,14 @@ final class ProducerLoop<T> implements Loop {
   /** The queue has stopped without it; nobody will settle what it still has. */
   private volatile boolean abandoned;
 
-  private volatile long lag = -1;
-
   ProducerLoop(Core<T> core, int index) {
     this.core = core;
     this.index = index;
-    batch = new FetchBatch<>(this, core.config.fetchSize());
     handOver = new HandOver<>(core, core.config.fetchSize());
     unsettled = new Unsettled<>(core);
     pace = new ProducerPace(core, index, name());
-    nextKeepAliveNanos = core.time.nanoTime();
+    inbox = new ProducerInbox<>(name());
+    intake = new Intake<>(core, this, inbox, unsettled, handOver, pace);
   }
 
   @Override
@@ -90,7 +67,7 @@ final class ProducerLoop<T> implements Loop {
   }
 
   long lag() {
-    return lag;
+    return intake.lag();
   }
 
   long unsettledCount() {
@@ -98,17 +75,12 @@ final class ProducerLoop<T> implements Loop {
   }
 
   @Nullable Thread thread() {
-    return thread;
+    return inbox.thread();
   }
 
   /** Takes a chain of deliveries that have reached their end. */
   void settled(Delivery<T> first, Delivery<T> last) {
-    if (inbox.push(first, last)) {
-      wakeFetch();
-      if (parked) {
-        LockSupport.unpark(thread);
-      }
-    }
+    inbox.push(first, last);
   }
 
   /** Lets it fetch no more and end once everything is settled. */
@@ -124,27 +96,12 @@ final class ProducerLoop<T> implements Loop {
 
   /** Ends its wait, or the next one that it begins. */
   void wake() {
-    wakeFetch();
-    LockSupport.unpark(thread);
-  }
-
-  private void wakeFetch() {
-    if (!fetching) {
-      return;
-    }
-    Producer<T> source = producer; // read after the flag, which was written after it
-    if (source == null) {
-      return;
-    }
-    Exception failure = UserCode.failureOf(source::wakeup);
-    if (failure != null) {
-      log.error("{} failed to wake up", name(), failure);
-    }
+    inbox.wake();
   }
 
   @Override
   public boolean turn(long maxWaitNanos) throws InterruptedException {
-    thread = Thread.currentThread();
+    inbox.attach();
     Producer<T> source = producer;
     if (source == null) {
       return open(maxWaitNanos);
@@ -156,7 +113,7 @@ final class ProducerLoop<T> implements Loop {
     settlePending(source);
     unsettled.renewIfDue(source);
     if (handOver.isPending()) {
-      keepAlive(source);
+      intake.keepAlive(source);
       handOver(maxWaitNanos);
       return true;
     }
@@ -166,20 +123,22 @@ final class ProducerLoop<T> implements Loop {
     }
     long pauseNanos = pace.nanosToNextFetch(core.time.nanoTime());
     if (pauseNanos > 0) {
-      park(Math.min(maxWaitNanos, pauseNanos));
+      inbox.park(Math.min(maxWaitNanos, pauseNanos));
       return true;
     }
-    int room = room();
+    int room = intake.room();
     if (room <= 0) {
-      keepAlive(source);
+      intake.keepAlive(source);
       awaitRoom(Math.min(maxWaitNanos, KEEP_ALIVE_NANOS));
       return true;
     }
-    fetch(source, room, maxWaitNanos);
+    intake.fetch(source, room, maxWaitNanos);
+    handOver(0);
     return true;
   }
 
-  private boolean isFinished() {
+  /** Whether it is to fetch no more. */
+  boolean isFinished() {
     return pace.hasEnded() || retired || core.phase() != Core.Phase.RUNNING;
   }
 
@@ -190,7 +149,7 @@ final class ProducerLoop<T> implements Loop {
     }
     long pauseNanos = pace.nanosToNextFetch(core.time.nanoTime());
     if (pauseNanos > 0) {
-      park(Math.min(maxWaitNanos, pauseNanos));
+      inbox.park(Math.min(maxWaitNanos, pauseNanos));
       return true;
     }
     Exception failure =
@@ -209,78 +168,8 @@ final class ProducerLoop<T> implements Loop {
     return true;
   }
 
-  /**
-   * How many messages a fetch may add, as limits other than the channel's have it; that one holds
-   * back the hand-over.
-   */
-  private int room() {
-    if (core.isPaused() || !core.admission.hasRoom()) {
-      return 0;
-    }
-    int room = Math.min(core.config.fetchSize(), core.config.bufferMessages());
-    return Math.min(room, core.config.retry().maxWaiting() - core.waiting());
-  }
-
-  private void fetch(Producer<T> source, int room, long maxWaitNanos) {
-    long waitNanos = Math.min(maxWaitNanos, Math.min(FETCH_WAIT_NANOS, unsettled.patienceNanos()));
-    long bytes = core.admission.reserve(core.config.producers());
-    batch.open(room, bytes, Duration.ofNanos(waitNanos));
-    fetching = true;
-    if (!inbox.isEmpty() || isFinished()) {
-      batch.open(room, bytes, Duration.ZERO); // what came in before the flag was seen
-    }
-    long before = core.time.nanoTime();
-    result = null;
-    Exception failure = UserCode.failureOf(() -> result = source.fetch(batch));
-    fetching = false;
-    if (failure == null) {
-      pace.recovered();
-    } else {
-      pace.failed("failed to fetch", failure);
-    }
-    long after = core.time.nanoTime();
-    int count = batch.count();
-    accept(after);
-    core.admission.unreserve(bytes);
-    if (UserCode.failureOf(() -> lag = source.lag()) != null) {
-      lag = -1;
-    }
-    FetchResult answer = result;
-    if (failure == null && answer != null) {
-      pace.follow(answer, count, after, after - before >= waitNanos / 2 && waitNanos > 0);
-    }
-    handOver(0);
-  }
-
-  /** Makes deliveries of what was fetched, and takes the turns of their keys. */
-  private void accept(long nowNanos) {
-    int count = batch.count();
-    long bytes = 0;
-    for (int i = 0; i < count; i++) {
-      Message<T> message = batch.message(i);
-      Delivery<T> delivery = new Delivery<>(this, message, orderKey(message), nowNanos);
-      bytes += message.sizeBytes();
-      unsettled.add(delivery);
-      if (core.lanes == null || !delivery.isOrdered() || core.lanes.enter(delivery)) {
-        handOver.add(delivery);
-      }
-    }
-    batch.clear();
-    core.admission.hold(bytes);
-    core.counters.fetched.add(count);
-  }
-
-  private @Nullable Object orderKey(Message<T> message) {
-    Ordering ordering = core.config.ordering();
-    return switch (ordering) {
-      case NONE -> null;
-      case KEY -> message.key().orElse(null);
-      case PARTITION -> message.partition();
-    };
-  }
-
   private void handOver(long maxWaitNanos) {
-    parked = true;
+    inbox.beginWait();
     try {
       handOver.run(inbox.isEmpty() ? Math.min(maxWaitNanos, KEEP_ALIVE_NANOS) : 0);
     } catch (InterruptedException e) {
@@ -288,23 +177,7 @@ final class ProducerLoop<T> implements Loop {
       // follows.
       log.debug("{} interrupted while handing over", name());
     } finally {
-      parked = false;
-    }
-  }
-
-  /** A fetch without room, so that a backend that wants to hear from its client does. */
-  private void keepAlive(Producer<T> source) {
-    long now = core.time.nanoTime();
-    if (now - nextKeepAliveNanos < 0) {
-      return;
-    }
-    nextKeepAliveNanos = now + KEEP_ALIVE_NANOS;
-    batch.open(0, 0, Duration.ZERO);
-    fetching = true;
-    Exception failure = UserCode.failureOf(() -> source.fetch(batch));
-    fetching = false;
-    if (failure != null) {
-      pace.failed("failed to keep its connection alive", failure);
+      inbox.endWait();
     }
   }
 
@@ -324,7 +197,7 @@ final class ProducerLoop<T> implements Loop {
         throw new InterruptedException();
       }
       unsettled.renewIfDue(source);
-      park(Math.min(left, unsettled.patienceNanos()));
+      inbox.park(Math.min(left, unsettled.patienceNanos()));
     }
     return true;
   }
@@ -345,7 +218,7 @@ final class ProducerLoop<T> implements Loop {
 
   private boolean awaitSettled(Producer<T> source, long maxWaitNanos) {
     if (unsettled.count() > 0) {
-      park(Math.min(maxWaitNanos, KEEP_ALIVE_NANOS));
+      inbox.park(Math.min(maxWaitNanos, KEEP_ALIVE_NANOS));
       return true;
     }
     core.listeners.producerGone(index);
@@ -366,23 +239,12 @@ final class ProducerLoop<T> implements Loop {
     if (nanos <= 0) {
       return;
     }
-    parked = true;
+    inbox.beginWait();
     if (inbox.isEmpty()) {
       long before = core.time.nanoTime();
-      core.admission.awaitRelease(nanos, () -> room() <= 0 && !isFinished());
+      core.admission.awaitRelease(nanos, () -> intake.room() <= 0 && !isFinished());
       core.meters.producerBlocked(core.time.nanoTime() - before);
     }
-    parked = false;
-  }
-
-  private void park(long nanos) {
-    if (nanos <= 0) {
-      return;
-    }
-    parked = true;
-    if (inbox.isEmpty()) {
-      LockSupport.parkNanos(this, nanos);
-    }
-    parked = false;
+    inbox.endWait();
   }
 }

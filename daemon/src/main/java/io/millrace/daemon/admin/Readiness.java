@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Whether the pipelines do what they should. A full buffer is no reason: it is how a busy pipeline
- * looks. Neither is a pause that an operator asked for, nor a source that has come to its end.
+ * looks. Neither is a pause that an operator asked for, nor a source that has come to its end; one
+ * that has failed is.
  */
 final class Readiness {
   private final PipelineRegistry pipelines;
@@ -39,6 +40,10 @@ final class Readiness {
   }
 
   static Optional<String> problem(PipelineView view, QueueSnapshot snapshot) {
+    Optional<String> failure = view.failure();
+    if (failure.isPresent()) {
+      return failure;
+    }
     QueueState state = snapshot.state();
     if (state == QueueState.NEW) {
       return Optional.of("not started yet");

@@ -7,6 +7,9 @@ final class ExitCode {
 
   static final int USAGE = 64;
 
+  /** A file that a run was to read is not there or may not be read; the others were read. */
+  static final int NO_INPUT = 66;
+
   /** Something the program needs cannot be had: a port, the state directory. */
   static final int UNAVAILABLE = 69;
 

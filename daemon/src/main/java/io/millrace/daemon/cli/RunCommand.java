@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:everything that was fetched is finished",
       "64:wrong usage",
+      "66:a file to read is missing; the others were read",
       "69:a port or the state directory cannot be had",
       "70:a defect of the program",
       "75:stopped with work given back to its source; nothing is lost",

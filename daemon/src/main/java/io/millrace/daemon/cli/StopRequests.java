@@ -92,8 +92,11 @@ final class StopRequests {
     if (!isComplete || reports.stream().anyMatch(report -> report.drain().lost() != 0)) {
       return ExitCode.INTERNAL;
     }
-    return requests.get() > 0 && reports.stream().anyMatch(report -> report.cutOff() > 0)
-        ? ExitCode.RETURNED
+    if (reports.stream().anyMatch(report -> report.cutOff() > 0 || report.gone().isPresent())) {
+      return ExitCode.RETURNED;
+    }
+    return reports.stream().anyMatch(report -> report.incomplete().isPresent())
+        ? ExitCode.NO_INPUT
         : ExitCode.OK;
   }
 }

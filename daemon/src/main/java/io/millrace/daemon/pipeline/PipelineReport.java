@@ -3,14 +3,23 @@ package io.millrace.daemon.pipeline;
 import io.millrace.queue.DrainReport;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What became of a pipeline's messages.
  *
  * @param life from its start to its end
  * @param cutOff messages that went back to the source because the pipeline was stopped
+ * @param gone why its sink can take nothing more, so that it was stopped; empty when it can
+ * @param incomplete why it ended without all that its source was to read; empty when it has
  */
-public record PipelineReport(String pipeline, DrainReport drain, Duration life, long cutOff) {
+public record PipelineReport(
+    String pipeline,
+    DrainReport drain,
+    Duration life,
+    long cutOff,
+    Optional<String> gone,
+    Optional<String> incomplete) {
 
   /** One line: the drain report and the throughput. */
   @Override

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,9 @@ final class PipelineRun implements PipelineView {
    */
   private volatile long returnedBeforeStop = -1;
 
+  /** Why nothing can be handled any more; null while something can. */
+  private volatile @Nullable String gone;
+
   private PipelineRun(PipelinePlan plan, Queue<byte[]> queue) {
     this.parts = plan;
     this.plan = plan;
@@ -62,6 +66,8 @@ final class PipelineRun implements PipelineView {
       Files.createDirectories(plan.context().stateDirectory());
       PipelineRun run = new PipelineRun(plan, build(plan, stopTimeout));
       run.queue.start();
+      plan.handler().gone().thenAccept(run::giveUp);
+      plan.deadLetters().gone().thenAccept(run::giveUp);
       new Thread(run::awaitEnd, "millrace-" + plan.config().name() + "-end").start();
       started = true;
       return run;
@@ -110,7 +116,14 @@ final class PipelineRun implements PipelineView {
               .orElseThrow(() -> new IllegalStateException("a stopped queue has no report"));
       parts.close();
       long returned = returnedBeforeStop < 0 ? 0 : drain.returned() - returnedBeforeStop;
-      end.complete(new PipelineReport(name(), drain, life, returned));
+      Optional<String> incomplete = parts.source().incomplete();
+      incomplete.ifPresent(
+          reason ->
+              log.atError()
+                  .addKeyValue("pipeline", name())
+                  .log("pipeline {}: not all of its input was read: {}", name(), reason));
+      end.complete(
+          new PipelineReport(name(), drain, life, returned, Optional.ofNullable(gone), incomplete));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end.completeExceptionally(e);
@@ -137,6 +150,15 @@ final class PipelineRun implements PipelineView {
       returnedBeforeStop = queue.snapshot().settled().getOrDefault(Settlement.Kind.RETURNED, 0L);
     }
     queue.stop(deadline);
+  }
+
+  /** Ends without its handler, or its dead letters, which will never work again. Does not wait. */
+  private void giveUp(String reason) {
+    gone = reason;
+    log.atError()
+        .addKeyValue("pipeline", name())
+        .log("pipeline {}: {}: what is not finished goes back to its source", name(), reason);
+    new Thread(() -> stop(Duration.ZERO), "millrace-" + name() + "-stop").start();
   }
 
   /** Whether it follows the file without being touched. */
@@ -201,6 +223,14 @@ final class PipelineRun implements PipelineView {
   @Override
   public Optional<Source.Progress> progress() {
     return parts.source().progress();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    Optional<String> reason = Optional.ofNullable(gone);
+    return reason.isPresent() || queue.state() != QueueState.STOPPED
+        ? reason
+        : parts.source().incomplete();
   }
 
   @Override

@@ -39,6 +39,11 @@ public interface PipelineView {
   /** How far the source is, where its size is known. */
   Optional<Source.Progress> progress();
 
+  /** Why it has ended though it was not to end yet, in words; empty while nothing has failed. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
+
   /** Empty when the source is attached to its backend; else what is missing, in words. */
   Optional<String> notReady();
 }

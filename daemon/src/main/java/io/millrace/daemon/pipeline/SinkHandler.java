@@ -3,6 +3,7 @@ package io.millrace.daemon.pipeline;
 import io.millrace.daemon.spi.Handler;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.QueueConfig;
+import java.util.concurrent.CompletionStage;
 
 /** A sink at the end of a pipeline, in the place of a handler. */
 final class SinkHandler implements Handler {
@@ -23,6 +24,11 @@ final class SinkHandler implements Handler {
   public QueueConfig.Handler<byte[]> consumers() {
     return new QueueConfig.Batch<>(
         () -> new SinkConsumer(sink.pusher(), pipeline), sink.maxBatch());
+  }
+
+  @Override
+  public CompletionStage<String> gone() {
+    return sink.gone();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.QueueConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** The code at the end of a pipeline. */
 public interface Handler extends AutoCloseable {
@@ -8,6 +10,15 @@ public interface Handler extends AutoCloseable {
 
   /** Makes a consumer for each worker, of single messages or of batches. */
   QueueConfig.Handler<byte[]> consumers();
+
+  /**
+   * Completes with the reason, in words, once it will never take a message again: the pipeline then
+   * gives back what is not finished, and fails. A backend that is down, or a disk that is full, is
+   * none: messages wait for those.
+   */
+  default CompletionStage<String> gone() {
+    return new CompletableFuture<>();
+  }
 
   @Override
   default void close() throws Exception {}

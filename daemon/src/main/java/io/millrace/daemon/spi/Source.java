@@ -34,6 +34,14 @@ public interface Source extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Why it comes, or came, to its end without all it was to read, in words: the run then fails.
+   * Empty when nothing is left out. Called from any thread, cheap.
+   */
+  default Optional<String> incomplete() {
+    return Optional.empty();
+  }
+
   @Override
   default void close() throws Exception {}
 

@@ -66,6 +66,26 @@ class RunTest {
   }
 
   @Test
+  void endsWith66WhenAFileToReadIsMissing() throws Exception {
+    Path there = Files.writeString(directory.resolve("there.log"), "a\nb\n");
+    Path file =
+        config(
+            """
+        pipelines:
+          - name: missing
+            source: { file: { paths: [ %s, %s/none.log, "%s/*.gz" ] } }
+            sink: test-gather
+            dead-letter: test-gather
+        """
+                .formatted(there, directory, directory));
+    assertThat(run(file)).isEqualTo(66);
+    assertThat(GatherSinkType.gathered("missing")).containsExactlyInAnyOrder("a", "b");
+    assertThat(log())
+        .contains("not all of its input was read: " + directory + "/none.log does not exist")
+        .contains("no file matches " + directory + "/*.gz");
+  }
+
+  @Test
   void drainsOnTheFirstSignalAndEndsWithZero() throws Exception {
     Path file = config(gated("drains", "25s"));
     CompletableFuture<Integer> run = start(file);

@@ -7,9 +7,13 @@ import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.SinkType;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** {@code sink: {stdout: {format}}}. */
 public final class StdoutSinkType implements SinkType {
+  private static final Path STREAM = Path.of("/dev/stdout");
+
   @Override
   public String name() {
     return "stdout";
@@ -19,6 +23,7 @@ public final class StdoutSinkType implements SinkType {
   public Sink configure(Options options, PipelineContext context) {
     return new StdoutSink(
         options.choice("format", RecordFormat.class, RecordFormat.LINES),
-        new FileOutputStream(FileDescriptor.out));
+        new FileOutputStream(FileDescriptor.out),
+        () -> Files.isRegularFile(STREAM));
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.daemon.source.file;
 
 import io.millrace.daemon.spi.Source;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -68,32 +69,46 @@ final class FileClaims implements AutoCloseable {
     try {
       FileCursor cursor = released.poll();
       if (cursor == null) {
-        Path path = scan.next(held());
-        if (path == null) {
-          return null;
-        }
-        try {
-          cursor = open(path, scan.isFromEnd(path));
-        } catch (NoSuchFileException e) {
-          scan.vanished(path);
-          return null;
-        } catch (IOException e) {
-          scan.failed(path);
-          throw new IOException(cannotOpen(path, e), e);
-        }
+        cursor = openNext();
       }
-      open.add(cursor);
+      if (cursor != null) {
+        open.add(cursor);
+      }
       return cursor;
     } finally {
       lock.unlock();
     }
   }
 
-  private static String cannotOpen(Path path, IOException failure) {
-    if (Files.isDirectory(path)) {
-      return path + " is a directory; for the files in it write " + path.resolve("*");
+  private @Nullable FileCursor openNext() throws IOException {
+    Path path = scan.next(held());
+    while (path != null) {
+      try {
+        return open(path, scan.isFromEnd(path));
+      } catch (NoSuchFileException e) {
+        scan.vanished(path);
+      } catch (IOException e) {
+        Optional<String> hopeless = hopeless(path, e);
+        if (settings.follow() || hopeless.isEmpty()) {
+          scan.failed(path);
+          throw new IOException(
+              hopeless.orElse(path + " cannot be read, it is tried again: " + e), e);
+        }
+        scan.leaveOut(path, hopeless.get());
+      }
+      path = scan.next(held());
     }
-    return path + " cannot be read, it is tried again: " + failure;
+    return null;
+  }
+
+  /** What is wrong with a file that will not mend while a run to the end lasts. */
+  private static Optional<String> hopeless(Path path, IOException failure) {
+    if (Files.isDirectory(path)) {
+      return Optional.of(path + " is a directory; for the files in it write " + path.resolve("*"));
+    }
+    return failure instanceof AccessDeniedException
+        ? Optional.of(path + " cannot be read: permission denied")
+        : Optional.empty();
   }
 
   /** The file that has taken the place of one that the caller has; null while there is none. */
@@ -178,6 +193,16 @@ final class FileClaims implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** Why not everything is read that was named, in words; empty when everything is. */
+  Optional<String> incomplete() {
+    lock.lock();
+    try {
+      return scan.leftOut();
+    } finally {
+      lock.unlock();
+    }
   }
 
   Source.Progress progress() {

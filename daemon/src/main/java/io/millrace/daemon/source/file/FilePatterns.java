@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -33,7 +34,12 @@ final class FilePatterns {
         Path root = base.resolve(pattern.substring(0, slash + 1)).normalize();
         String rest = pattern.substring(slash + 1);
         int depth = rest.contains("**") ? Integer.MAX_VALUE : rest.split("/").length;
-        globs.add(new Glob(root, depth, FileSystems.getDefault().getPathMatcher("glob:" + rest)));
+        globs.add(
+            new Glob(
+                base.resolve(pattern).normalize().toString(),
+                root,
+                depth,
+                FileSystems.getDefault().getPathMatcher("glob:" + rest)));
       }
     }
   }
@@ -43,8 +49,12 @@ final class FilePatterns {
     return literals;
   }
 
-  boolean hasGlobs() {
-    return !globs.isEmpty();
+  /** The patterns with wildcards that name none of these files. */
+  List<String> globsWithoutMatch(Set<Path> files) {
+    return globs.stream()
+        .filter(glob -> files.stream().noneMatch(glob::includes))
+        .map(Glob::pattern)
+        .toList();
   }
 
   /** The regular files there are now, in the order of their names. */
@@ -79,7 +89,7 @@ final class FilePatterns {
    * The matcher sees paths relative to the root, so that nothing special in the root's own name
    * counts as a wildcard.
    */
-  private record Glob(Path root, int depth, PathMatcher matcher) {
+  private record Glob(String pattern, Path root, int depth, PathMatcher matcher) {
     boolean includes(Path path) {
       return path.startsWith(root) && matcher.matches(root.relativize(path));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FileScan {
   private static final Logger LOG = LoggerFactory.getLogger(FileScan.class);
+
+  private static final String DOES_NOT_EXIST = " does not exist";
 
   private final FilePatterns patterns;
   private final FileSourceSettings settings;
@@ -40,7 +43,12 @@ final class FileScan {
   /** Files that could not be opened when they were tried last. */
   private final Set<Path> failing = new HashSet<>();
 
-  private boolean complete;
+  /**
+   * Named files that a run to the end does not read, with what is wrong with each. Nobody waits for
+   * them: a name that was mistyped would be waited for without end.
+   */
+  private final Map<Path, String> leftOut = new LinkedHashMap<>();
+
   private boolean scanned;
   private long scannedAtNanos;
 
@@ -54,15 +62,10 @@ final class FileScan {
    * The next file, or null when there is none just now.
    *
    * @param held paths and identities of the files that producers have
-   * @throws NoSuchFileException when one is missing that must be there
    */
   @Nullable Path next(Map<Path, String> held) throws IOException {
     if (found.isEmpty() && isDue()) {
       scan(held);
-    }
-    if (found.isEmpty() && !complete && !settings.follow()) {
-      throw new NoSuchFileException(
-          firstMissing().toString(), null, "the file to read does not exist");
     }
     return found.keySet().stream()
         .filter(path -> !failing.contains(path))
@@ -89,12 +92,27 @@ final class FileScan {
   /** A file vanished before it was claimed. */
   void vanished(Path path) {
     found.remove(path);
-    complete &= !patterns.literals().contains(path);
+    if (!settings.follow() && patterns.literals().contains(path)) {
+      leaveOut(path, path + DOES_NOT_EXIST);
+    }
+  }
+
+  /** A file that is not read in this run, and the reason why not, which names it. */
+  void leaveOut(Path path, String reason) {
+    found.remove(path);
+    failing.remove(path);
+    leftOut.put(path, reason);
+    LOG.error("{}: it is left out; the other files are read, then the run fails", reason);
+  }
+
+  /** What is wrong with the files that were left out; empty when none was. */
+  Optional<String> leftOut() {
+    return leftOut.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", leftOut.values()));
   }
 
   /** Whether nothing is left and nothing will come. */
   boolean isExhausted() {
-    return !settings.follow() && complete && found.isEmpty();
+    return !settings.follow() && scanned && found.isEmpty();
   }
 
   long bytesFound() {
@@ -106,11 +124,9 @@ final class FileScan {
   }
 
   private boolean isDue() {
-    if (!scanned || (!settings.follow() && !complete)) {
-      return true;
-    }
-    return settings.follow()
-        && System.nanoTime() - scannedAtNanos >= settings.scanInterval().toNanos();
+    return !scanned
+        || (settings.follow()
+            && System.nanoTime() - scannedAtNanos >= settings.scanInterval().toNanos());
   }
 
   private void scan(Map<Path, String> held) throws IOException {
@@ -134,12 +150,16 @@ final class FileScan {
     known.retainAll(present);
     if (!scanned) {
       foundFirst = Set.copyOf(matches);
-      if (matches.isEmpty() && patterns.hasGlobs()) {
-        LOG.warn("no file matches {}", settings.paths());
+      patterns
+          .globsWithoutMatch(matches)
+          .forEach(glob -> LOG.warn("no file matches {}{}", glob, settings.follow() ? " yet" : ""));
+      if (!settings.follow()) {
+        patterns.literals().stream()
+            .filter(literal -> !matches.contains(literal))
+            .forEach(literal -> leaveOut(literal, literal + DOES_NOT_EXIST));
       }
     }
     scanned = true;
-    complete = matches.containsAll(patterns.literals());
     scannedAtNanos = System.nanoTime();
   }
 
@@ -172,12 +192,5 @@ final class FileScan {
         }
       }
     }
-  }
-
-  private Path firstMissing() {
-    return patterns.literals().stream()
-        .filter(literal -> !Files.exists(literal))
-        .findFirst()
-        .orElseGet(() -> patterns.literals().get(0));
   }
 }

@@ -63,6 +63,11 @@ final class FileSource implements Source {
   }
 
   @Override
+  public Optional<String> incomplete() {
+    return claims.incomplete();
+  }
+
+  @Override
   public void close() throws IOException {
     claims.close();
   }

@@ -21,7 +21,6 @@ import io.millrace.queue.Settlement;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -69,12 +68,23 @@ class FileSourceTest {
   }
 
   @Test
-  void aFileThatCannotBeReadHoldsUpNoOther() throws Exception {
+  void aFileThatCannotBeReadIsLeftOutAndNamed() throws Exception {
     Files.createDirectory(directory.resolve("a.log"));
     write("b.log", "one\n");
-    try (Source source =
-        new FileSourceType()
-            .configure(MapOptions.of("path", List.of("a.log", "b.log")), context(directory))) {
+    try (Source source = source("path", List.of("a.log", "b.log"))) {
+      assertThat(texts(HandFetch.toEnd(source.producers().create(0)))).containsExactly("one");
+
+      assertThat(source.incomplete())
+          .hasValueSatisfying(
+              why -> assertThat(why).contains("a.log is a directory; for the files in it write"));
+    }
+  }
+
+  @Test
+  void aFollowedFileThatCannotBeReadHoldsUpNoOther() throws Exception {
+    Files.createDirectory(directory.resolve("a.log"));
+    write("b.log", "one\n");
+    try (Source source = source("path", List.of("a.log", "b.log"), "follow", true)) {
       Producer<byte[]> producer = source.producers().create(0);
 
       assertThatThrownBy(() -> HandFetch.once(producer, 10))
@@ -315,19 +325,39 @@ class FileSourceTest {
   }
 
   @Test
-  void aMissingFileIsAnErrorUntilItIsThere() throws Exception {
-    try (Source source = source("path", "missing.log")) {
+  void aMissingFileIsNotWaitedForButNamedOnceTheOthersAreRead() throws Exception {
+    write("here.log", "here\n");
+    try (Source source = source("paths", List.of("missing.log", "here.log"))) {
       Producer<byte[]> producer = source.producers().create(0);
-      assertThatThrownBy(() -> HandFetch.once(producer, 1))
-          .isInstanceOf(NoSuchFileException.class)
-          .hasMessageContaining("missing.log");
       assertThat(source.notReady())
           .hasValueSatisfying(problem -> assertThat(problem).endsWith("does not exist"));
 
-      write("missing.log", "here\n");
-
       assertThat(texts(HandFetch.toEnd(producer))).containsExactly("here");
-      assertThat(source.notReady()).isEmpty();
+
+      assertThat(source.incomplete())
+          .contains(directory.resolve("missing.log") + " does not exist");
+    }
+  }
+
+  @Test
+  void aMissingFileThatIsFollowedIsWaitedFor() throws Exception {
+    try (Source source =
+        source("path", "later.log", "follow", true, "scan-interval", Duration.ZERO)) {
+      Producer<byte[]> producer = source.producers().create(0);
+      HandFetch.toIdle(producer);
+
+      write("later.log", "here\n");
+
+      assertThat(texts(HandFetch.toIdle(producer))).containsExactly("here");
+      assertThat(source.incomplete()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPatternThatMatchesNothingLeavesNothingOut() throws Exception {
+    try (Source source = source("path", "*.log")) {
+      assertThat(HandFetch.toEnd(source.producers().create(0))).isEmpty();
+      assertThat(source.incomplete()).isEmpty();
     }
   }
 

@@ -6,8 +6,6 @@ import io.millrace.queue.FetchResult;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +17,12 @@ final class FileProducer implements Producer<byte[]> {
 
   private @Nullable FileCursor current;
 
-  /** Files read to the end, of which messages are still on their way. */
-  private final List<FileCursor> ended = new ArrayList<>();
+  private final EndedFiles ended;
 
   FileProducer(FileClaims claims, FileSourceSettings settings) {
     this.claims = claims;
     this.settings = settings;
+    ended = new EndedFiles(settings.positionInterval());
     decoder = settings.format().newDecoder();
   }
 
@@ -75,7 +73,7 @@ final class FileProducer implements Producer<byte[]> {
   @Override
   public void close() throws IOException {
     try (Closing closing = new Closing()) {
-      ended.forEach(closing::add);
+      ended.closeBy(closing);
       if (current != null) {
         current.syncPosition();
         claims.release(current);
@@ -98,14 +96,6 @@ final class FileProducer implements Producer<byte[]> {
     if (current != null) {
       current.keepPosition(settings.positionInterval());
     }
-    for (Iterator<FileCursor> files = ended.iterator(); files.hasNext(); ) {
-      FileCursor file = files.next();
-      if (file.isSettled()) {
-        files.remove();
-        file.close();
-      } else {
-        file.keepPosition(settings.positionInterval());
-      }
-    }
+    ended.keepPositions();
   }
 }

@@ -7,7 +7,6 @@ import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -20,8 +19,7 @@ final class FollowingProducer implements Producer<byte[]> {
   private final LineDecoder decoder;
   private final List<FollowedFile> files = new ArrayList<>();
 
-  /** Files read to the end for good, of which messages may still be on their way. */
-  private final List<FileCursor> ended = new ArrayList<>();
+  private final EndedFiles ended;
 
   /** Which file comes first, so that a busy one does not keep the others waiting. */
   private int turn;
@@ -29,6 +27,7 @@ final class FollowingProducer implements Producer<byte[]> {
   FollowingProducer(FileClaims claims, FileSourceSettings settings) {
     this.claims = claims;
     this.settings = settings;
+    ended = new EndedFiles(settings.positionInterval());
     decoder = settings.format().newDecoder();
   }
 
@@ -72,7 +71,7 @@ final class FollowingProducer implements Producer<byte[]> {
   @Override
   public void close() throws IOException {
     try (Closing closing = new Closing()) {
-      ended.forEach(closing::add);
+      ended.closeBy(closing);
       for (FollowedFile file : files) {
         for (FileCursor cursor : file.cursors()) {
           cursor.syncPosition();
@@ -88,14 +87,6 @@ final class FollowingProducer implements Producer<byte[]> {
         cursor.keepPosition(settings.positionInterval());
       }
     }
-    for (Iterator<FileCursor> cursors = ended.iterator(); cursors.hasNext(); ) {
-      FileCursor cursor = cursors.next();
-      if (cursor.isSettled()) {
-        cursors.remove();
-        cursor.close();
-      } else {
-        cursor.keepPosition(settings.positionInterval());
-      }
-    }
+    ended.keepPositions();
   }
 }

@@ -65,6 +65,7 @@ final class PipelineRun implements PipelineView {
     try {
       Files.createDirectories(plan.context().stateDirectory());
       PipelineRun run = new PipelineRun(plan, build(plan, stopTimeout));
+      plan.source().pausedBy(() -> run.queue.snapshot().isPaused());
       run.queue.start();
       plan.handler().gone().thenAccept(run::giveUp);
       plan.deadLetters().gone().thenAccept(run::giveUp);

@@ -2,6 +2,7 @@ package io.millrace.daemon.spi;
 
 import io.millrace.queue.ProducerFactory;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where a pipeline's messages come from. Its producers belong to one queue; it is closed after that
@@ -12,6 +13,14 @@ public interface Source extends AutoCloseable {
   String description();
 
   ProducerFactory<byte[]> producers();
+
+  /**
+   * Told once, before the pipeline starts, by what to tell whether an operator has paused it: for a
+   * source with clients of its own, who want to know why they wait.
+   *
+   * @param isPaused cheap; any thread may ask
+   */
+  default void pausedBy(BooleanSupplier isPaused) {}
 
   /**
    * How many producers can be of use, for the pipeline's default; a file source answers the number

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,10 @@ final class HttpSource implements Source {
   private final HttpSourceSettings settings;
   private final String pipeline;
   private final HandOver handOver = new HandOver();
+
+  /** Set before the listener opens. */
+  private volatile BooleanSupplier isPaused = () -> false;
+
   private @Nullable ThreadPoolExecutor threads;
   private volatile @Nullable HttpServer server;
 
@@ -49,6 +54,11 @@ final class HttpSource implements Source {
       open();
       return new HttpProducer(handOver, settings.untilSettled());
     };
+  }
+
+  @Override
+  public void pausedBy(BooleanSupplier pause) {
+    isPaused = pause;
   }
 
   @Override
@@ -94,7 +104,7 @@ final class HttpSource implements Source {
     }
     threads = newThreads();
     opening.setExecutor(threads);
-    opening.createContext("/", new IngestEndpoint(settings, handOver));
+    opening.createContext("/", new IngestEndpoint(settings, handOver, isPaused));
     opening.start();
     server = opening;
     LOG.info(

@@ -2,6 +2,7 @@ package io.millrace.daemon.source.http;
 
 import io.millrace.daemon.spi.Options;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param keyHeader which header holds the key
  * @param keyParameter which parameter of the query holds the key
  * @param token what a request must carry as bearer token
+ * @param origins the web pages that may post
  * @param untilSettled whether to answer only when the messages are settled
  * @param handOverTimeout how long a request may wait for room in the queue before it is refused
  * @param settleTimeout how long to wait for settlement
@@ -26,6 +28,7 @@ record HttpSourceSettings(
     Optional<String> keyHeader,
     Optional<String> keyParameter,
     Optional<String> token,
+    PageOrigins origins,
     boolean untilSettled,
     Duration handOverTimeout,
     Duration settleTimeout,
@@ -41,6 +44,14 @@ record HttpSourceSettings(
     if (!path.startsWith("/")) {
       throw options.error("path", "must begin with /");
     }
+    List<String> origins = options.texts("origins");
+    for (String origin : origins) {
+      if (!PageOrigins.isOrigin(origin)) {
+        throw options.error(
+            "origins",
+            "expected origins such as https://shop.example:8443 or *, found '" + origin + "'");
+      }
+    }
     return new HttpSourceSettings(
         options.text("host", "127.0.0.1"),
         options.integer("port", 8081, 0, 65_535),
@@ -49,6 +60,7 @@ record HttpSourceSettings(
         options.optionalText("key-header"),
         options.optionalText("key-query"),
         options.secret("token"),
+        new PageOrigins(origins),
         options.choice("wait", Wait.class, Wait.QUEUED) == Wait.SETTLED,
         options.duration("hand-over-timeout", Duration.ofSeconds(1)),
         options.duration("settle-timeout", Duration.ofSeconds(30)),

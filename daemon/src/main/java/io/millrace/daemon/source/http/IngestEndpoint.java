@@ -3,6 +3,7 @@ package io.millrace.daemon.source.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.millrace.queue.Message;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * Answers requests: 202 once the messages are in the queue, or 200 once they are handled if so
@@ -26,11 +28,13 @@ final class IngestEndpoint implements HttpHandler {
 
   private final HttpSourceSettings settings;
   private final HandOver handOver;
+  private final BooleanSupplier isPaused;
   private final IngestBody body;
 
-  IngestEndpoint(HttpSourceSettings settings, HandOver handOver) {
+  IngestEndpoint(HttpSourceSettings settings, HandOver handOver, BooleanSupplier isPaused) {
     this.settings = settings;
     this.handOver = handOver;
+    this.isPaused = isPaused;
     body = new IngestBody(settings);
   }
 
@@ -68,11 +72,23 @@ final class IngestEndpoint implements HttpHandler {
     if (!exchange.getRequestURI().getPath().equals(settings.path())) {
       return new Answer(404, "messages are posted to " + settings.path());
     }
+    Headers request = exchange.getRequestHeaders();
+    if (settings.origins().refuses(request)) {
+      return new Answer(403, "a web page may post only if its origin is named under 'origins'");
+    }
+    settings.origins().origin(request).ifPresent(origin -> admitPage(exchange, origin));
+    if (exchange.getRequestMethod().equals("OPTIONS")
+        && request.containsKey("Access-Control-Request-Method")) {
+      return new Answer(200, "POST is possible");
+    }
     if (!exchange.getRequestMethod().equals("POST")) {
       return new Answer(405, "only POST", "Allow", "POST");
     }
     if (!isAllowed(exchange)) {
       return new Answer(401, "a bearer token is needed", "WWW-Authenticate", "Bearer");
+    }
+    if (isPaused.getAsBoolean()) {
+      return paused();
     }
     List<Message<byte[]>> messages;
     try {
@@ -92,7 +108,9 @@ final class IngestEndpoint implements HttpHandler {
       if (!isDone(ingest.handedOver(), settings.handOverTimeout())) {
         if (ingest.withdraw()) {
           handOver.remove(ingest);
-          return new Answer(429, "the queue is full", "Retry-After", "1");
+          return isPaused.getAsBoolean()
+              ? paused()
+              : new Answer(429, "the queue is full", "Retry-After", "1");
         }
         // Some of its messages are in the queue: the others follow as there is room.
         if (!isDone(ingest.handedOver(), LONGEST_HAND_OVER)) {
@@ -110,6 +128,22 @@ final class IngestEndpoint implements HttpHandler {
       return new Answer(
           503, String.valueOf(requireNonNull(e.getCause()).getMessage()), "Retry-After", "1");
     }
+  }
+
+  /** Tells the browser that the page may post and see the answer. */
+  private void admitPage(HttpExchange exchange, String origin) {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Access-Control-Allow-Origin", origin);
+    headers.set("Vary", "Origin");
+    headers.set("Access-Control-Allow-Methods", "POST");
+    headers.set(
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type" + settings.keyHeader().map(name -> ", " + name).orElse(""));
+  }
+
+  /** An operator's pause lasts longer than a full queue, and is not the client's fault. */
+  private static Answer paused() {
+    return new Answer(503, "the pipeline is paused", "Retry-After", "10");
   }
 
   private static Answer settled(Settlement.Kind kind) {

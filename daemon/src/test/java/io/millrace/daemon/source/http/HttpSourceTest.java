@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -82,6 +83,24 @@ class HttpSourceTest {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     assertThat(HandFetch.once(producer, 10)).isEmpty();
+  }
+
+  @Test
+  void answers503WhileAnOperatorHasPausedThePipeline() throws Exception {
+    AtomicBoolean paused = new AtomicBoolean(true);
+    source = new HttpSource(settings(), "test");
+    source.pausedBy(paused::get);
+    producer = source.producers().create(0);
+
+    HttpResponse<String> answer = post("/in", "hello").get();
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("paused");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("10");
+    paused.set(false);
+    CompletableFuture<HttpResponse<String>> later = post("/in", "hello");
+    assertThat(texts(fetch(1))).containsExactly("hello");
+    assertThat(later.get().statusCode()).isEqualTo(202);
   }
 
   @Test

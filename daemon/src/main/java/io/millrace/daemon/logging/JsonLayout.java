@@ -56,12 +56,8 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         case '\r' -> into.append("\\r");
         case '\t' -> into.append("\\t");
         default -> {
-          if (c < ' '
-              || c == 0x7f
-              || c == '\u2028'
-              || c == '\u2029'
-              || (Character.isSurrogate(c) && !isPair(text, i))) {
-            into.append(String.format("\\u%04x", (int) c));
+          if (Printable.isControl(c) || (Character.isSurrogate(c) && !isPair(text, i))) {
+            into.append(Printable.escaped(c));
           } else {
             into.append(c);
           }

@@ -32,19 +32,22 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
       line.append(event.getLoggerName().substring(event.getLoggerName().lastIndexOf('.') + 1))
           .append(": ");
     }
-    line.append(event.getFormattedMessage());
+    line.append(Printable.of(String.valueOf(event.getFormattedMessage())));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
         // A message names its pipeline by itself; the field is for machines.
         if (!pair.key.equals("pipeline")) {
-          line.append(' ').append(pair.key).append('=').append(pair.value);
+          line.append(' ')
+              .append(pair.key)
+              .append('=')
+              .append(Printable.of(String.valueOf(pair.value)));
         }
       }
     }
     line.append('\n');
     if (event.getThrowableProxy() != null) {
-      line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing())
-          .append('\n');
+      String stack = ThrowableProxyUtil.asString(event.getThrowableProxy()).stripTrailing();
+      line.append("    ").append(Printable.of(stack)).append('\n');
     }
     return line.toString();
   }

@@ -60,6 +60,29 @@ class LoggingTest {
   }
 
   @Test
+  void whatStrangersWroteForgesNoLineAndMovesNoCursor() {
+    try (Logging logging = start(Format.TEXT, false)) {
+      log.atWarn()
+          .addKeyValue("answer", "\u009b2J")
+          .setCause(new IllegalStateException("x\n2026-01-01T00:00:00.000Z ERROR forged"))
+          .log("child: {}", "\u001b[2Jred\r\u202e\n2026-01-01T00:00:00.000Z ERROR forged\ttab");
+    }
+    assertThat(written())
+        .contains("child: \\u001b[2Jred\\u000d\\u202e\n    2026-01-01")
+        .contains("forged\ttab answer=\\u009b2J\n    java.lang.IllegalStateException: x\n    2026")
+        .doesNotContain("\u001b", "\u009b", "\r", "\u202e");
+    assertThat(written().lines().filter(line -> line.startsWith("20"))).hasSize(1);
+  }
+
+  @Test
+  void controlCharactersAreEscapedInJsonToo() {
+    try (Logging logging = start(Format.JSON, false)) {
+      log.info("{}", "\u001b\u009b\u202e");
+    }
+    assertThat(written()).contains("\"msg\":\"\\u001b\\u009b\\u202e\"");
+  }
+
+  @Test
   void keepsToTheLevelsOfTheConfiguration() {
     LogConfig config =
         new LogConfig(Format.TEXT, Level.WARN, Map.of("io.millrace.test.Other", Level.DEBUG));

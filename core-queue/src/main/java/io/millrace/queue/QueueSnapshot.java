@@ -11,6 +11,8 @@ import java.util.Map;
  * @param producers producers that run
  * @param activeProducers producers that are neither paused nor at their end nor failing
  * @param consumers the number of handlers that may run at once
+ * @param maxConsumers how many that can become without a resize; more than {@code consumers} only
+ *     in an adaptive queue
  * @param fetched messages handed over by producers so far
  * @param buffered messages ready for a handler
  * @param waiting messages that wait for their retry, or behind another of their key
@@ -28,6 +30,7 @@ public record QueueSnapshot(
     int producers,
     int activeProducers,
     int consumers,
+    int maxConsumers,
     long fetched,
     int buffered,
     int waiting,

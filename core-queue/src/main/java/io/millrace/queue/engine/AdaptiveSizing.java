@@ -27,6 +27,11 @@ final class AdaptiveSizing<T> {
   /** A new upper limit that an operator asked for; 0 when there is none. */
   private volatile int requestedMax;
 
+  /**
+   * The upper limit that holds, or was asked for; 0 where nothing is adaptive. Read by any thread.
+   */
+  private volatile int max;
+
   private long windowStartNanos;
   private WorkerPool.Totals windowStart = new WorkerPool.Totals(0, 0, 0);
   private int ticks;
@@ -37,13 +42,20 @@ final class AdaptiveSizing<T> {
     this.workers = workers;
     if (core.config.concurrency() instanceof Concurrency.Adaptive adaptive) {
       controller = new ConcurrencyController(adaptive.min(), adaptive.max(), adaptive.initial());
+      max = adaptive.max();
     }
     windowStartNanos = core.time.nanoTime();
   }
 
   /** Asks for a new upper limit; the next check applies it. Any thread. */
   void requestMax(int newMax) {
+    max = newMax;
     requestedMax = newMax;
+  }
+
+  /** The upper limit; 0 where the number of workers is fixed. Any thread. */
+  int max() {
+    return max;
   }
 
   void check(long nowNanos) {

@@ -164,7 +164,7 @@ public final class QueueEngine<T> implements Queue<T> {
 
   @Override
   public QueueSnapshot snapshot() {
-    return Snapshots.of(core, lifeCycle.state(), producers, workers);
+    return Snapshots.of(core, lifeCycle.state(), producers, workers, sizing);
   }
 
   @Override

@@ -8,7 +8,11 @@ final class Snapshots {
   private Snapshots() {}
 
   static <T> QueueSnapshot of(
-      Core<T> core, QueueState state, ProducerPool<T> producers, WorkerPool<T> workers) {
+      Core<T> core,
+      QueueState state,
+      ProducerPool<T> producers,
+      WorkerPool<T> workers,
+      AdaptiveSizing<T> sizing) {
     long now = core.time.nanoTime();
     int inFlight = 0;
     long oldest = 0;
@@ -33,6 +37,7 @@ final class Snapshots {
         producers.loops().size(),
         core.listeners.activeProducers(),
         workers.limit(),
+        Math.max(workers.limit(), sizing.max()),
         core.counters.fetched.sum(),
         core.channel.size(),
         core.waiting(),

@@ -94,6 +94,24 @@ class SizingTest {
   }
 
   @Test
+  void anAdaptiveQueueTellsItsUpperLimitAlsoAfterAResize() {
+    try (Queue<String> queue =
+        Queue.<String>builder("limits")
+            .producers(1, ListSource.of(1).staysOpen())
+            .concurrency(Concurrency.adaptive(1, 64))
+            .consumers(() -> message -> Outcome.ack())
+            .build()) {
+      queue.start();
+      assertThat(queue.snapshot().maxConsumers()).isEqualTo(64);
+
+      queue.resize(1, 128);
+
+      assertThat(queue.snapshot().maxConsumers()).isEqualTo(128);
+      assertThat(queue.snapshot().consumers()).isLessThan(64);
+    }
+  }
+
+  @Test
   void broadcastReachesEveryConsumerWhileOneIsBusy() {
     ListSource source = ListSource.of(1).staysOpen();
     CountDownLatch release = new CountDownLatch(1);

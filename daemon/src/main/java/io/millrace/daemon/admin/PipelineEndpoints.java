@@ -111,7 +111,7 @@ final class PipelineEndpoints {
           view.queue()
               .resize(
                   json.path("producers").asInt(Math.max(1, now.producers())),
-                  json.path("consumers").asInt(Math.max(1, now.consumers())));
+                  json.path("consumers").asInt(Math.max(1, now.maxConsumers())));
         });
   }
 

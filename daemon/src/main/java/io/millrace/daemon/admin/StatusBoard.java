@@ -51,6 +51,7 @@ final class StatusBoard {
         now.producers(),
         now.activeProducers(),
         now.consumers(),
+        now.maxConsumers(),
         now.fetched(),
         rounded(trend.fetchedPerSecond()),
         rounded(trend.settledPerSecond()),

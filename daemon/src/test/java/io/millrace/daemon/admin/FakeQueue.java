@@ -17,6 +17,7 @@ public final class FakeQueue implements Queue<byte[]> {
   public volatile int producers = 2;
   public volatile int activeProducers = 2;
   public volatile int consumers = 8;
+  public volatile int maxConsumers = 8;
   public volatile long fetched;
   public volatile int buffered;
   public volatile int waiting;
@@ -81,6 +82,7 @@ public final class FakeQueue implements Queue<byte[]> {
     }
     producers = newProducers;
     consumers = newConsumers;
+    maxConsumers = newConsumers;
   }
 
   @Override
@@ -94,6 +96,7 @@ public final class FakeQueue implements Queue<byte[]> {
         producers,
         activeProducers,
         consumers,
+        maxConsumers,
         fetched,
         buffered,
         waiting,

@@ -9,6 +9,11 @@ final class Quantity {
 
   private Quantity() {}
 
+  /** What holds now, and after a slash what it may become, where that is more: {@code 12/256}. */
+  static String ofMax(int now, int max) {
+    return now < max ? now + "/" + max : Integer.toString(now);
+  }
+
   /**
    * Three digits that count and a scale of thousands: {@code 987}, {@code 12.3k}, {@code 1.25M}.
    */

@@ -48,7 +48,7 @@ enum TopColumn {
       case OUT -> rate(pipeline.settledPerSecond());
       case HISTORY -> Cell.of(""); // drawn from many looks, not from one
       case IN_FLIGHT -> Cell.count(pipeline.inFlight());
-      case CONSUMERS -> Cell.of(Quantity.count(pipeline.consumers()));
+      case CONSUMERS -> Cell.of(Quantity.ofMax(pipeline.consumers(), pipeline.maxConsumers()));
       case BUFFERED -> Cell.count(pipeline.buffered());
       case WAITING -> Cell.count(pipeline.waiting());
       case LAG ->

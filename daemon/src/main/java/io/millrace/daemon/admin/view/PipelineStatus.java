@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param producers producers that run
  * @param activeProducers producers that are neither paused nor at their end nor failing
  * @param consumers handlers that may run at once
+ * @param maxConsumers how many that can become without a resize; more than {@code consumers} only
+ *     in an adaptive pipeline
  * @param fetchedPerSecond messages taken from the source
  * @param settledPerSecond messages done with, whatever became of them
  * @param buffered messages ready for a handler
@@ -46,6 +48,7 @@ public record PipelineStatus(
     int producers,
     int activeProducers,
     int consumers,
+    int maxConsumers,
     long fetched,
     double fetchedPerSecond,
     double settledPerSecond,

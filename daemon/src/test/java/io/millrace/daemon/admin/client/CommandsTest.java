@@ -71,7 +71,7 @@ class CommandsTest {
     assertThat(lines).hasSize(2);
     assertThat(lines.get(0)).startsWith("name,state,paused,ready,");
     assertThat(lines.get(1))
-        .startsWith("notify,running,false,true,2,8,0,0.000,")
+        .startsWith("notify,running,false,true,2,8,8,0,0.000,")
         .contains("\"http \"\"in\"\", second\"");
   }
 
@@ -82,6 +82,24 @@ class CommandsTest {
     assertThat(out.toString()).contains("paused");
     assertThat(run("pipeline", "resume", "notify")).isZero();
     assertThat(notify.queue().isPaused).isFalse();
+  }
+
+  @Test
+  void showsThePresentLimitAndTheOneItMayRiseTo() {
+    notify.queue().consumers = 12;
+    notify.queue().maxConsumers = 256;
+    assertThat(run("pipeline", "ls")).isZero();
+    assertThat(out.toString()).contains("  12/256  ").contains("  8  ");
+    assertThat(run("top", "--once")).isZero();
+    assertThat(out.toString()).contains("12/256");
+  }
+
+  @Test
+  void aResizeOfTheProducersLeavesTheUpperLimitOfAnAdaptivePipeline() {
+    notify.queue().consumers = 12;
+    notify.queue().maxConsumers = 256;
+    assertThat(run("pipeline", "resize", "notify", "--producers", "4")).isZero();
+    assertThat(notify.queue().maxConsumers).isEqualTo(256);
   }
 
   @Test

@@ -1,0 +1,72 @@
+package io.millrace.testkit.kafka;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * The program that a forked broker runs. It needs Kafka and nothing else of the testkit.
+ *
+ * <p>Arguments: the file with the broker's properties, and the file to make once the broker takes
+ * requests. It ends when its standard input does, and so never outlives its parent, which holds the
+ * other end.
+ */
+public final class BrokerProcess {
+  private BrokerProcess() {}
+
+  public static void main(String[] arguments) throws Exception {
+    endWith(System.in);
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    }
+    KafkaConfig config = KafkaConfig.fromProps(properties);
+    format(config);
+    new KafkaRaftServer(config, Time.SYSTEM).startup();
+    Files.createFile(Path.of(arguments[1]));
+  }
+
+  private static void endWith(InputStream parent) {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                parent.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // An input that fails has ended as well.
+              } finally {
+                Runtime.getRuntime().halt(0);
+              }
+            },
+            "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Makes a new directory a broker's, with every feature that this version of Kafka has. */
+  private static void format(KafkaConfig config) throws Exception {
+    if (Files.exists(Path.of(config.metadataLogDir(), "meta.properties"))) {
+      return;
+    }
+    Formatter formatter = new Formatter();
+    formatter
+        .setNodeId(config.nodeId())
+        .setClusterId(Uuid.randomUuid().toString())
+        .setControllerListenerName("CONTROLLER")
+        .setMetadataLogDirectory(config.metadataLogDir());
+    for (String directory : config.logDirs()) {
+      formatter.addDirectory(directory);
+    }
+    formatter.run();
+  }
+}

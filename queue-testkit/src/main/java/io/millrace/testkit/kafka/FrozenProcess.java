@@ -1,0 +1,47 @@
+package io.millrace.testkit.kafka;
+
+import java.io.IOException;
+
+/**
+ * A process that is stopped by SIGSTOP, and goes on when this is closed or this JVM ends.
+ *
+ * <p>A shell holds it, which waits for the end of its standard input: a process stopped for good
+ * could never see that its parent is gone.
+ */
+final class FrozenProcess implements AutoCloseable {
+  private static final String SCRIPT =
+      "kill -STOP \"$0\" && echo stopped; read _; kill -CONT \"$0\"";
+
+  private final Process shell;
+
+  private FrozenProcess(Process shell) {
+    this.shell = shell;
+  }
+
+  /**
+   * Stops a process; it stands still when this returns.
+   *
+   * @throws IOException if there is no such process, or no POSIX shell
+   */
+  static FrozenProcess freeze(long processId) throws IOException {
+    Process shell =
+        new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(processId))
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (shell.getInputStream().read() < 0) {
+      throw new IOException("process " + processId + " cannot be stopped");
+    }
+    return new FrozenProcess(shell);
+  }
+
+  /** Lets the process go on; it does when this returns. */
+  @Override
+  public void close() throws IOException {
+    shell.getOutputStream().close();
+    try {
+      shell.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.millrace.testkit.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Makes topics at a broker, and waits until they can be used. */
+record TopicCreation(String bootstrapServers) {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final short ONE_REPLICA = 1;
+
+  void create(String name, int partitions) {
+    Map<String, Object> settings =
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    try (Admin admin = Admin.create(settings)) {
+      admin
+          .createTopics(List.of(new NewTopic(name, partitions, ONE_REPLICA)))
+          .all()
+          .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      awaitLeaders(admin, name, partitions);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("topic " + name + " cannot be made: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while topic " + name + " was made", e);
+    }
+  }
+
+  private static void awaitLeaders(Admin admin, String name, int partitions)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!hasLeaders(admin, name, partitions)) {
+      if (System.nanoTime() > deadline) {
+        throw new TimeoutException("no leaders within " + PATIENCE);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  private static boolean hasLeaders(Admin admin, String name, int partitions)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return admin
+              .describeTopics(List.of(name))
+              .allTopicNames()
+              .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+              .values()
+              .stream()
+              .flatMap(topic -> topic.partitions().stream())
+              .filter(partition -> partition.leader() != null)
+              .count()
+          == partitions;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

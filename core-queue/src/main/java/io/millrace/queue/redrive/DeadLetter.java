@@ -1,0 +1,40 @@
+package io.millrace.queue.redrive;
+
+import io.millrace.queue.DeadLetterHeaders;
+import io.millrace.queue.Message;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message that was given up.
+ *
+ * @param id what it is called where it waits, as long as it waits there
+ * @param message with all its headers, those of {@link DeadLetterHeaders} among them
+ */
+public record DeadLetter(String id, Message<byte[]> message) {
+
+  /** The text of a header; empty text where it is missing. */
+  public String header(String name) {
+    return message.headers().get(name).orElse("");
+  }
+
+  /** Why it was given up, in words. */
+  public String reason() {
+    return header(DeadLetterHeaders.REASON);
+  }
+
+  /** The name of the source it came from. */
+  public String origin() {
+    return header(DeadLetterHeaders.ORIGIN);
+  }
+
+  /** When it was given up; empty where that is not said, or not in a form that we write. */
+  public Optional<Instant> time() {
+    try {
+      return message.headers().get(DeadLetterHeaders.TIME).map(Instant::parse);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

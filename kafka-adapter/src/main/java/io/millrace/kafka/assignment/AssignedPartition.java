@@ -1,0 +1,220 @@
+package io.millrace.kafka.assignment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.kafka.offset.CommitMetadata;
+import io.millrace.queue.SourcePartition;
+import io.millrace.queue.settle.PrefixTracker;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One assignment of a partition to this consumer: what was polled, handed out, finished and
+ * committed of it. The same partition assigned again is another instance.
+ *
+ * <p>Invariant: committed &lt;= prefix &lt;= every unfinished offset; what a commit says beyond the
+ * prefix is finished.
+ *
+ * <p><b>Threads:</b> the poll thread's.
+ */
+public final class AssignedPartition {
+  private static final long NOTHING_COMMITTED = -1;
+
+  private final TopicPartition id;
+  private final SourcePartition source;
+  private final Backlog backlog = new Backlog();
+
+  /** Null until the first offset is known: from the commit, or from the first record. */
+  private @Nullable PrefixTracker tracker;
+
+  /** The offset behind the last record polled; where it goes back, the log has changed. */
+  private long position;
+
+  private long committed = NOTHING_COMMITTED;
+
+  /** How many offsets were finished in all, and how many of those the last commit knew of. */
+  private long finished;
+
+  private long finishedCommitted;
+
+  private boolean fenced;
+  private @Nullable String halt;
+
+  /** Whether the consumer was told to fetch none of it; kept here as asking it is dear. */
+  private boolean paused;
+
+  AssignedPartition(TopicPartition id) {
+    this.id = id;
+    this.source = new SourcePartition(id.topic(), id.partition());
+  }
+
+  /** An assignment that goes on behind a commit, and leaves out what its metadata says is done. */
+  static AssignedPartition behind(TopicPartition id, OffsetAndMetadata commit) {
+    AssignedPartition partition = new AssignedPartition(id);
+    partition.tracker =
+        PrefixTracker.restore(
+            commit.offset(), CommitMetadata.read(commit.offset(), commit.metadata()));
+    partition.committed = commit.offset();
+    partition.position = commit.offset();
+    return partition;
+  }
+
+  public TopicPartition id() {
+    return id;
+  }
+
+  public SourcePartition source() {
+    return source;
+  }
+
+  /**
+   * Takes polled records.
+   *
+   * @param next the offset that the consumer reads next
+   * @return false, and nothing is taken, if they lie before what was polled already: the log was
+   *     cut or made anew, and this assignment's offsets no longer mean what they did
+   */
+  boolean polled(List<ConsumerRecord<byte[], byte[]>> records, long next) {
+    long first = records.isEmpty() ? next : records.get(0).offset();
+    if (tracker == null) {
+      tracker = PrefixTracker.startingAt(first);
+    } else if (first < position) {
+      return false;
+    }
+    position = next;
+    if (!records.isEmpty()) {
+      backlog.add(records);
+    }
+    passGaps();
+    return true;
+  }
+
+  /** The next record that is not finished yet; null if there is none. */
+  public @Nullable ConsumerRecord<byte[], byte[]> next() {
+    PrefixTracker offsets = tracker;
+    for (ConsumerRecord<byte[], byte[]> record = backlog.first();
+        record != null && offsets != null;
+        record = backlog.first()) {
+      long offset = record.offset();
+      if (offsets.firstUnfinished(offset) == offset) {
+        return record;
+      }
+      backlog.removeFirst();
+    }
+    passGaps();
+    return null;
+  }
+
+  /** Notes that the record that {@link #next} answered was handed out. */
+  public void handOut(long offset) {
+    requireNonNull(tracker).handOut(offset, offset + 1);
+    backlog.removeFirst();
+    if (backlog.size() == 0) {
+      passGaps();
+    }
+  }
+
+  /** What the log has no records for, or only markers of transactions, is finished. */
+  private void passGaps() {
+    if (tracker != null && backlog.size() == 0) {
+      tracker.pass(position);
+    }
+  }
+
+  /**
+   * Notes that an offset is finished.
+   *
+   * @return false if the assignment has ended: then somebody else handles it again
+   */
+  public boolean finish(long offset) {
+    if (fenced) {
+      return false;
+    }
+    requireNonNull(tracker).finish(offset);
+    finished++;
+    return true;
+  }
+
+  /** How many polled records wait to be handed out. */
+  public int backlog() {
+    return backlog.size();
+  }
+
+  /** How many handed out records are not finished. */
+  public int unfinished() {
+    return tracker == null ? 0 : tracker.unfinished();
+  }
+
+  /** How far the newest offset handed out is from the first that is not finished. */
+  public long gap() {
+    return tracker == null ? 0 : tracker.end() - tracker.prefix();
+  }
+
+  /** The first offset that is not finished; -1 while not known. */
+  public long prefix() {
+    return tracker == null ? NOTHING_COMMITTED : tracker.prefix();
+  }
+
+  /** Ends the assignment: what comes after this is refused. */
+  void fence() {
+    fenced = true;
+    backlog.clear();
+  }
+
+  /** Hands out no more of it, for a reason in words. */
+  public void halt(String reason) {
+    halt = reason;
+  }
+
+  /** Why nothing more is handed out; null while something is. */
+  public @Nullable String halted() {
+    return halt;
+  }
+
+  public boolean isPaused() {
+    return paused;
+  }
+
+  public void setPaused(boolean value) {
+    paused = value;
+  }
+
+  /** Whether a commit would say something new. */
+  boolean isDirty() {
+    return tracker != null && (tracker.prefix() > committed || finished > finishedCommitted);
+  }
+
+  /** How many were finished that no commit knows of. */
+  long uncommitted() {
+    return finished - finishedCommitted;
+  }
+
+  /** What to commit now. */
+  Progress progress(int maxMetadataChars) {
+    PrefixTracker offsets = requireNonNull(tracker);
+    long prefix = offsets.prefix();
+    String metadata =
+        CommitMetadata.write(prefix, offsets.finishedRanges(Integer.MAX_VALUE), maxMetadataChars);
+    return new Progress(this, new OffsetAndMetadata(prefix, metadata), finished);
+  }
+
+  void committed(Progress progress) {
+    committed = Math.max(committed, progress.commit().offset());
+    finishedCommitted = Math.max(finishedCommitted, progress.finished());
+  }
+
+  @Override
+  public String toString() {
+    return source.toString();
+  }
+
+  /**
+   * A state that is being committed.
+   *
+   * @param finished how many offsets had been finished by then
+   */
+  record Progress(AssignedPartition partition, OffsetAndMetadata commit, long finished) {}
+}

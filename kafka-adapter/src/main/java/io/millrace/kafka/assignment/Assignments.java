@@ -1,0 +1,206 @@
+package io.millrace.kafka.assignment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.kafka.meter.SourceMeters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions this consumer has, as the group gives and takes them.
+ *
+ * <p>A partition that is taken away in good order is drained first: nothing of it is begun any
+ * more, what has begun may finish within a budget, all that is finished is committed, and later
+ * results are refused. One that was lost is refused at once and commits nothing, as it is somebody
+ * else's by now.
+ *
+ * <p><b>Threads:</b> the poll thread's; the group's calls come there too, inside poll and close.
+ */
+public final class Assignments implements ConsumerRebalanceListener {
+  private static final Logger log = LoggerFactory.getLogger(Assignments.class);
+
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Commits commits;
+  private final SourceMeters meters;
+  private final Drain drain;
+  private final Duration revokeBudget;
+  private final Map<TopicPartition, AssignedPartition> assigned = new LinkedHashMap<>();
+
+  /** Whether the group has answered at least once, be it with no partition at all. */
+  private boolean joined;
+
+  public Assignments(
+      Consumer<byte[], byte[]> consumer,
+      Commits commits,
+      SourceMeters meters,
+      Drain drain,
+      Duration revokeBudget) {
+    this.consumer = consumer;
+    this.commits = commits;
+    this.meters = meters;
+    this.drain = drain;
+    this.revokeBudget = revokeBudget;
+  }
+
+  public Collection<AssignedPartition> all() {
+    return assigned.values();
+  }
+
+  public boolean hasJoined() {
+    return joined;
+  }
+
+  /** Takes what a poll brought. */
+  public void polled(ConsumerRecords<byte[], byte[]> records) {
+    records
+        .nextOffsets()
+        .forEach(
+            (id, next) -> {
+              AssignedPartition partition = assigned.get(id);
+              if (partition != null && !partition.polled(records.records(id), next.offset())) {
+                AssignedPartition anew = startAnew(partition);
+                anew.polled(records.records(id), next.offset());
+              }
+            });
+  }
+
+  /** The log's offsets went back: what is in hand belongs to a log that is no more. */
+  private AssignedPartition startAnew(AssignedPartition old) {
+    log.warn(
+        "{} was cut or made anew: it is read again from where it begins, and what was read of it"
+            + " before no longer counts",
+        old);
+    drain.revoke(old.source());
+    old.fence();
+    AssignedPartition anew = new AssignedPartition(old.id());
+    anew.setPaused(old.isPaused());
+    assigned.put(old.id(), anew);
+    return anew;
+  }
+
+  @Override
+  public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    joined = true;
+    meters.rebalanced();
+    if (partitions.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, @Nullable OffsetAndMetadata> committed = committed(partitions);
+    for (TopicPartition id : partitions) {
+      OffsetAndMetadata commit = committed.get(id);
+      if (commit == null) {
+        assigned.put(id, new AssignedPartition(id));
+      } else {
+        assigned.put(id, AssignedPartition.behind(id, commit));
+        consumer.seek(id, commit);
+      }
+    }
+    log.info("given {}, now reading {}", partitions, assigned.keySet());
+  }
+
+  /** What was committed; nothing where that cannot be learnt, and the consumer finds out itself. */
+  private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(
+      Collection<TopicPartition> partitions) {
+    Set<TopicPartition> ids = new HashSet<>(partitions);
+    try {
+      try {
+        return consumer.committed(ids, COMMITTED_TIMEOUT);
+      } catch (WakeupException e) {
+        return consumer.committed(ids, COMMITTED_TIMEOUT); // the wake-up is used up now
+      }
+    } catch (KafkaException e) {
+      log.warn(
+          "the metadata of the commits of {} cannot be read; records finished beyond the committed"
+              + " offsets will be handled again: {}",
+          partitions,
+          e.toString());
+      return Map.of();
+    }
+  }
+
+  @Override
+  public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    meters.rebalanced();
+    List<AssignedPartition> leaving = take(partitions);
+    if (leaving.isEmpty()) {
+      return;
+    }
+    leaving.forEach(partition -> drain.revoke(partition.source()));
+    boolean interrupted = awaitFinish(leaving);
+    commits.commitNow(leaving, COMMIT_TIMEOUT);
+    leaving.forEach(AssignedPartition::fence);
+    log.info("gave back {}, now reading {}", partitions, assigned.keySet());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the wait was interrupted. */
+  private boolean awaitFinish(List<AssignedPartition> leaving) {
+    long deadline = System.nanoTime() + revokeBudget.toNanos();
+    try {
+      while (unfinished(leaving) > 0) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0 || !drain.awaitSettlements(Duration.ofNanos(left))) {
+          log.warn(
+              "{} messages of {} did not end within {} and will be handled again elsewhere",
+              unfinished(leaving),
+              leaving,
+              revokeBudget);
+          return false;
+        }
+      }
+      return false;
+    } catch (InterruptedException e) {
+      // By a stop past its deadline: commit what is finished, without more waiting.
+      return true;
+    }
+  }
+
+  private static int unfinished(List<AssignedPartition> partitions) {
+    return partitions.stream().mapToInt(AssignedPartition::unfinished).sum();
+  }
+
+  @Override
+  public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    meters.rebalanced();
+    List<AssignedPartition> lost = take(partitions);
+    meters.partitionsLost(lost.size());
+    for (AssignedPartition partition : lost) {
+      drain.revoke(partition.source());
+      partition.fence();
+    }
+    if (!lost.isEmpty()) {
+      log.warn("lost {}: the group has taken them to be dead here", lost);
+    }
+  }
+
+  private List<AssignedPartition> take(Collection<TopicPartition> ids) {
+    List<AssignedPartition> taken = new ArrayList<>();
+    for (TopicPartition id : ids) {
+      if (assigned.containsKey(id)) {
+        taken.add(requireNonNull(assigned.remove(id)));
+      }
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,5 @@
+/** What a source reports about its work with Kafka. */
+@NullMarked
+package io.millrace.kafka.meter;
+
+import org.jspecify.annotations.NullMarked;

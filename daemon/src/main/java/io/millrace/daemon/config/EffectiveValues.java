@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Every key that was asked for, with the value that holds and where it comes from. */
+/**
+ * Every key that was asked for, with the value that holds and where it comes from. What it prints
+ * is a configuration that means the same, but for the secrets.
+ */
 final class EffectiveValues {
   private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z0-9_./%+$-]([A-Za-z0-9_./%+@:$ -]*[A-Za-z0-9_./%+@$-])?");
+      Pattern.compile("[A-Za-z0-9_./+$-]([A-Za-z0-9_./%+@:$* -]*[A-Za-z0-9_./%+@$-])?");
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^/@:\\s]*:)[^/@\\s]+@");
   private static final int ORIGIN_COLUMN = 44;
 
@@ -25,6 +28,18 @@ final class EffectiveValues {
   private static final class Branch {
     private final Map<String, Branch> branches = new LinkedHashMap<>();
     private @Nullable Value value;
+
+    /** Whether it prints no more than comments. */
+    private boolean isSilent() {
+      return value == null || value.text() == null;
+    }
+
+    /** Whether there is a value anywhere below. */
+    private boolean isPrintable() {
+      return branches.isEmpty()
+          ? value != null && value.text() != null
+          : branches.values().stream().anyMatch(Branch::isPrintable);
+    }
   }
 
   void put(List<String> path, String text, Origin origin) {
@@ -94,16 +109,20 @@ final class EffectiveValues {
       return;
     }
     boolean isItem = key.startsWith("[");
-    if (!isItem) {
+    if (!branch.isPrintable()) {
+      // Only keys without values: a mapping with comments in it would be none at all.
+      if (isItem) {
+        lines.add(indent + "- {}");
+      } else if (value != null && value.text() != null) {
+        lines.add(line(first, key, value));
+      }
+    } else if (!isItem) {
       lines.add(first + quoted(key) + ":");
     }
     String below = indent + "  ";
     String next = isItem ? indent + "- " : below;
     for (Map.Entry<String, Branch> child : branch.branches.entrySet()) {
-      boolean isAbsent =
-          child.getValue().branches.isEmpty()
-              && child.getValue().value != null
-              && child.getValue().value.text() == null;
+      boolean isAbsent = !child.getValue().isPrintable() && child.getValue().isSilent();
       String start = child.getKey().startsWith("[") ? indent + "  " : isAbsent ? below : next;
       print(child.getKey(), child.getValue(), start, below, lines);
       next = isAbsent ? next : below;
@@ -117,14 +136,17 @@ final class EffectiveValues {
     String text =
         value.isSecret() ? "'****'" : PASSWORD_IN_URL.matcher(value.text()).replaceAll("$1****@");
     String line = first + quoted(key) + ": " + text;
-    return line + " ".repeat(Math.max(2, ORIGIN_COLUMN - line.length())) + "# " + value.origin();
+    String origin = value.origin().toString().replaceAll("[\\p{Cntrl}\\x{2028}\\x{2029}]+", " ");
+    return line + " ".repeat(Math.max(2, ORIGIN_COLUMN - line.length())) + "# " + origin;
   }
 
   private static String quotedInList(String text) {
-    return text.contains(",") ? doubleQuoted(text) : quoted(text);
+    return text.contains(",") ? doubleQuoted(text.replace("${", "$${")) : quoted(text);
   }
 
-  private static String quoted(String text) {
+  /** As it must be written so that reading it gives this text: a plain <code>${</code> is one. */
+  private static String quoted(String given) {
+    String text = given.replace("${", "$${");
     boolean isPlain =
         PLAIN.matcher(text).matches()
             && !text.contains(": ")
@@ -142,8 +164,10 @@ final class EffectiveValues {
                 quoted.append('\\').append((char) c);
               } else if (c == '\n') {
                 quoted.append("\\n");
-              } else if (c < ' ' || c == 0x7f) {
+              } else if (Character.isISOControl(c)) {
                 quoted.append(String.format("\\x%02x", c));
+              } else if (c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+                quoted.append(String.format("\\u%04x", c));
               } else {
                 quoted.append((char) c);
               }

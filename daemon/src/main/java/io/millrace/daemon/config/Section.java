@@ -165,8 +165,16 @@ public final class Section implements Options {
     Keys below = keys.below(key);
     if (keys.has(key)) {
       reading.effective().putSection(keys.parts(key), below.origin());
+    } else {
+      reading.effective().putAbsent(keys.parts(key)); // printed in the same place, present or not
     }
     return children.computeIfAbsent(key, name -> new Section(reading, below));
+  }
+
+  /** As {@link #section}, of a part that its key alone selects, though nothing stands below it. */
+  public Section selected(String key) {
+    reading.effective().putSection(keys.parts(key), keys.origin());
+    return section(key);
   }
 
   /** A section that the file does not have, as if {@code key} stood there with an empty mapping. */

@@ -52,7 +52,7 @@ record PartChoice<T>(T type, Options options) {
     if (type == null) {
       throw parent.error(key, unknown(name, key, types));
     }
-    return new PartChoice<>(type, parent.emptySection(key).section(name));
+    return new PartChoice<>(type, parent.emptySection(key).selected(name));
   }
 
   private static <T> PartChoice<T> choice(Section section, String name, Map<String, T> types) {
@@ -60,7 +60,7 @@ record PartChoice<T>(T type, Options options) {
     if (type == null) {
       throw new IllegalStateException("no type " + name);
     }
-    return new PartChoice<>(type, section.section(name));
+    return new PartChoice<>(type, section.selected(name));
   }
 
   private static String unknown(String name, String key, Map<String, ?> types) {

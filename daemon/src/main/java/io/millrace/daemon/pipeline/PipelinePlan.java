@@ -137,8 +137,9 @@ record PipelinePlan(
     }
     Path path = state.resolve("dead-letters").resolve(context.pipeline() + ".ndjson");
     return file.configure(
-        section.given(
-            "dead-letter", Map.of("path", path.toString(), "format", "envelope", "sync", "always")),
+        section
+            .emptySection("dead-letter")
+            .given("file", Map.of("path", path.toString(), "format", "envelope", "sync", "always")),
         context);
   }
 }

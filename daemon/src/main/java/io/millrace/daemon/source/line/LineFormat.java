@@ -43,7 +43,8 @@ public record LineFormat(Supplier<LineDecoder> decoders, int maxLine) {
 
   private static Supplier<LineDecoder> decoders(Form form, Options key) {
     boolean byColumn = key.has("field");
-    int column = key.integer("field", 1, 1, Integer.MAX_VALUE);
+    // Without a default: where the key is printed with one, it would be a choice that nobody made.
+    int column = byColumn ? key.integer("field", 1, 1, Integer.MAX_VALUE) : 1;
     String separator = key.text("separator", " ");
     Optional<String> regex = key.optionalText("regex");
     Optional<String> json = key.optionalText("json");

@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** A text in a table, without regard to where and how wide. */
 record Cell(String text, Paint paint) {
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL =
+      Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]");
 
   static Cell of(String text) {
     return new Cell(text, Paint.PLAIN);
@@ -32,9 +33,14 @@ record Cell(String text, Paint paint) {
     return toRight ? space + painted : painted + space;
   }
 
+  /** The text, of whomever it is, without what moves the cursor. */
+  static String printable(String text) {
+    return CONTROL.matcher(text).replaceAll("?");
+  }
+
   /** The text in at most {@code width} characters, none of which moves the cursor. */
   static String cut(String given, int width) {
-    String text = CONTROL.matcher(given).replaceAll("?");
+    String text = printable(given);
     if (text.length() <= width) {
       return text;
     }

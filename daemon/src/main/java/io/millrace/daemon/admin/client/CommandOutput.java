@@ -16,9 +16,9 @@ final class CommandOutput {
   /** Says on the error stream what went wrong and what to do; answers the exit code. */
   static int report(CommandSpec spec, AdminFailure failure) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println("millrace: " + failure.getMessage());
+    err.println("millrace: " + Cell.printable(String.valueOf(failure.getMessage())));
     if (!failure.remedy().isEmpty()) {
-      err.println("  " + failure.remedy());
+      err.println("  " + Cell.printable(failure.remedy()));
     }
     err.flush();
     return failure.exitCode();

@@ -90,8 +90,8 @@ final class PipelineListing {
               Integer.toString(p.producers()),
               p.lagMessages() == null ? "-" : Quantity.count(p.lagMessages()),
               Quantity.count(p.settled().deadLettered()),
-              p.source(),
-              p.handler()));
+              Cell.printable(p.source()),
+              Cell.printable(p.handler())));
     }
     int[] widths = new int[HEADINGS.size()];
     for (List<String> row : rows) {

@@ -76,6 +76,13 @@ class CommandsTest {
   }
 
   @Test
+  void namesOfTheServerMoveNoCursor() {
+    notify.source = "file \u001b[2J\u009b2J";
+    assertThat(run("pipeline", "ls")).isZero();
+    assertThat(out.toString()).contains("file ?[2J?2J");
+  }
+
+  @Test
   void pausesAndResumes() {
     assertThat(run("pipeline", "pause", "notify")).isZero();
     assertThat(notify.queue().isPaused).isTrue();

@@ -41,8 +41,7 @@ final class ConfigReader {
     Configuration configuration = Configuration.read(file, flags, environment);
     AdminFront admin =
         configuration
-            .attempt(configuration.root(), root -> root.section("admin"))
-            .flatMap(section -> configuration.attempt(section, AdminFront::from))
+            .attempt(configuration.root().sectionOrEmpty("admin"), AdminFront::from)
             .orElse(AdminFront.OFF);
     return new Result(configuration, admin, Blueprint.read(configuration, parts, meters));
   }

@@ -2,7 +2,6 @@ package io.millrace.daemon.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What concerns the process as a whole.
@@ -14,26 +13,26 @@ import java.util.Map;
  */
 public record AppConfig(String app, Duration shutdownTimeout, Path stateDirectory, LogConfig log) {
 
-  /** Reads the sections of the process; {@code file} names the app when nothing else does. */
+  /**
+   * Reads the sections of the process; {@code file} names the app when nothing else does. A default
+   * stands in for what is wrong, so that the rest of the file can be read; {@link
+   * Configuration#check} tells of it.
+   */
   public static AppConfig from(Section root, String file) {
+    String app = root.attempt(section -> app(section, file)).orElseGet(() -> nameOf(file));
+    return new AppConfig(
+        app,
+        root.sectionOrEmpty("shutdown").duration("timeout", Duration.ofSeconds(25)),
+        Path.of(root.sectionOrEmpty("state").text("dir", "millrace-state/" + app)),
+        root.sectionOrEmpty("log").attempt(LogConfig::from).orElse(LogConfig.DEFAULT));
+  }
+
+  private static String app(Section root, String file) {
     String app = root.text("app", nameOf(file));
     if (!app.matches(PipelineConfig.NAME)) {
       throw root.error("app", "a name has letters, digits, '-', '_' and '.', found '" + app + "'");
     }
-    return new AppConfig(
-        app,
-        root.options("shutdown").duration("timeout", Duration.ofSeconds(25)),
-        Path.of(root.options("state").text("dir", "millrace-state/" + app)),
-        LogConfig.from(root.options("log")));
-  }
-
-  /** Stands in for one that has mistakes, so that the rest of the file can be checked. */
-  public static AppConfig standIn() {
-    return new AppConfig(
-        "millrace",
-        Duration.ZERO,
-        Path.of("millrace-state"),
-        new LogConfig(LogConfig.Format.AUTO, LogConfig.Level.INFO, Map.of()));
+    return app;
   }
 
   private static String nameOf(String file) {

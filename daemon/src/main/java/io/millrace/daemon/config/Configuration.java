@@ -86,13 +86,11 @@ public final class Configuration {
    * #check} will tell.
    */
   public <T> Optional<T> attempt(Section section, Function<Section, T> reader) {
-    try {
-      return Optional.of(reader.apply(section));
-    } catch (ConfigException e) {
-      reading.problems().caught(e);
+    Optional<T> read = section.attempt(reader);
+    if (read.isEmpty()) {
       section.abandon();
-      return Optional.empty();
     }
+    return read;
   }
 
   /**

@@ -32,27 +32,28 @@ public record LogConfig(Format format, Level level, Map<String, Level> levels) {
     OFF
   }
 
+  static final LogConfig DEFAULT = new LogConfig(Format.AUTO, Level.INFO, Map.of());
+
   static LogConfig from(Options options) {
+    Format format = options.choice("format", Format.class, Format.AUTO);
+    Level level = options.choice("level", Level.class, Level.INFO);
     Map<String, Level> levels = new LinkedHashMap<>();
     options
         .textMap("levels")
         .forEach(
-            (logger, level) -> {
+            (logger, name) -> {
               try {
-                levels.put(logger, Level.valueOf(level.toUpperCase(Locale.ROOT)));
+                levels.put(logger, Level.valueOf(name.toUpperCase(Locale.ROOT)));
               } catch (IllegalArgumentException e) {
                 throw options.error(
                     "levels",
                     "the level of "
                         + logger
                         + " must be one of trace, debug, info, warn, error, off, found '"
-                        + level
+                        + name
                         + "'");
               }
             });
-    return new LogConfig(
-        options.choice("format", Format.class, Format.AUTO),
-        options.choice("level", Level.class, Level.INFO),
-        Map.copyOf(levels));
+    return new LogConfig(format, level, Map.copyOf(levels));
   }
 }

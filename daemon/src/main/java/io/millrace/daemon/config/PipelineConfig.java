@@ -7,6 +7,7 @@ import io.millrace.queue.QueueConfig.RateLimit;
 import io.millrace.queue.RetryPolicy;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What the engine is told of one pipeline; its source, handler and sinks read their own sections.
@@ -33,25 +34,30 @@ public record PipelineConfig(
   private static final int DEFAULT_MAX_CONSUMERS = 256;
 
   /**
-   * Reads an item of {@code pipelines}.
+   * Reads an item of {@code pipelines}, all of it: a default stands in for what is wrong, and
+   * {@link Configuration#check} tells of it.
    *
+   * @param name as {@link #nameOf} answers it
    * @param usefulProducers how many producers the source has work for
    */
-  public static PipelineConfig from(Section section, int usefulProducers) {
+  public static PipelineConfig from(Section section, String name, int usefulProducers) {
     int processors = Runtime.getRuntime().availableProcessors();
-    Section buffer = section.section("buffer");
+    Section buffer = section.sectionOrEmpty("buffer");
+    Concurrency adaptive = Concurrency.adaptive(1, DEFAULT_MAX_CONSUMERS);
     return new PipelineConfig(
-        nameOf(section),
+        name,
         section.choice("order", Ordering.class, Ordering.NONE),
         section.integer(
             "producers", Math.max(1, Math.min(processors, usefulProducers)), 1, MAX_WORKERS),
-        consumers(section),
+        section.attempt("consumers", item -> consumers(item, adaptive)).orElse(adaptive),
         buffer.integer("messages", QueueBuilder.DEFAULT_BUFFER_MESSAGES, 1, 16 << 20),
         Quantities.bytesOrPercentOfHeap(buffer, "bytes", 10),
         section.integer("fetch", 512, 1, 1 << 20),
-        retry(section.section("retry"), section.has("sink")),
-        section.has("rate") ? Optional.of(rate(section.section("rate"))) : Optional.empty(),
-        timeLimit(section),
+        retry(section.sectionOrEmpty("retry"), section.has("sink")),
+        section.has("rate")
+            ? section.attempt("rate", item -> rate(item.section("rate")))
+            : Optional.empty(),
+        section.attempt(PipelineConfig::timeLimit).flatMap(Function.identity()),
         section.flag("virtual-threads", false));
   }
 
@@ -71,8 +77,7 @@ public record PipelineConfig(
     return name;
   }
 
-  private static Concurrency consumers(Section section) {
-    Concurrency fallback = Concurrency.adaptive(1, DEFAULT_MAX_CONSUMERS);
+  private static Concurrency consumers(Section section, Concurrency fallback) {
     if (!section.isText("consumers") && section.has("consumers")) {
       Section limits = section.section("consumers");
       int max = limits.integer("max", DEFAULT_MAX_CONSUMERS, 1, MAX_WORKERS);
@@ -129,12 +134,13 @@ public record PipelineConfig(
   }
 
   private static RateLimit rate(Section section) {
+    section.text("max");
+    int max = section.integer("max", 1, 1, Integer.MAX_VALUE);
     Duration per = section.duration("per", Duration.ofSeconds(1));
     if (per.toMillis() < 1) {
       throw section.error("per", "must be at least 1ms");
     }
-    section.text("max");
-    return new RateLimit(section.integer("max", 1, 1, Integer.MAX_VALUE), per);
+    return new RateLimit(max, per);
   }
 
   private static Optional<Duration> timeLimit(Section section) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -70,12 +71,36 @@ public final class Section implements Options {
 
   @Override
   public String text(String key) {
-    return optionalText(key).orElseThrow(() -> keys.missing(key));
+    Found found = keys.find(key).orElseThrow(() -> keys.missing(key));
+    reading.effective().put(keys.parts(key), found.text(), found.origin());
+    return found.text();
   }
 
   @Override
   public String text(String key, String fallback) {
     return value(key, fallback, Function.identity(), Function.identity());
+  }
+
+  /**
+   * Reads something of this section. What is wrong with it is noted and the result is empty, so
+   * that the rest can be read too; {@link Configuration#check} tells of all.
+   */
+  public <T> Optional<T> attempt(Function<Section, T> reader) {
+    try {
+      return Optional.of(reader.apply(this));
+    } catch (ConfigException e) {
+      reading.problems().caught(e);
+      return Optional.empty();
+    }
+  }
+
+  /** As {@link #attempt(Function)}, of a reader of the section below {@code key}. */
+  public <T> Optional<T> attempt(String key, Function<Section, T> reader) {
+    Optional<T> read = attempt(reader);
+    if (read.isEmpty()) {
+      Optional.ofNullable(children.get(key)).ifPresent(Section::abandon);
+    }
+    return read;
   }
 
   @Override
@@ -85,7 +110,7 @@ public final class Section implements Options {
 
   @Override
   public Optional<String> secret(String key) {
-    Optional<Found> found = keys.findSecret(key);
+    Optional<Found> found = noting(() -> keys.findSecret(key));
     found.ifPresentOrElse(
         secret -> reading.effective().putSecret(keys.parts(key), secret.text(), secret.origin()),
         () -> reading.effective().putAbsent(keys.parts(key)));
@@ -171,6 +196,11 @@ public final class Section implements Options {
     return children.computeIfAbsent(key, name -> new Section(reading, below));
   }
 
+  /** As {@link #section}; where something else stands, that is noted, and the section is empty. */
+  public Section sectionOrEmpty(String key) {
+    return attempt(unused -> section(key)).orElseGet(() -> emptySection(key));
+  }
+
   /** As {@link #section}, of a part that its key alone selects, though nothing stands below it. */
   public Section selected(String key) {
     reading.effective().putSection(keys.parts(key), keys.origin());
@@ -220,7 +250,7 @@ public final class Section implements Options {
    */
   public <V> V value(
       String key, V fallback, Function<String, V> parser, Function<V, String> writer) {
-    Optional<Found> found = keys.find(key);
+    Optional<Found> found = noting(() -> keys.find(key));
     if (found.isPresent()) {
       reading.effective().put(keys.parts(key), found.get().text(), found.get().origin());
     } else {
@@ -231,11 +261,16 @@ public final class Section implements Options {
 
   /** As {@link #value}, for a key without a default. */
   public <V> Optional<V> optionalValue(String key, Function<String, V> parser) {
-    Optional<Found> found = keys.find(key);
+    Optional<Found> found = noting(() -> keys.find(key));
     found.ifPresentOrElse(
         value -> reading.effective().put(keys.parts(key), value.text(), value.origin()),
         () -> reading.effective().putAbsent(keys.parts(key)));
     return found.flatMap(value -> parsed(key, value, parser));
+  }
+
+  /** Where a list stands instead of a value, or a variable is not set, there is no value. */
+  private Optional<Found> noting(Supplier<Optional<Found>> search) {
+    return attempt(unused -> search.get()).flatMap(Function.identity());
   }
 
   private <V> Optional<V> parsed(String key, Found found, Function<String, V> parser) {

@@ -47,15 +47,15 @@ public final class HttpTarget {
    * Reads {@code url}, {@code timeout}, {@code headers}, {@code content-type} and {@code token}.
    */
   public static HttpTarget from(Options options) {
-    URI url = url(options);
     Duration timeout = options.duration("timeout", Duration.ofSeconds(10));
-    if (timeout.toMillis() < 1) {
-      throw options.error("timeout", "must be at least 1 ms");
-    }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", options.text("content-type", "application/octet-stream"));
     headers.putAll(options.textMap("headers"));
     options.secret("token").ifPresent(token -> headers.put("Authorization", "Bearer " + token));
+    URI url = url(options);
+    if (timeout.toMillis() < 1) {
+      throw options.error("timeout", "must be at least 1 ms");
+    }
     HttpRequest.Builder probe = HttpRequest.newBuilder(url);
     headers.forEach((name, value) -> checkHeader(options, probe, name, value));
     return new HttpTarget(url, timeout, headers);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A whole configuration, checked, with all its pipelines configured and none opened.
@@ -39,25 +40,22 @@ public final class Blueprint implements AutoCloseable {
     List<PipelinePlan> plans = new ArrayList<>();
     boolean done = false;
     try {
-      Optional<AppConfig> app =
-          configuration.attempt(root, section -> AppConfig.from(section, configuration.file()));
-      List<Section> sections =
-          configuration.attempt(root, section -> section.sections("pipelines")).orElse(List.of());
-      AppConfig forPlans = app.orElseGet(AppConfig::standIn);
+      AppConfig app = AppConfig.from(root, configuration.file());
+      Optional<List<Section>> sections = root.attempt(section -> section.sections("pipelines"));
       Set<String> names = new HashSet<>();
-      for (Section section : sections) {
+      for (Section section : sections.orElse(List.of())) {
         configuration
-            .attempt(
-                section, item -> PipelinePlan.read(item, parts, meters, forPlans.stateDirectory()))
+            .attempt(section, item -> PipelinePlan.read(item, parts, meters, app.stateDirectory()))
+            .flatMap(Function.identity())
             .ifPresent(plans::add);
-        configuration.attempt(section, item -> checkIsNew(item, names));
+        section.attempt(item -> checkIsNew(item, names));
       }
-      if (sections.isEmpty() && app.isPresent()) {
-        configuration.attempt(root, Blueprint::noPipelines);
+      if (sections.isPresent() && sections.get().isEmpty()) {
+        root.attempt(Blueprint::noPipelines);
       }
       configuration.check();
       done = true;
-      return new Blueprint(forPlans, plans);
+      return new Blueprint(app, plans);
     } finally {
       if (!done) {
         plans.forEach(PipelinePlan::close);

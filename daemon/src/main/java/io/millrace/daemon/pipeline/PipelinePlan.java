@@ -13,6 +13,7 @@ import io.millrace.queue.Concurrency;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,20 +39,35 @@ record PipelinePlan(
       Set.of("producers", "consumers", "consumers.min", "consumers.max");
 
   /**
-   * Reads an item of {@code pipelines}.
+   * Reads an item of {@code pipelines}, each part whatever is wrong with the others, so that one
+   * check tells of all mistakes.
    *
    * @param state where this process keeps its state
-   * @throws io.millrace.daemon.spi.ConfigException when it is wrong
+   * @return empty when something is wrong that nothing can stand in for
    */
-  static PipelinePlan read(Section section, Parts parts, MeterRegistry meters, Path state) {
-    String name = PipelineConfig.nameOf(section);
+  static Optional<PipelinePlan> read(
+      Section section, Parts parts, MeterRegistry meters, Path state) {
+    Optional<String> given = section.attempt(PipelineConfig::nameOf);
+    String name = given.orElse("unnamed");
     PipelineContext context =
         new PipelineContext(name, Path.of(""), state.resolve("pipelines").resolve(name), meters);
-    Source source = source(section, parts, context);
-    PipelineConfig config = PipelineConfig.from(section, source.usefulProducers());
-    Handler handler = handler(section, parts, context);
-    Sink deadLetters = deadLetters(section, parts, context, state);
-    return new PipelinePlan(config, context, source, handler, deadLetters, section.values());
+    Optional<Source> source = section.attempt("source", item -> source(item, parts, context));
+    PipelineConfig config =
+        PipelineConfig.from(section, name, source.map(Source::usefulProducers).orElse(1));
+    Optional<Handler> handler =
+        section.attempt(
+            section.has("handler") ? "handler" : "sink", item -> handler(item, parts, context));
+    Optional<Sink> deadLetters =
+        section.attempt("dead-letter", item -> deadLetters(item, parts, context, state));
+    if (given.isPresent() && source.isPresent() && handler.isPresent() && deadLetters.isPresent()) {
+      return Optional.of(
+          new PipelinePlan(
+              config, context, source.get(), handler.get(), deadLetters.get(), section.values()));
+    }
+    source.ifPresent(part -> close(part, name));
+    handler.ifPresent(part -> close(part, name));
+    deadLetters.ifPresent(part -> close(part, name));
+    return Optional.empty();
   }
 
   /**
@@ -78,21 +94,21 @@ record PipelinePlan(
   /** Lets go of the parts, each whatever becomes of the others. */
   @Override
   public void close() {
-    close(source);
-    close(handler);
-    close(deadLetters);
+    close(source, config.name());
+    close(handler, config.name());
+    close(deadLetters, config.name());
   }
 
-  private void close(AutoCloseable part) {
+  private static void close(AutoCloseable part, String pipeline) {
     try {
       part.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       log.atWarn()
-          .addKeyValue("pipeline", config.name())
+          .addKeyValue("pipeline", pipeline)
           .setCause(e)
-          .log("pipeline {}: closing failed", config.name());
+          .log("pipeline {}: closing failed", pipeline);
     }
   }
 

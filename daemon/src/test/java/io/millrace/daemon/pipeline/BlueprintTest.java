@@ -145,6 +145,38 @@ class BlueprintTest {
   }
 
   @Test
+  void tellsTheMistakesOfAllPartsAtOnce() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    """
+        app: "a b"
+        shutdown: 5s
+        state: { dri: x }
+        log: { level: lod, levels: { x: loud } }
+        pipelines:
+          - name: 12
+            source: { number: {} }
+            consumers: { min: 9, max: 3 }
+            producers: [1]
+            buffer: 5
+            rate: { per: 0s }
+            time-limit: 0s
+            virtual-threads: ${NOWHERE}
+            sink: { gather: { itno: x } }
+            dead-letter: nowhere
+            feth: 5
+        """))
+        .message()
+        .satisfies(
+            message ->
+                assertThat(message.lines().map(line -> line.replaceAll("^f.yaml:(\\d+):.*", "$1")))
+                    .containsExactly(
+                        "1", "2", "3", "4", "4", "6", "7", "8", "9", "10", "11", "12", "13", "14",
+                        "15", "16"));
+  }
+
+  @Test
   void needsAPipeline() {
     assertThatThrownBy(() -> read("app: x"))
         .hasMessage("f.yaml:1:1: pipelines: at least one pipeline is needed");

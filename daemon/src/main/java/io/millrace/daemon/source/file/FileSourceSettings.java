@@ -40,17 +40,19 @@ record FileSourceSettings(
   static FileSourceSettings from(Options options) {
     List<String> paths = new ArrayList<>(options.texts("path"));
     paths.addAll(options.texts("paths"));
+    FileSourceSettings settings =
+        new FileSourceSettings(
+            paths,
+            LineFormat.from(options),
+            options.flag("follow", false),
+            options.choice("position", PositionMode.class, PositionMode.KEEP) == PositionMode.KEEP,
+            options.choice("from", From.class, From.START) == From.END,
+            options.duration("position-interval", Duration.ofMillis(10)),
+            options.duration("scan-interval", Duration.ofSeconds(1)),
+            options.duration("rotate-wait", Duration.ofSeconds(5)));
     if (paths.isEmpty()) {
       throw options.error("", "a file source needs path: or paths:");
     }
-    return new FileSourceSettings(
-        paths,
-        LineFormat.from(options),
-        options.flag("follow", false),
-        options.choice("position", PositionMode.class, PositionMode.KEEP) == PositionMode.KEEP,
-        options.choice("from", From.class, From.START) == From.END,
-        options.duration("position-interval", Duration.ofMillis(10)),
-        options.duration("scan-interval", Duration.ofSeconds(1)),
-        options.duration("rotate-wait", Duration.ofSeconds(5)));
+    return settings;
   }
 }

@@ -41,10 +41,24 @@ record HttpSourceSettings(
 
   static HttpSourceSettings from(Options options) {
     String path = options.text("path", "/");
+    List<String> origins = options.texts("origins");
+    HttpSourceSettings settings =
+        new HttpSourceSettings(
+            options.text("host", "127.0.0.1"),
+            options.integer("port", 8081, 0, 65_535),
+            path,
+            (int) options.size("max-body", 1 << 20, 1, 1 << 30),
+            options.optionalText("key-header"),
+            options.optionalText("key-query"),
+            options.secret("token"),
+            new PageOrigins(origins),
+            options.choice("wait", Wait.class, Wait.QUEUED) == Wait.SETTLED,
+            options.duration("hand-over-timeout", Duration.ofSeconds(1)),
+            options.duration("settle-timeout", Duration.ofSeconds(30)),
+            options.integer("threads", 32, 1, 10_000));
     if (!path.startsWith("/")) {
       throw options.error("path", "must begin with /");
     }
-    List<String> origins = options.texts("origins");
     for (String origin : origins) {
       if (!PageOrigins.isOrigin(origin)) {
         throw options.error(
@@ -52,18 +66,6 @@ record HttpSourceSettings(
             "expected origins such as https://shop.example:8443 or *, found '" + origin + "'");
       }
     }
-    return new HttpSourceSettings(
-        options.text("host", "127.0.0.1"),
-        options.integer("port", 8081, 0, 65_535),
-        path,
-        (int) options.size("max-body", 1 << 20, 1, 1 << 30),
-        options.optionalText("key-header"),
-        options.optionalText("key-query"),
-        options.secret("token"),
-        new PageOrigins(origins),
-        options.choice("wait", Wait.class, Wait.QUEUED) == Wait.SETTLED,
-        options.duration("hand-over-timeout", Duration.ofSeconds(1)),
-        options.duration("settle-timeout", Duration.ofSeconds(30)),
-        options.integer("threads", 32, 1, 10_000));
+    return settings;
   }
 }

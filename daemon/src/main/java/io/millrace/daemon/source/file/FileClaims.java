@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FileClaims implements AutoCloseable {
   private final FilePatterns patterns;
   private final FileSourceSettings settings;
-  private final PositionDirectory positions;
-  private final SkippedLines skipped;
+  private final FileOpening opening;
   private final FileScan scan;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,8 +52,7 @@ final class FileClaims implements AutoCloseable {
       SkippedLines skipped) {
     this.patterns = patterns;
     this.settings = settings;
-    this.positions = positions;
-    this.skipped = skipped;
+    opening = new FileOpening(positions, settings.format().maxLine(), skipped);
     scan = new FileScan(patterns, settings, positions);
   }
 
@@ -234,8 +232,7 @@ final class FileClaims implements AutoCloseable {
   }
 
   private FileCursor open(Path path, boolean fromEnd) throws IOException {
-    FileCursor cursor =
-        FileCursor.open(path, positions, fromEnd, settings.format().maxLine(), skipped);
+    FileCursor cursor = opening.open(path, fromEnd);
     scan.claimed(path, cursor.identity());
     return cursor;
   }

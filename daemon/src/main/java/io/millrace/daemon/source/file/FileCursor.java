@@ -11,15 +11,11 @@ import io.millrace.queue.SourcePartition;
 import io.millrace.queue.settle.PrefixTracker;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An open file, how far it is read, and how far that is done. It is the {@link Message#handle} of
@@ -29,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * #readPosition} and {@link #size} from any.
  */
 final class FileCursor implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(FileCursor.class);
-
   /** What {@link #read} came to. */
   enum Read {
     /** The queue has no more room. */
@@ -62,7 +56,8 @@ final class FileCursor implements AutoCloseable {
   private volatile long readPosition;
   private volatile long size;
 
-  private FileCursor(
+  /** See {@link FileOpening}, which makes them. */
+  FileCursor(
       Path path,
       FileChannel channel,
       FilePosition position,
@@ -76,40 +71,6 @@ final class FileCursor implements AutoCloseable {
     this.skipped = skipped;
     keeper = new PositionKeeper(path, position, channel, positions);
     begin(PrefixTracker.restore(position.prefix(), position.finished()));
-  }
-
-  /**
-   * Opens a file where its position says, or where {@code fromEnd} says when it has none.
-   *
-   * @throws IOException also when its position is damaged or in use
-   */
-  static FileCursor open(
-      Path path, PositionDirectory directory, boolean fromEnd, int maxLine, SkippedLines skipped)
-      throws IOException {
-    FileChannel channel = FileChannel.open(path);
-    @Nullable PositionFile positions = null;
-    try {
-      FilePosition fresh = beginning(path, channel, fromEnd);
-      positions = directory.open(fresh).orElse(null);
-      FilePosition position = positions == null ? fresh : positions.read();
-      if (position.extent() > channel.size() || !position.fingerprint().matches(channel)) {
-        LOG.info("{} is another file than the one read before: reading it from its start", path);
-        position = beginning(path, channel, false);
-      }
-      return new FileCursor(path, channel, position, positions, maxLine, skipped);
-    } catch (IOException | RuntimeException e) {
-      channel.close();
-      if (positions != null) {
-        positions.close();
-      }
-      throw e;
-    }
-  }
-
-  /** What the file system knows the file by. */
-  static String identityOf(Path path) throws IOException {
-    Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    return key == null ? path.toRealPath().toString() : key.toString();
   }
 
   Path path() {
@@ -189,7 +150,7 @@ final class FileCursor implements AutoCloseable {
     keeper.learnContent();
     size = now;
     try {
-      return identityOf(path).equals(keeper.identity()) ? Change.NONE : Change.MOVED;
+      return FileOpening.identityOf(path).equals(keeper.identity()) ? Change.NONE : Change.MOVED;
     } catch (NoSuchFileException e) {
       return Change.MOVED;
     }
@@ -298,16 +259,5 @@ final class FileCursor implements AutoCloseable {
     reader = new LineReader(channel, from.prefix(), maxLine);
     readPosition = from.prefix();
     size = channel.size();
-  }
-
-  private static FilePosition beginning(Path path, FileChannel channel, boolean fromEnd)
-      throws IOException {
-    long start = fromEnd ? channel.size() : 0;
-    return new FilePosition(
-        path.toString(),
-        identityOf(path),
-        Fingerprint.of(channel, Fingerprint.MAX_LENGTH),
-        start,
-        List.of());
   }
 }

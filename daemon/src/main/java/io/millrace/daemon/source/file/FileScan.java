@@ -137,7 +137,7 @@ final class FileScan {
     Set<String> present = new HashSet<>(held.values());
     for (Path path : matches) {
       try {
-        String identity = FileCursor.identityOf(path);
+        String identity = FileOpening.identityOf(path);
         present.add(identity);
         if (!known.contains(identity) && !held.containsKey(path)) {
           found.put(path, Files.size(path));
@@ -170,7 +170,7 @@ final class FileScan {
   private void findRenamed(SortedSet<Path> matches) throws IOException {
     Set<String> identities = new HashSet<>();
     for (Path path : matches) {
-      identities.add(FileCursor.identityOf(path));
+      identities.add(FileOpening.identityOf(path));
     }
     for (FilePosition position : positions.others(identities)) {
       Path path = Path.of(position.path());
@@ -181,7 +181,7 @@ final class FileScan {
       try (DirectoryStream<Path> siblings =
           Files.newDirectoryStream(directory, Files::isRegularFile)) {
         for (Path sibling : siblings) {
-          if (FileCursor.identityOf(sibling).equals(position.identity())
+          if (FileOpening.identityOf(sibling).equals(position.identity())
               && Files.size(sibling) > position.prefix()) {
             LOG.info(
                 "{} was renamed to {} before it was read to its end: going on with it",

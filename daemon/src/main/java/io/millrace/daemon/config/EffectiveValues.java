@@ -15,6 +15,13 @@ final class EffectiveValues {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9_./+$-]([A-Za-z0-9_./%+@:$* -]*[A-Za-z0-9_./%+@$-])?");
   private static final Pattern PASSWORD_IN_URL = Pattern.compile("(://[^/@:\\s]*:)[^/@\\s]+@");
+
+  /** Names of the user's own choice, of headers and variables, whose values nobody should see. */
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "authorization|cookie|token|secret|passw|credential|api[-_]?key|private[-_]?key",
+          Pattern.CASE_INSENSITIVE);
+
   private static final int ORIGIN_COLUMN = 44;
 
   /**
@@ -48,6 +55,15 @@ final class EffectiveValues {
 
   void putSecret(List<String> path, String text, Origin origin) {
     values.putIfAbsent(path, new Value(text, origin, true));
+  }
+
+  /** A value under a key of the user's own choice, whose name tells whether it is a secret. */
+  void putChosen(List<String> path, String text, Origin origin) {
+    if (SECRET_NAME.matcher(path.get(path.size() - 1)).find()) {
+      putSecret(path, text, origin);
+    } else {
+      put(path, text, origin);
+    }
   }
 
   void putList(List<String> path, List<String> texts, Origin origin) {

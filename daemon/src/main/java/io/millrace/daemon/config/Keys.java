@@ -5,11 +5,9 @@ import io.millrace.daemon.spi.ConfigException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,74 +17,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class Keys {
   private final Reading reading;
-
-  /** The path from the root: keys, and indexes as {@code [0]}. */
-  private final List<String> parts;
-
-  /**
-   * The dotted names that flags and variables may call this mapping by; for an item of a list its
-   * index, then its name.
-   */
-  private final List<String> names;
-
+  private final Address address;
   private final Node.@Nullable Mapping mapping;
   private final Origin origin;
-  private final Set<String> asked = new LinkedHashSet<>();
-  private boolean abandoned;
+  private final AskedKeys asked;
 
-  private Keys(
-      Reading reading,
-      List<String> parts,
-      List<String> names,
-      Node.@Nullable Mapping mapping,
-      Origin origin) {
+  private Keys(Reading reading, Address address, Node.@Nullable Mapping mapping, Origin origin) {
     this.reading = reading;
-    this.parts = parts;
-    this.names = names;
+    this.address = address;
     this.mapping = mapping;
     this.origin = origin;
+    asked = new AskedKeys(mapping);
   }
 
   static Keys root(Reading reading, Node.Mapping mapping) {
-    return new Keys(reading, List.of(), List.of(""), mapping, mapping.origin());
+    return new Keys(reading, Address.ROOT, mapping, mapping.origin());
   }
 
-  String path() {
-    return String.join(".", parts).replace(".[", "[");
-  }
-
-  String path(String key) {
-    return key.isEmpty() ? path() : String.join(".", parts(key)).replace(".[", "[");
+  Address address() {
+    return address;
   }
 
   Origin origin() {
     return origin;
   }
 
-  List<String> parts() {
-    return parts;
-  }
-
-  List<String> parts(String key) {
-    return Stream.concat(parts.stream(), Stream.of(key)).toList();
-  }
-
   boolean has(String key) {
     asked.add(key);
-    return reading.overrides().find(names(key)).isPresent()
-        || reading.overrides().hasBelow(names(key))
+    return reading.overrides().find(address.names(key)).isPresent()
+        || reading.overrides().hasBelow(address.names(key))
         || node(key).isPresent();
   }
 
   boolean isText(String key) {
     asked.add(key);
-    if (reading.overrides().flag(names(key)).isPresent()
-        || reading.overrides().hasFlagBelow(names(key))) {
-      return reading.overrides().flag(names(key)).isPresent();
+    if (reading.overrides().flag(address.names(key)).isPresent()
+        || reading.overrides().hasFlagBelow(address.names(key))) {
+      return reading.overrides().flag(address.names(key)).isPresent();
     }
-    if (reading.overrides().variable(names(key)).isPresent()
-        || reading.overrides().hasBelow(names(key))) {
-      return reading.overrides().variable(names(key)).isPresent();
+    if (reading.overrides().variable(address.names(key)).isPresent()
+        || reading.overrides().hasBelow(address.names(key))) {
+      return reading.overrides().variable(address.names(key)).isPresent();
     }
     return node(key).filter(Node.Scalar.class::isInstance).isPresent();
   }
@@ -94,7 +65,7 @@ final class Keys {
   List<String> present() {
     Stream<String> inFile = mapping == null ? Stream.empty() : mapping.entries().keySet().stream();
     Stream<String> flags =
-        reading.overrides().flagKeysBelow(names).map(rest -> rest.split("\\.", 2)[0]);
+        reading.overrides().flagKeysBelow(address.names()).map(rest -> rest.split("\\.", 2)[0]);
     return Stream.concat(inFile, flags).distinct().toList();
   }
 
@@ -103,22 +74,24 @@ final class Keys {
     asked.add(key);
     return reading
         .overrides()
-        .find(names(key))
-        .or(() -> node(key).map(node -> scalar(node, path(key))));
+        .find(address.names(key))
+        .or(() -> node(key).map(node -> scalar(node, address.path(key))));
   }
 
   /** As {@link #find}, also from a file that the environment names. */
   Optional<Found> findSecret(String key) {
     asked.add(key);
     try {
-      Optional<Found> fromFile = reading.overrides().secretFile(names(key));
-      return reading.overrides().find(names(key)).or(() -> fromFile).or(() -> find(key));
+      Optional<Found> fromFile = reading.overrides().secretFile(address.names(key));
+      return reading.overrides().find(address.names(key)).or(() -> fromFile).or(() -> find(key));
     } catch (IOException e) {
-      String variable = Overrides.variableName(names(key).get(0)) + "_FILE";
+      String variable = Overrides.variableName(address.names(key).get(0)) + "_FILE";
       throw reading
           .problems()
           .exception(
-              Origin.environment(variable), path(key), "cannot read the secret's file: " + e);
+              Origin.environment(variable),
+              address.path(key),
+              "cannot read the secret's file: " + e);
     }
   }
 
@@ -128,7 +101,7 @@ final class Keys {
    */
   List<Found> findAll(String key) {
     asked.add(key);
-    Optional<Found> all = reading.overrides().find(names(key));
+    Optional<Found> all = reading.overrides().find(address.names(key));
     if (all.isPresent()) {
       return Stream.of(all.get().text().split(","))
           .map(String::strip)
@@ -142,11 +115,11 @@ final class Keys {
             .orElse(List.of());
     List<Found> found = new ArrayList<>();
     for (int i = 0; ; i++) {
-      Optional<Found> override = reading.overrides().find(names(key + "." + i));
+      Optional<Found> override = reading.overrides().find(address.names(key + "." + i));
       if (override.isEmpty() && i >= nodes.size()) {
         return found;
       }
-      String path = path(key) + "[" + i + "]";
+      String path = address.path(key) + "[" + i + "]";
       Node node = i < nodes.size() ? nodes.get(i) : null;
       found.add(override.isPresent() || node == null ? override.orElseThrow() : scalar(node, path));
     }
@@ -160,37 +133,38 @@ final class Keys {
     Optional<Node> node = inFile(key);
     if (node.isPresent()) {
       for (Map.Entry<String, Node.Entry> entry :
-          mappingOf(node.get(), path(key)).entries().entrySet()) {
+          mappingOf(node.get(), address.path(key)).entries().entrySet()) {
         found.put(
             entry.getKey(),
             reading
                 .overrides()
-                .find(names(key + "." + entry.getKey()))
+                .find(address.names(key + "." + entry.getKey()))
                 .orElseGet(
-                    () -> scalar(entry.getValue().value(), path(key) + "." + entry.getKey())));
+                    () ->
+                        scalar(
+                            entry.getValue().value(), address.path(key) + "." + entry.getKey())));
       }
     }
     reading
         .overrides()
-        .flagKeysBelow(names(key))
+        .flagKeysBelow(address.names(key))
         .forEach(
             name ->
                 reading
                     .overrides()
-                    .flag(names(key + "." + name))
+                    .flag(address.names(key + "." + name))
                     .ifPresent(flag -> found.put(name, flag)));
     return found;
   }
 
   Keys below(String key) {
     Optional<Node> node = inFile(key);
-    Node.Mapping below = node.isPresent() ? mappingOf(node.get(), path(key)) : null;
-    return new Keys(
-        reading, parts(key), names(key), below, below == null ? origin : below.origin());
+    Node.Mapping below = node.isPresent() ? mappingOf(node.get(), address.path(key)) : null;
+    return new Keys(reading, address.below(key), below, below == null ? origin : below.origin());
   }
 
   Keys emptyBelow(String key) {
-    return new Keys(reading, parts(key), names(key), null, origin(key));
+    return new Keys(reading, address.below(key), null, origin(key));
   }
 
   Keys given(String key, Map<String, String> values) {
@@ -200,8 +174,7 @@ final class Keys {
             entries.put(
                 name,
                 new Node.Entry(Origin.DEFAULT, new Node.Scalar(Origin.DEFAULT, value, false))));
-    return new Keys(
-        reading, parts(key), names(key), new Node.Mapping(Origin.DEFAULT, entries), origin);
+    return new Keys(reading, address.below(key), new Node.Mapping(Origin.DEFAULT, entries), origin);
   }
 
   /** The mappings of a list; flags and variables with the next index make it longer. */
@@ -212,78 +185,54 @@ final class Keys {
           .problems()
           .exception(
               node.get().origin(),
-              path(key),
+              address.path(key),
               "expected a list, each item beginning with '- ', found " + node.get().kind());
     }
     List<Node> nodes = node.map(list -> ((Node.Sequence) list).items()).orElse(List.of());
     List<Keys> items = new ArrayList<>();
-    for (int i = 0; i < nodes.size() || reading.overrides().hasBelow(names(key + "." + i)); i++) {
-      List<String> itemParts =
-          Stream.concat(parts(key).stream(), Stream.of("[" + i + "]")).toList();
-      String itemPath = path(key) + "[" + i + "]";
-      Node.Mapping item = i < nodes.size() ? mappingOf(nodes.get(i), itemPath) : null;
-      List<String> byIndex = names(key + "." + i);
-      Keys indexed =
-          new Keys(reading, itemParts, byIndex, item, item == null ? origin : item.origin());
-      List<String> byName =
-          indexed
-              .node("name")
-              .filter(Node.Scalar.class::isInstance)
-              .map(name -> names(key + "." + ((Node.Scalar) name).text()))
-              .orElse(List.of());
-      List<String> itemNames = Stream.concat(byIndex.stream(), byName.stream()).toList();
-      items.add(new Keys(reading, itemParts, itemNames, item, indexed.origin));
+    for (int i = 0;
+        i < nodes.size() || reading.overrides().hasBelow(address.names(key + "." + i));
+        i++) {
+      items.add(item(key, address.item(key, i), i < nodes.size() ? nodes.get(i) : null));
     }
     return items;
   }
 
+  private Keys item(String list, Address byIndex, @Nullable Node node) {
+    Node.Mapping item = node == null ? null : mappingOf(node, byIndex.path());
+    Origin place = item == null ? origin : item.origin();
+    List<String> byName =
+        new Keys(reading, byIndex, item, place)
+            .node("name")
+            .filter(Node.Scalar.class::isInstance)
+            .map(name -> address.names(list + "." + ((Node.Scalar) name).text()))
+            .orElse(List.of());
+    return new Keys(reading, byIndex.alsoCalled(byName), item, place);
+  }
+
   ConfigException error(String key, String problem) {
-    return reading.problems().exception(origin(key), path(key), problem);
+    return reading.problems().exception(origin(key), address.path(key), problem);
   }
 
   ConfigException missing(String key) {
-    List<String> strangers =
-        mapping == null
-            ? List.of()
-            : mapping.entries().keySet().stream().filter(name -> !asked.contains(name)).toList();
-    String meant =
-        Nearest.to(key, strangers).map(name -> "; is '" + name + "' meant to be it?").orElse("");
-    return reading.problems().exception(origin, path(key), "this key must have a value" + meant);
+    return reading
+        .problems()
+        .exception(origin, address.path(key), "this key must have a value" + asked.meantBy(key));
   }
 
   void abandon() {
-    abandoned = true;
+    asked.abandon();
   }
 
   void noteUnknown() {
-    if (mapping == null) {
-      return;
-    }
-    mapping
-        .entries()
-        .forEach(
-            (key, entry) -> {
-              boolean isExtension = parts.isEmpty() && key.startsWith("x-");
-              List<String> candidates =
-                  asked.stream().filter(name -> !mapping.entries().containsKey(name)).toList();
-              boolean mayBeUnknown = !abandoned || Nearest.to(key, candidates).isPresent();
-              if (!asked.contains(key) && !isExtension && mayBeUnknown) {
-                reading
-                    .problems()
-                    .note(
-                        entry.keyOrigin(),
-                        path(key),
-                        "unknown key"
-                            + Nearest.hint(key, candidates.isEmpty() ? asked : candidates));
-              }
-            });
+    asked.noteUnknown(address, reading.problems());
   }
 
   /** The value's place, or that of its key, or this mapping's. */
   private Origin origin(String key) {
     return reading
         .overrides()
-        .find(names(key))
+        .find(address.names(key))
         .map(Found::origin)
         .or(
             () ->
@@ -294,10 +243,6 @@ final class Keys {
                                 ? entry.value().origin()
                                 : entry.keyOrigin()))
         .orElse(origin);
-  }
-
-  private List<String> names(String key) {
-    return names.stream().map(name -> name.isEmpty() ? key : name + "." + key).toList();
   }
 
   private Optional<Node> inFile(String key) {

@@ -5,16 +5,12 @@ import io.millrace.daemon.spi.ConfigException;
 import io.millrace.daemon.spi.Options;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A mapping of the configuration, as flags, environment and file together make it.
@@ -26,12 +22,6 @@ import java.util.stream.Stream;
  * <p><b>Threads:</b> one.
  */
 public final class Section implements Options {
-  /** Names of the user's own choice, of headers and variables, whose values nobody should see. */
-  private static final Pattern SECRET_NAME =
-      Pattern.compile(
-          "authorization|cookie|token|secret|passw|credential|api[-_]?key|private[-_]?key",
-          Pattern.CASE_INSENSITIVE);
-
   private final Reading reading;
   private final Keys keys;
   private final Map<String, Section> children = new LinkedHashMap<>();
@@ -43,7 +33,7 @@ public final class Section implements Options {
 
   @Override
   public String path() {
-    return keys.path();
+    return keys.address().path();
   }
 
   /**
@@ -51,7 +41,7 @@ public final class Section implements Options {
    * not to print.
    */
   public Map<String, String> values() {
-    return reading.effective().below(keys.parts());
+    return reading.effective().below(keys.address().parts());
   }
 
   /** Whether the key has a single value rather than a mapping or list below it. */
@@ -72,7 +62,7 @@ public final class Section implements Options {
   @Override
   public String text(String key) {
     Found found = keys.find(key).orElseThrow(() -> keys.missing(key));
-    reading.effective().put(keys.parts(key), found.text(), found.origin());
+    reading.effective().put(keys.address().parts(key), found.text(), found.origin());
     return found.text();
   }
 
@@ -112,8 +102,11 @@ public final class Section implements Options {
   public Optional<String> secret(String key) {
     Optional<Found> found = noting(() -> keys.findSecret(key));
     found.ifPresentOrElse(
-        secret -> reading.effective().putSecret(keys.parts(key), secret.text(), secret.origin()),
-        () -> reading.effective().putAbsent(keys.parts(key)));
+        secret ->
+            reading
+                .effective()
+                .putSecret(keys.address().parts(key), secret.text(), secret.origin()),
+        () -> reading.effective().putAbsent(keys.address().parts(key)));
     return found.map(Found::text);
   }
 
@@ -123,7 +116,10 @@ public final class Section implements Options {
     List<String> texts = found.stream().map(Found::text).toList();
     reading
         .effective()
-        .putList(keys.parts(key), texts, found.isEmpty() ? Origin.DEFAULT : found.get(0).origin());
+        .putList(
+            keys.address().parts(key),
+            texts,
+            found.isEmpty() ? Origin.DEFAULT : found.get(0).origin());
     return texts;
   }
 
@@ -134,30 +130,26 @@ public final class Section implements Options {
         .forEach(
             (name, found) -> {
               texts.put(name, found.text());
-              List<String> parts = new ArrayList<>(keys.parts(key));
-              parts.add(name);
-              if (SECRET_NAME.matcher(name).find()) {
-                reading.effective().putSecret(parts, found.text(), found.origin());
-              } else {
-                reading.effective().put(parts, found.text(), found.origin());
-              }
+              reading
+                  .effective()
+                  .putChosen(keys.address().below(key).parts(name), found.text(), found.origin());
             });
     return texts;
   }
 
   @Override
   public boolean flag(String key, boolean fallback) {
-    return value(key, fallback, Section::toBoolean, String::valueOf);
+    return value(key, fallback, Scalars::toBoolean, String::valueOf);
   }
 
   @Override
   public int integer(String key, int fallback, int min, int max) {
-    return value(key, fallback, text -> toInteger(text, min, max), String::valueOf);
+    return value(key, fallback, text -> Scalars.toInteger(text, min, max), String::valueOf);
   }
 
   @Override
   public double decimal(String key, double fallback, double min, double max) {
-    return value(key, fallback, text -> toDecimal(text, min, max), String::valueOf);
+    return value(key, fallback, text -> Scalars.toDecimal(text, min, max), String::valueOf);
   }
 
   @Override
@@ -172,12 +164,12 @@ public final class Section implements Options {
 
   @Override
   public long size(String key, long fallback, long min, long max) {
-    return value(key, fallback, text -> checked(Units.size(text), min, max), Units::format);
+    return value(key, fallback, text -> Scalars.checked(Units.size(text), min, max), Units::format);
   }
 
   @Override
   public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback) {
-    return value(key, fallback, text -> toConstant(text, type), Section::written);
+    return value(key, fallback, text -> Scalars.toConstant(text, type), Scalars::written);
   }
 
   @Override
@@ -189,9 +181,11 @@ public final class Section implements Options {
   public Section section(String key) {
     Keys below = keys.below(key);
     if (keys.has(key)) {
-      reading.effective().putSection(keys.parts(key), below.origin());
+      reading.effective().putSection(keys.address().parts(key), below.origin());
     } else {
-      reading.effective().putAbsent(keys.parts(key)); // printed in the same place, present or not
+      reading
+          .effective()
+          .putAbsent(keys.address().parts(key)); // printed in the same place, present or not
     }
     return children.computeIfAbsent(key, name -> new Section(reading, below));
   }
@@ -203,7 +197,7 @@ public final class Section implements Options {
 
   /** As {@link #section}, of a part that its key alone selects, though nothing stands below it. */
   public Section selected(String key) {
-    reading.effective().putSection(keys.parts(key), keys.origin());
+    reading.effective().putSection(keys.address().parts(key), keys.origin());
     return section(key);
   }
 
@@ -252,9 +246,9 @@ public final class Section implements Options {
       String key, V fallback, Function<String, V> parser, Function<V, String> writer) {
     Optional<Found> found = noting(() -> keys.find(key));
     if (found.isPresent()) {
-      reading.effective().put(keys.parts(key), found.get().text(), found.get().origin());
+      reading.effective().put(keys.address().parts(key), found.get().text(), found.get().origin());
     } else {
-      reading.effective().put(keys.parts(key), writer.apply(fallback), Origin.DEFAULT);
+      reading.effective().put(keys.address().parts(key), writer.apply(fallback), Origin.DEFAULT);
     }
     return found.flatMap(value -> parsed(key, value, parser)).orElse(fallback);
   }
@@ -263,8 +257,8 @@ public final class Section implements Options {
   public <V> Optional<V> optionalValue(String key, Function<String, V> parser) {
     Optional<Found> found = noting(() -> keys.find(key));
     found.ifPresentOrElse(
-        value -> reading.effective().put(keys.parts(key), value.text(), value.origin()),
-        () -> reading.effective().putAbsent(keys.parts(key)));
+        value -> reading.effective().put(keys.address().parts(key), value.text(), value.origin()),
+        () -> reading.effective().putAbsent(keys.address().parts(key)));
     return found.flatMap(value -> parsed(key, value, parser));
   }
 
@@ -277,7 +271,9 @@ public final class Section implements Options {
     try {
       return Optional.of(parser.apply(found.text()));
     } catch (IllegalArgumentException e) {
-      reading.problems().note(found.origin(), keys.path(key), String.valueOf(e.getMessage()));
+      reading
+          .problems()
+          .note(found.origin(), keys.address().path(key), String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -293,65 +289,5 @@ public final class Section implements Options {
   void noteUnknownKeys() {
     keys.noteUnknown();
     children.values().forEach(Section::noteUnknownKeys);
-  }
-
-  private static boolean toBoolean(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "on" -> true;
-      case "false", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("expected true or false, found '" + text + "'");
-    };
-  }
-
-  private static int toInteger(String text, int min, int max) {
-    String digits = text.replace("_", "");
-    if (!digits.matches("-?[0-9]{1,18}")) {
-      throw new IllegalArgumentException(
-          "expected a whole number from " + min + " to " + max + ", found '" + text + "'");
-    }
-    return (int) checked(Long.parseLong(digits), min, max);
-  }
-
-  private static long checked(long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException("must be from " + min + " to " + max + ", found " + value);
-    }
-    return value;
-  }
-
-  private static double toDecimal(String text, double min, double max) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "expected a number from " + min + " to " + max + ", found '" + text + "'", e);
-    }
-    if (!(value >= min && value <= max)) {
-      throw new IllegalArgumentException("must be from " + min + " to " + max + ", found " + text);
-    }
-    return value;
-  }
-
-  private static <E extends Enum<E>> E toConstant(String text, Class<E> type) {
-    List<String> names = Stream.of(type.getEnumConstants()).map(Section::written).toList();
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> written(constant).equals(text.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "expected one of "
-                        + String.join(", ", names)
-                        + ", found '"
-                        + text
-                        + "'"
-                        + Nearest.to(text, names)
-                            .map(near -> "; did you mean '" + near + "'?")
-                            .orElse("")));
-  }
-
-  private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

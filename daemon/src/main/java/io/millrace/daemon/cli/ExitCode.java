@@ -7,8 +7,14 @@ final class ExitCode {
 
   static final int USAGE = 64;
 
+  /** What was named does not exist: a pipeline, a topic, a dead letter. */
+  static final int DATA = 65;
+
   /** A file that a run was to read is not there or may not be read; the others were read. */
   static final int NO_INPUT = 66;
+
+  /** A backend refuses the name or the password. */
+  static final int LOGIN = 67;
 
   /** Something the program needs cannot be had: a port, the state directory. */
   static final int UNAVAILABLE = 69;
@@ -18,6 +24,9 @@ final class ExitCode {
 
   /** Stopped with work given back to its source; nothing is lost. */
   static final int RETURNED = 75;
+
+  /** It may work the next time. */
+  static final int TEMPORARY = 75;
 
   static final int CONFIG = 78;
 

@@ -1,6 +1,7 @@
 package io.millrace.daemon.cli;
 
 import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.DeadLetterException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,6 +19,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         err.println(failure.getMessage());
         return ExitCode.CONFIG;
       }
+      if (failure instanceof DeadLetterException letters) {
+        err.println("millrace: " + letters.getMessage());
+        return exitCode(letters.kind());
+      }
       if (failure instanceof IOException) {
         err.println("millrace: " + (failure.getMessage() == null ? failure : failure.getMessage()));
         return ExitCode.UNAVAILABLE;
@@ -28,5 +33,15 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     } finally {
       err.flush();
     }
+  }
+
+  private static int exitCode(DeadLetterException.Kind kind) {
+    return switch (kind) {
+      case USAGE -> ExitCode.USAGE;
+      case NOT_FOUND -> ExitCode.DATA;
+      case LOGIN -> ExitCode.LOGIN;
+      case UNAVAILABLE -> ExitCode.UNAVAILABLE;
+      case TEMPORARY -> ExitCode.TEMPORARY;
+    };
   }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
       ConfigCommand.class,
       PipelineCommand.class,
       TopCommand.class,
+      DlqCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
@@ -107,6 +108,9 @@ public final class Main {
       }
       if (type == ConfigCommand.class) {
         return type.cast(new ConfigCommand(context));
+      }
+      if (type == DlqCommand.class) {
+        return type.cast(new DlqCommand(context));
       }
       return CommandLine.defaultFactory().create(type);
     }

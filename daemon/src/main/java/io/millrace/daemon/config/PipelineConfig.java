@@ -46,7 +46,7 @@ public record PipelineConfig(
     Concurrency adaptive = Concurrency.adaptive(1, DEFAULT_MAX_CONSUMERS);
     return new PipelineConfig(
         name,
-        section.choice("order", Ordering.class, Ordering.NONE),
+        orderOf(section),
         section.integer(
             "producers", Math.max(1, Math.min(processors, usefulProducers)), 1, MAX_WORKERS),
         section.attempt("consumers", item -> consumers(item, adaptive)).orElse(adaptive),
@@ -75,6 +75,11 @@ public record PipelineConfig(
               + "'");
     }
     return name;
+  }
+
+  /** The order that an item of {@code pipelines} asks for. */
+  public static Ordering orderOf(Section section) {
+    return section.choice("order", Ordering.class, Ordering.NONE);
   }
 
   private static Concurrency consumers(Section section, Concurrency fallback) {

@@ -6,6 +6,8 @@ import io.millrace.daemon.config.Configuration;
 import io.millrace.daemon.config.PipelineConfig;
 import io.millrace.daemon.config.Section;
 import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.Sink;
+import io.millrace.daemon.spi.Source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,6 +91,25 @@ public final class Blueprint implements AutoCloseable {
                     + " -> "
                     + plan.handler().description())
         .toList();
+  }
+
+  /** The pipelines' names, in the order of the file. */
+  public List<String> names() {
+    return plans.stream().map(plan -> plan.config().name()).toList();
+  }
+
+  /** Where a pipeline's messages come from; empty when there is no such pipeline. */
+  public Optional<Source> source(String pipeline) {
+    return plan(pipeline).map(PipelinePlan::source);
+  }
+
+  /** Where a pipeline's dead letters go; empty when there is no such pipeline. */
+  public Optional<Sink> deadLetters(String pipeline) {
+    return plan(pipeline).map(PipelinePlan::deadLetters);
+  }
+
+  private Optional<PipelinePlan> plan(String pipeline) {
+    return plans.stream().filter(plan -> plan.config().name().equals(pipeline)).findFirst();
   }
 
   List<PipelinePlan> plans() {

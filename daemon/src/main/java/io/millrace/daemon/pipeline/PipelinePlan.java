@@ -49,9 +49,16 @@ record PipelinePlan(
       Section section, Parts parts, MeterRegistry meters, Path state) {
     Optional<String> given = section.attempt(PipelineConfig::nameOf);
     String name = given.orElse("unnamed");
-    PipelineContext context =
-        new PipelineContext(name, Path.of(""), state.resolve("pipelines").resolve(name), meters);
-    Optional<Source> source = section.attempt("source", item -> source(item, parts, context));
+    PipelineContext before =
+        new PipelineContext(
+            name,
+            Path.of(""),
+            state.resolve("pipelines").resolve(name),
+            meters,
+            PipelineConfig.orderOf(section),
+            Optional.empty());
+    Optional<Source> source = section.attempt("source", item -> source(item, parts, before));
+    PipelineContext context = source.map(before::with).orElse(before);
     PipelineConfig config =
         PipelineConfig.from(section, name, source.map(Source::usefulProducers).orElse(1));
     Optional<Handler> handler =

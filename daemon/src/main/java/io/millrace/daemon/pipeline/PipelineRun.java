@@ -81,6 +81,8 @@ final class PipelineRun implements PipelineView {
 
   private static Queue<byte[]> build(PipelinePlan plan, Duration stopTimeout) {
     PipelineConfig config = plan.config();
+    DeadLetterPusher deadLetters = new DeadLetterPusher(plan.deadLetters());
+    plan.source().deadLettersTo(deadLetters);
     QueueBuilder<byte[]> builder =
         Queue.<byte[]>builder(config.name())
             .producers(config.producers(), plan.source().producers())
@@ -90,7 +92,7 @@ final class PipelineRun implements PipelineView {
             .bufferBytes(config.bufferBytes())
             .fetchSize(config.fetch())
             .retry(config.retry())
-            .deadLetters(new DeadLetterPusher(plan.deadLetters()))
+            .deadLetters(deadLetters)
             .virtualThreads(config.virtualThreads())
             .meters(plan.context().meters())
             .stopTimeout(stopTimeout);

@@ -1,6 +1,7 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.Pusher;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +24,14 @@ public interface Sink extends AutoCloseable {
    */
   default CompletionStage<String> gone() {
     return new CompletableFuture<>();
+  }
+
+  /**
+   * What was pushed here, seen as dead letters, without opening anything yet; empty when they
+   * cannot be read back. The caller closes it.
+   */
+  default Optional<DeadLetters> deadLetters() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.ProducerFactory;
+import io.millrace.queue.Pusher;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -21,6 +22,12 @@ public interface Source extends AutoCloseable {
    * @param isPaused cheap; any thread may ask
    */
   default void pausedBy(BooleanSupplier isPaused) {}
+
+  /**
+   * Tells where to put messages that the source itself has to give up, before the first producer is
+   * made. The source does not close it.
+   */
+  default void deadLettersTo(Pusher<byte[]> pusher) {}
 
   /**
    * How many producers can be of use, for the pipeline's default; a file source answers the number
@@ -48,6 +55,17 @@ public interface Source extends AutoCloseable {
    * Empty when nothing is left out. Called from any thread, cheap.
    */
   default Optional<String> incomplete() {
+    return Optional.empty();
+  }
+
+  /**
+   * Pushes messages so that this source offers them, as the way back of dead letters; empty where
+   * it cannot. The caller closes it.
+   *
+   * @param origin where in the source they came from: {@link
+   *     io.millrace.queue.SourcePartition#source}
+   */
+  default Optional<Pusher<byte[]>> wayBack(String origin) {
     return Optional.empty();
   }
 

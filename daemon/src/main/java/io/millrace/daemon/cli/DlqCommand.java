@@ -1,0 +1,239 @@
+package io.millrace.daemon.cli;
+
+import io.millrace.daemon.deadletter.LetterFilter;
+import io.millrace.daemon.deadletter.LetterListing;
+import io.millrace.daemon.deadletter.LetterListing.Format;
+import io.millrace.daemon.spi.DeadLetter;
+import io.millrace.daemon.spi.DeadLetterException;
+import io.millrace.daemon.spi.DeadLetters;
+import io.millrace.daemon.spi.DeadLetters.Report;
+import io.millrace.daemon.spi.DeadLetters.Selection;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace dlq}: looks at dead letters, sends them back, throws them away. */
+@Command(
+    name = "dlq",
+    description = "Look at dead letters, send them back, throw them away.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "64:wrong usage",
+      "65:there is no such pipeline, topic or dead letter",
+      "67:the backend refuses the name or the password",
+      "69:the backend does not answer",
+      "75:not all could be sent back; the others are still there",
+      "78:wrong configuration"
+    })
+final class DlqCommand implements Runnable {
+  private static final String FORMAT = "table or json; ${DEFAULT-VALUE} by default.";
+  private static final String FILTER =
+      "reason=, key=, origin=, queue=, id=, header.NAME=, older-than= or newer-than=; all given ones"
+          + " must hold.";
+
+  private final CommandContext context;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  DlqCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  /** Without a verb. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do: ls, show, redrive or drop");
+  }
+
+  @Command(
+      name = "ls",
+      description = "List them, the oldest first.",
+      mixinStandardHelpOptions = true)
+  int ls(
+      @Mixin DlqPlace place,
+      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
+          @Nullable List<String> filters,
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many at most; ${DEFAULT-VALUE} by default.")
+          int limit,
+      @Option(
+              names = {"-f", "--format"},
+              defaultValue = "table",
+              description = FORMAT)
+          Format format)
+      throws Exception {
+    Predicate<DeadLetter> which = filter(filters);
+    List<DeadLetter> found = new ArrayList<>();
+    int most = positive("--limit", limit);
+    try (DlqPlace.Opened opened = place.open(context)) {
+      opened
+          .letters()
+          .read(
+              letter -> {
+                if (which.test(letter)) {
+                  found.add(letter);
+                }
+                return found.size() <= most;
+              });
+    }
+    boolean isCut = found.size() > most;
+    print(LetterListing.list(isCut ? found.subList(0, most) : found, format));
+    if (isCut) {
+      say("there are more than " + most + "; --limit shows more of them");
+    }
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "show",
+      description = "Show one with its headers and payload.",
+      mixinStandardHelpOptions = true)
+  int show(
+      @Parameters(paramLabel = "ID", description = "As ls names it.") String id,
+      @Mixin DlqPlace place,
+      @Option(
+              names = {"-f", "--format"},
+              defaultValue = "table",
+              description = FORMAT)
+          Format format)
+      throws Exception {
+    List<DeadLetter> found = new ArrayList<>();
+    try (DlqPlace.Opened opened = place.open(context)) {
+      opened
+          .letters()
+          .read(
+              letter -> {
+                if (letter.id().equals(id)) {
+                  found.add(letter);
+                }
+                return found.isEmpty();
+              });
+      if (found.isEmpty()) {
+        throw new DeadLetterException(
+            DeadLetterException.Kind.NOT_FOUND,
+            "there is no dead letter " + id + " in " + opened.letters().description());
+      }
+    }
+    print(LetterListing.show(found.get(0), format));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "redrive",
+      description = "Send them back to where they came from, the oldest first.",
+      mixinStandardHelpOptions = true)
+  int redrive(
+      @Mixin DlqPlace place,
+      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
+          @Nullable List<String> filters,
+      @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
+          @Nullable Integer limit,
+      @Option(names = "--rate", paramLabel = "N", description = "How many a second at most.")
+          @Nullable Integer rate,
+      @Option(names = "--dry-run", description = "Only count.") boolean dryRun,
+      @Option(
+              names = "--to",
+              paramLabel = "TARGET",
+              description = "Elsewhere: a Kafka topic, http://host/path, or file:PATH.")
+          @Nullable String to)
+      throws Exception {
+    Selection selection =
+        new Selection(
+            filter(filters), positive("--limit", limit), positive("--rate", rate), dryRun);
+    try (DlqPlace.Opened opened = place.open(context);
+        DlqTarget target = DlqTarget.of(to, place, opened.context())) {
+      Report report = opened.letters().redrive(selection, target.pusher());
+      return tell("sent back", selection, report, opened.letters());
+    }
+  }
+
+  @Command(
+      name = "drop",
+      description = "Throw them away, for good.",
+      mixinStandardHelpOptions = true)
+  int drop(
+      @Mixin DlqPlace place,
+      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
+          @Nullable List<String> filters,
+      @Option(names = "--all", description = "All of them: needed when there is no filter.")
+          boolean all,
+      @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
+          @Nullable Integer limit,
+      @Option(names = "--dry-run", description = "Only count.") boolean dryRun)
+      throws Exception {
+    if (all == (filters != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "say which to drop: --filter KEY=VALUE, or --all");
+    }
+    Selection selection =
+        new Selection(filter(filters), positive("--limit", limit), Selection.UNLIMITED, dryRun);
+    try (DlqPlace.Opened opened = place.open(context)) {
+      return tell("dropped", selection, opened.letters().drop(selection), opened.letters());
+    }
+  }
+
+  private int tell(String done, Selection selection, Report report, DeadLetters letters) {
+    print(
+        (selection.isDryRun() ? "would have " + done + " " : done + " ")
+            + report.done()
+            + " of "
+            + report.lookedAt()
+            + " dead letters looked at in "
+            + letters.description()
+            + "\n");
+    if (report.failure().isEmpty()) {
+      return ExitCode.OK;
+    }
+    Exception failure = report.failure().get();
+    say(
+        "millrace: stopped early, the others are still there: "
+            + (failure.getMessage() == null ? failure : failure.getMessage()));
+    return ExitCode.TEMPORARY;
+  }
+
+  private Predicate<DeadLetter> filter(@Nullable List<String> conditions) {
+    try {
+      return LetterFilter.of(conditions == null ? List.of() : conditions, Clock.systemUTC());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int positive(String option, @Nullable Integer value) {
+    if (value != null && value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be at least 1, found " + value);
+    }
+    return value == null ? Selection.UNLIMITED : value;
+  }
+
+  private void print(String text) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(text);
+    out.flush();
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+}

@@ -1,0 +1,5 @@
+/** Dead letters as operators look at them and choose among them. */
+@NullMarked
+package io.millrace.daemon.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,15 +1,9 @@
 package io.millrace.queue.engine;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.queue.QueueConfig;
 import io.millrace.queue.channel.Channel;
-import io.millrace.queue.channel.TakeSize;
-import io.millrace.queue.retry.Backoff;
-import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,28 +23,19 @@ final class Worker<T> implements Loop {
   private static final int MAX_RUN = 64;
   private static final int MAX_EVENTS = 1_024;
 
-  /**
-   * How long one worker may be busy with what it took at once, or with one key while others wait.
-   */
-  private static final long RUN_BUDGET_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
   private final Core<T> core;
   private final int number;
   private final int callsPerTurn;
   private final Run<T> run;
-  private final TakeSize takeSize;
+  private final Stint stint;
   private final Outbox<T> outbox;
   private final Caller<T> caller;
-  private final Backoff openBackoff;
+  private final ConsumerOpening<T> opening;
   private final Queue<Object> events = new LinkedBlockingQueue<>(MAX_EVENTS);
   private final boolean inBatches;
 
   private @Nullable Handling<T> handling;
   private @Nullable Delivery<T> continuing;
-  private int openFailures;
-  private long nextOpenNanos;
-  private long runStartNanos;
-  private int runCalls;
 
   private volatile @Nullable Thread thread;
   private volatile boolean retired;
@@ -67,11 +52,10 @@ final class Worker<T> implements Loop {
     int capacity =
         core.config.handler() instanceof QueueConfig.Batch<T> batch ? batch.maxBatch() : MAX_RUN;
     run = new Run<>(capacity);
-    takeSize = new TakeSize(capacity, RUN_BUDGET_NANOS);
+    stint = new Stint(capacity);
     outbox = new Outbox<>(core);
     caller = new Caller<>(core);
-    openBackoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), 0.2, core.random);
-    nextOpenNanos = core.time.nanoTime();
+    opening = new ConsumerOpening<>(core, name(), caller, outbox);
   }
 
   @Override
@@ -165,7 +149,7 @@ final class Worker<T> implements Loop {
 
   /** False when there will never be anything to take again. */
   private boolean take(long maxWaitNanos) throws InterruptedException {
-    int max = inBatches ? run.capacity() : takeSize.next();
+    int max = inBatches ? run.capacity() : stint.size();
     int count = core.channel.poll(run.array(), max);
     if (count == 0) {
       run.clear();
@@ -179,8 +163,7 @@ final class Worker<T> implements Loop {
     }
     if (count > 0) {
       run.open(count);
-      runStartNanos = core.time.nanoTime();
-      runCalls = 0;
+      stint.begin(core.time.nanoTime());
     }
     return true;
   }
@@ -199,7 +182,7 @@ final class Worker<T> implements Loop {
         break;
       }
       Delivery<T> next = consumer.handle(delivery, run);
-      runCalls++;
+      stint.called();
       if (caller.isAbandoned()) {
         return;
       }
@@ -212,8 +195,8 @@ final class Worker<T> implements Loop {
       }
     }
     if (continuing == null && run.unclaimed() == 0) {
-      if (runCalls > 0) {
-        takeSize.took(runCalls, core.time.nanoTime() - runStartNanos);
+      if (stint.hasCalled()) {
+        stint.end(core.time.nanoTime());
       }
       if (callsPerTurn > 1) {
         outbox.flush();
@@ -223,18 +206,16 @@ final class Worker<T> implements Loop {
 
   /** Stays with a key, unless others wait and have waited long enough. */
   private void goOn(Delivery<T> next) {
-    boolean othersWait =
-        core.channel.size() > 0 && next.readyNanos - runStartNanos > RUN_BUDGET_NANOS;
+    boolean othersWait = core.channel.size() > 0 && stint.isLong(next.readyNanos);
     if (othersWait || callsPerTurn == 1) {
       core.channel.force(next);
       return;
     }
     continuing = next;
-    if (next.readyNanos - runStartNanos > RUN_BUDGET_NANOS) {
+    if (stint.isLong(next.readyNanos)) {
       // A busy key may go on for ever; what it has behind it must not wait for its end.
-      takeSize.took(runCalls, next.readyNanos - runStartNanos);
-      runStartNanos = next.readyNanos;
-      runCalls = 0;
+      stint.end(next.readyNanos);
+      stint.begin(next.readyNanos);
       outbox.flush();
     }
   }
@@ -243,38 +224,13 @@ final class Worker<T> implements Loop {
     if (retired || (core.channel.isClosed() && core.channel.size() == 0)) {
       return false;
     }
-    long now = core.time.nanoTime();
-    if (now - nextOpenNanos < 0) {
-      park(Math.min(maxWaitNanos, nextOpenNanos - now));
-      return true;
-    }
-    Exception failure = UserCode.failureOf(() -> handling = makeHandling());
-    if (failure == null) {
-      openFailures = 0;
+    long pauseNanos = opening.nanosToNextTry();
+    if (pauseNanos > 0) {
+      park(Math.min(maxWaitNanos, pauseNanos));
     } else {
-      openFailures++;
-      long pause = openBackoff.nanosAfter(openFailures);
-      nextOpenNanos = core.time.nanoTime() + pause;
-      if (Integer.bitCount(openFailures) == 1) {
-        log.error(
-            "{} has no consumer: its factory failed ({} times so far); next try in {} ms",
-            name(),
-            openFailures,
-            TimeUnit.NANOSECONDS.toMillis(pause),
-            failure);
-      }
+      handling = opening.attempt();
     }
     return true;
-  }
-
-  private Handling<T> makeHandling() throws Exception {
-    QueueConfig.Handler<T> handler = core.config.handler();
-    if (handler instanceof QueueConfig.Batch<T> batch) {
-      return new BatchHandling<>(
-          core, requireNonNull(batch.factory().create()), batch.maxBatch(), caller, outbox);
-    }
-    QueueConfig.Single<T> single = (QueueConfig.Single<T>) handler;
-    return new SingleHandling<>(core, requireNonNull(single.factory().create()), caller, outbox);
   }
 
   private void tellEvents(Handling<T> consumer) {

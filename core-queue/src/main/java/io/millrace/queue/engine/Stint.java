@@ -1,0 +1,53 @@
+package io.millrace.queue.engine;
+
+import io.millrace.queue.channel.TakeSize;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How much a worker takes at once, by how long it was busy with what it took before. Belongs to the
+ * worker's thread.
+ *
+ * <p>A stint lasts from one take to the next, and is cut into several while one key goes on.
+ */
+final class Stint {
+  /**
+   * How long one worker may be busy with what it took at once, or with one key while others wait.
+   */
+  private static final long BUDGET_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final TakeSize takeSize;
+  private long startNanos;
+  private int calls;
+
+  Stint(int maxSize) {
+    takeSize = new TakeSize(maxSize, BUDGET_NANOS);
+  }
+
+  /** How many to take now. */
+  int size() {
+    return takeSize.next();
+  }
+
+  void begin(long nowNanos) {
+    startNanos = nowNanos;
+    calls = 0;
+  }
+
+  void called() {
+    calls++;
+  }
+
+  boolean hasCalled() {
+    return calls > 0;
+  }
+
+  /** Whether what was taken at once has kept the worker for longer than it should. */
+  boolean isLong(long nowNanos) {
+    return nowNanos - startNanos > BUDGET_NANOS;
+  }
+
+  /** Learns from it. */
+  void end(long nowNanos) {
+    takeSize.took(calls, nowNanos - startNanos);
+  }
+}

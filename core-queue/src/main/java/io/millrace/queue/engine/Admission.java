@@ -20,11 +20,19 @@ final class Admission {
   /** What fetches under way may bring. */
   private final AtomicLong reservedBytes = new AtomicLong();
 
+  /** How many producers share the room. */
+  private volatile int shares = 1;
+
   /** Producers' threads that wait for a release. */
   private final Queue<Thread> blocked = new ConcurrentLinkedQueue<>();
 
   Admission(long maxBytes) {
     this.maxBytes = maxBytes;
+  }
+
+  /** There are so many producers from now on. */
+  void share(int producers) {
+    shares = producers;
   }
 
   boolean hasRoom() {
@@ -35,7 +43,7 @@ final class Admission {
    * Sets aside a share of the room that is left, for one fetch; at least a byte, as one message
    * always fits. What the fetch brought is held before its share is given back.
    */
-  long reserve(int shares) {
+  long reserve() {
     while (true) {
       long reserved =
           reservedBytes.get(); // first: what moves from here to held is seen in one or in both

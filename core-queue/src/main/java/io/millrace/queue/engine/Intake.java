@@ -68,7 +68,7 @@ final class Intake<T> {
 
   void fetch(Producer<T> source, int room, long maxWaitNanos) {
     long waitNanos = Math.min(maxWaitNanos, Math.min(FETCH_WAIT_NANOS, unsettled.patienceNanos()));
-    long bytes = core.admission.reserve(core.config.producers());
+    long bytes = core.admission.reserve();
     batch.open(room, bytes, Duration.ofNanos(waitNanos));
     inbox.enterFetch(source);
     if (!inbox.isEmpty() || loop.isFinished()) {

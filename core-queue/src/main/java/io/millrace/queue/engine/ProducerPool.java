@@ -34,6 +34,7 @@ final class ProducerPool<T> {
     try {
       int before = target;
       target = count;
+      core.admission.share(count);
       for (ProducerLoop<T> loop : loops) {
         if (loop.index() >= count) {
           loop.retire();

@@ -3,14 +3,22 @@ package io.millrace.queue.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.queue.Concurrency;
+import io.millrace.queue.Fetch;
+import io.millrace.queue.FetchResult;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Outcome;
+import io.millrace.queue.Producer;
 import io.millrace.queue.Queue;
+import io.millrace.queue.Settlement;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -161,5 +169,43 @@ class BoundsTest {
       assertThat(whilePaused).hasValue(0);
       assertThat(source.settled()).isEqualTo(2_000);
     }
+  }
+
+  @Test
+  void producersThatAResizeAddsGetTheirShareOfTheBytes() {
+    Map<Integer, Long> limits = new ConcurrentHashMap<>();
+    try (Queue<String> queue =
+        Queue.<String>builder("shares")
+            .producers(
+                1,
+                index ->
+                    new ProducerThatWaits(
+                        fetch -> limits.put(index, fetch.byteLimit()), () -> limits.remove(index)))
+            .bufferBytes(1_000)
+            .consumers(() -> message -> Outcome.ack())
+            .build()) {
+      queue.start();
+      queue.resize(4, 1);
+      Expect.soon(
+          () -> {
+            List<Long> now = List.copyOf(limits.values());
+            return now.size() == 4 && now.stream().allMatch(limit -> limit >= 100);
+          });
+    }
+  }
+
+  /** Has nothing, and waits in each fetch as long as it may. */
+  private record ProducerThatWaits(Consumer<Fetch<String>> begin, Runnable end)
+      implements Producer<String> {
+    @Override
+    public FetchResult fetch(Fetch<String> fetch) {
+      begin.accept(fetch);
+      LockSupport.parkNanos(fetch.maxWait().toNanos());
+      end.run();
+      return FetchResult.IDLE;
+    }
+
+    @Override
+    public void settle(List<Settlement<String>> settlements) {}
   }
 }

@@ -123,7 +123,7 @@ final class ProducerLoop<T> implements Loop {
     }
     long pauseNanos = pace.nanosToNextFetch(core.time.nanoTime());
     if (pauseNanos > 0) {
-      inbox.park(Math.min(maxWaitNanos, pauseNanos));
+      inbox.park(Math.min(maxWaitNanos, Math.min(pauseNanos, unsettled.patienceNanos())));
       return true;
     }
     int room = intake.room();

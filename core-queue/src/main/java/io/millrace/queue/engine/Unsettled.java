@@ -43,7 +43,7 @@ final class Unsettled<T> {
     }
   }
 
-  /** How long a fetch may wait without endangering a lease. */
+  /** How long the thread may wait without endangering a lease. */
   long patienceNanos() {
     return lease == null ? Long.MAX_VALUE : Math.max(1, lease.toNanos() / 6);
   }

@@ -10,7 +10,9 @@ import io.millrace.queue.Outcome;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Queue;
 import io.millrace.queue.Settlement;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +26,7 @@ class LeaseTest {
   private final CountDownLatch release = new CountDownLatch(1);
 
   /** Another producer's messages, under a lease of 300 ms. */
-  private final class Leasing implements Producer<String> {
+  private class Leasing implements Producer<String> {
     private final Producer<String> inner;
 
     Leasing(Producer<String> inner) {
@@ -77,6 +79,47 @@ class LeaseTest {
       assertThat(renewals).allMatch(List.of("1")::equals);
       release.countDown();
       Expect.soon(() -> source.settled() == 3);
+    }
+  }
+
+  @Test
+  void leaseIsRenewedWhileTheProducerWaitsBecauseItsFetchFails() {
+    ListSource source = ListSource.of(1);
+    List<String> events = new CopyOnWriteArrayList<>();
+    Leasing failing =
+        new Leasing(source.create(0)) {
+          @Override
+          public FetchResult fetch(Fetch<String> fetch) throws Exception {
+            if (source.fetched.get() == 0) {
+              return super.fetch(fetch);
+            }
+            events.add("failure");
+            throw new IOException("the backend is away");
+          }
+
+          @Override
+          public void renew(List<Message<String>> unsettled) {
+            events.add("renewal");
+          }
+        };
+    try (Logs logs = new Logs();
+        Queue<String> queue =
+            Queue.<String>builder("lease-failing")
+                .producers(1, index -> failing)
+                .consumers(
+                    () ->
+                        message -> {
+                          release.await();
+                          return Outcome.ack();
+                        })
+                .build()) {
+      queue.start();
+      Expect.soon(() -> Collections.frequency(events, "failure") == 5);
+      // Between these two lie 640 ms or more, twice the lease.
+      int last = events.lastIndexOf("failure");
+      int before = events.subList(0, last).lastIndexOf("failure");
+      assertThat(events.subList(before + 1, last)).hasSizeGreaterThanOrEqualTo(3);
+      release.countDown();
     }
   }
 }

@@ -158,7 +158,7 @@ final class LifeCycle<T> {
     long over = nowNanos - cutOffNanos;
     if (over > ABANDON_NANOS / 2) {
       producers.loops().forEach(loop -> interrupt(loop.thread()));
-      workers.workers().forEach(worker -> interrupt(worker.thread()));
+      workers.all().forEach(worker -> interrupt(worker.thread()));
     }
     if (over > ABANDON_NANOS) {
       for (ProducerLoop<T> loop : producers.abandonAll()) {
@@ -170,7 +170,7 @@ final class LifeCycle<T> {
         core.counters.settled(Settlement.Kind.RETURNED, loop.unsettledCount());
       }
       workers
-          .workers()
+          .all()
           .forEach(
               worker ->
                   log.error("queue {}: {} does not come back", core.config.name(), worker.name()));

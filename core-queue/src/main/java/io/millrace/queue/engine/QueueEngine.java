@@ -184,8 +184,7 @@ public final class QueueEngine<T> implements Queue<T> {
     Thread me = Thread.currentThread();
     return control.isCurrent()
         || producers.loops().stream().anyMatch(loop -> loop.thread() == me)
-        || workers.workers().stream().anyMatch(worker -> worker.thread() == me)
-        || workers.retiring().stream().anyMatch(worker -> worker.thread() == me);
+        || workers.all().stream().anyMatch(worker -> worker.thread() == me);
   }
 
   private DrainReport reportSoFar() {

@@ -1,5 +1,6 @@
 package io.millrace.queue.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,6 +79,13 @@ final class WorkerPool<T> {
     return retiring;
   }
 
+  /** All that have not ended, also those that are to. */
+  List<Worker<T>> all() {
+    List<Worker<T>> all = new ArrayList<>(workers);
+    all.addAll(retiring);
+    return all;
+  }
+
   /** Sets how many may run at once; surplus ones rest, ready to go on. */
   void limit(int count) {
     lock.lock();
@@ -101,6 +109,7 @@ final class WorkerPool<T> {
       if (workers.remove(hanging)) {
         gone = gone.plus(hanging.caller());
         start();
+        limit(limit); // the one that hung may have been to rest
       }
       retiring.remove(hanging);
     } finally {

@@ -8,6 +8,7 @@ import io.millrace.queue.Concurrency;
 import io.millrace.queue.Consumer;
 import io.millrace.queue.DrainReport;
 import io.millrace.queue.FetchResult;
+import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Queue;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -280,5 +282,43 @@ class StopTest {
     DrainReport report = stop.join();
     assertThat(report.acked()).isEqualTo(40);
     assertThat(report.drain()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void retiredConsumerThatHangsInItsCloseIsInterruptedByTheStop() {
+    ListSource source = ListSource.of(1).staysOpen();
+    CountDownLatch closing = new CountDownLatch(1);
+    AtomicBoolean interrupted = new AtomicBoolean();
+    Consumer<String> hanging =
+        new Consumer<>() {
+          @Override
+          public Outcome consume(Message<String> message) {
+            return Outcome.ack();
+          }
+
+          @Override
+          public void close() {
+            closing.countDown();
+            try {
+              release.await();
+            } catch (InterruptedException e) {
+              interrupted.set(true);
+            }
+          }
+        };
+    try (Logs logs = new Logs();
+        Queue<String> queue =
+            Queue.<String>builder("retired")
+                .producers(1, source)
+                .concurrency(Concurrency.fixed(2))
+                .consumers(() -> hanging)
+                .build()) {
+      queue.start();
+      Expect.soon(() -> source.settled() == 1);
+      queue.resize(1, 1);
+      Expect.soon(() -> closing.getCount() == 0);
+      assertThat(queue.stop(Duration.ZERO).lost()).isZero();
+      Expect.soon(interrupted::get);
+    }
   }
 }

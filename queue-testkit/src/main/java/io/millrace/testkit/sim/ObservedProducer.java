@@ -6,32 +6,32 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import io.millrace.queue.SourcePartition;
+import io.millrace.testkit.FetchAround;
+import io.millrace.testkit.ProducerAround;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A producer whose every message and settlement the simulation sees; where it would wait, other
  * loops have turns.
  */
-final class ObservedProducer<T> implements Producer<T> {
+final class ObservedProducer<T> extends ProducerAround<T> {
   /** How many steps one wait for settlements takes at most. */
   private static final int WAIT_STEPS = 30;
 
   private final World<T> world;
   private final Life<T> life;
   private final int index;
-  private final Producer<T> source;
 
   /** What the source itself made, beneath whatever the scenario put around it. */
   private final Producer<T> innermost;
 
   ObservedProducer(
       World<T> world, Life<T> life, int index, Producer<T> source, Producer<T> innermost) {
+    super(source);
     this.world = world;
     this.life = life;
     this.index = index;
-    this.source = source;
     this.innermost = innermost;
   }
 
@@ -50,7 +50,7 @@ final class ObservedProducer<T> implements Producer<T> {
       world.complain("fetched while the queue is paused");
     }
     world.snapshots.checkRoom(life, fetch.messageLimit(), fetch.byteLimit());
-    return source.fetch(new ObservedFetch(fetch));
+    return super.fetch(new ObservedFetch(fetch));
   }
 
   @Override
@@ -60,27 +60,7 @@ final class ObservedProducer<T> implements Producer<T> {
       world.promises.settled(life, settlement);
     }
     world.commits.mayHaveMoved();
-    source.settle(settlements);
-  }
-
-  @Override
-  public void wakeup() {
-    source.wakeup();
-  }
-
-  @Override
-  public Optional<Duration> lease() {
-    return source.lease();
-  }
-
-  @Override
-  public void renew(List<Message<T>> unsettled) throws Exception {
-    source.renew(unsettled);
-  }
-
-  @Override
-  public long lag() {
-    return source.lag();
+    super.settle(settlements);
   }
 
   @Override
@@ -90,47 +70,25 @@ final class ObservedProducer<T> implements Producer<T> {
     if (!life.producers.remove(this)) {
       world.complain("producer " + index + " was closed twice");
     }
-    source.close();
+    super.close();
   }
 
-  private final class ObservedFetch implements Fetch<T> {
-    private final Fetch<T> fetch;
-
+  private final class ObservedFetch extends FetchAround<T> {
     ObservedFetch(Fetch<T> fetch) {
-      this.fetch = fetch;
-    }
-
-    @Override
-    public int messageLimit() {
-      return fetch.messageLimit();
-    }
-
-    @Override
-    public long byteLimit() {
-      return fetch.byteLimit();
-    }
-
-    @Override
-    public Duration maxWait() {
-      return fetch.maxWait();
+      super(fetch);
     }
 
     @Override
     public void add(Message<T> message) {
       world.trace.note("fetched", message);
       world.promises.fetched(life, message);
-      fetch.add(message);
-    }
-
-    @Override
-    public int count() {
-      return fetch.count();
+      super.add(message);
     }
 
     @Override
     public void revoke(SourcePartition partition) {
       world.trace.note("revoke", partition);
-      fetch.revoke(partition);
+      super.revoke(partition);
     }
 
     @Override
@@ -139,12 +97,12 @@ final class ObservedProducer<T> implements Producer<T> {
       for (int i = 0;
           i < WAIT_STEPS && world.mayNest() && world.time.nanoTime() - deadline < 0;
           i++) {
-        if (fetch.awaitSettlements(Duration.ZERO)) {
+        if (super.awaitSettlements(Duration.ZERO)) {
           return true;
         }
         world.nestedStep();
       }
-      return fetch.awaitSettlements(Duration.ZERO);
+      return super.awaitSettlements(Duration.ZERO);
     }
   }
 }

@@ -2,11 +2,12 @@ package io.millrace.testkit.sim;
 
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
+import io.millrace.testkit.ProducerAround;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says the last thing twice. */
-final class DoubleSettle extends ProducerAround {
+final class DoubleSettle extends ProducerAround<Integer> {
   DoubleSettle(Producer<Integer> source) {
     super(source);
   }

@@ -4,12 +4,12 @@ import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
-import io.millrace.queue.SourcePartition;
-import java.time.Duration;
+import io.millrace.testkit.FetchAround;
+import io.millrace.testkit.ProducerAround;
 import java.util.IdentityHashMap;
 
 /** Remembers what it fetched, by handle. */
-abstract class RecordingProducer extends ProducerAround {
+abstract class RecordingProducer extends ProducerAround<Integer> {
   final IdentityHashMap<Object, Message<Integer>> fetched = new IdentityHashMap<>();
 
   RecordingProducer(Producer<Integer> source) {
@@ -19,41 +19,11 @@ abstract class RecordingProducer extends ProducerAround {
   @Override
   public FetchResult fetch(Fetch<Integer> fetch) throws Exception {
     return super.fetch(
-        new Fetch<>() {
-          @Override
-          public int messageLimit() {
-            return fetch.messageLimit();
-          }
-
-          @Override
-          public long byteLimit() {
-            return fetch.byteLimit();
-          }
-
-          @Override
-          public Duration maxWait() {
-            return fetch.maxWait();
-          }
-
+        new FetchAround<>(fetch) {
           @Override
           public void add(Message<Integer> message) {
             fetched.put(message.handle(), message);
-            fetch.add(message);
-          }
-
-          @Override
-          public int count() {
-            return fetch.count();
-          }
-
-          @Override
-          public void revoke(SourcePartition partition) {
-            fetch.revoke(partition);
-          }
-
-          @Override
-          public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
-            return fetch.awaitSettlements(maxWait);
+            super.add(message);
           }
         });
   }

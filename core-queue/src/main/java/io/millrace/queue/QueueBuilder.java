@@ -36,6 +36,7 @@ public final class QueueBuilder<T> {
   private int fetchSize = 512;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
   private @Nullable Pusher<T> deadLetters;
+  private Duration deadLetterTimeLimit = Duration.ofSeconds(30);
   private @Nullable Bulkhead bulkhead;
   private QueueConfig.@Nullable RateLimit rateLimit;
   private @Nullable Duration handlerTimeLimit;
@@ -126,6 +127,16 @@ public final class QueueBuilder<T> {
   }
 
   /**
+   * How long a push to the dead letters may take; 30 seconds by default. Past it the push is dealt
+   * with as {@link #handlerTimeLimit} says of a handler call, and one that does not answer has
+   * failed: the message is kept and pushed again, so the dead letters may have it twice.
+   */
+  public QueueBuilder<T> deadLetterTimeLimit(Duration value) {
+    deadLetterTimeLimit = limit(value, "deadLetterTimeLimit");
+    return this;
+  }
+
+  /**
    * Asked for a permission around every handler call; share one between queues that use the same
    * downstream.
    */
@@ -146,10 +157,7 @@ public final class QueueBuilder<T> {
    * failed, a new worker takes its place, and its later answer is refused.
    */
   public QueueBuilder<T> handlerTimeLimit(Duration value) {
-    if (value.toMillis() < 1) {
-      throw new IllegalArgumentException("handlerTimeLimit must be at least 1 ms, got " + value);
-    }
-    handlerTimeLimit = value;
+    handlerTimeLimit = limit(value, "handlerTimeLimit");
     return this;
   }
 
@@ -205,6 +213,7 @@ public final class QueueBuilder<T> {
         fetchSize,
         retry,
         Optional.ofNullable(deadLetters),
+        deadLetterTimeLimit,
         Optional.ofNullable(bulkhead),
         Optional.ofNullable(rateLimit),
         Optional.ofNullable(handlerTimeLimit),
@@ -218,6 +227,13 @@ public final class QueueBuilder<T> {
   /** The queue, not started. */
   public Queue<T> build() {
     return new QueueEngine<>(toConfig());
+  }
+
+  private static Duration limit(Duration value, String what) {
+    if (value.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException(what + " must be at least 1 ms, got " + value);
+    }
+    return value;
   }
 
   private static int atLeast(int least, int value, String what) {

@@ -22,6 +22,7 @@ public record QueueConfig<T>(
     int fetchSize,
     RetryPolicy retry,
     Optional<Pusher<T>> deadLetters,
+    Duration deadLetterTimeLimit,
     Optional<Bulkhead> bulkhead,
     Optional<RateLimit> rateLimit,
     Optional<Duration> handlerTimeLimit,

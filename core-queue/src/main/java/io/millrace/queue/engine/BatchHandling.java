@@ -23,6 +23,10 @@ final class BatchHandling<T> implements Handling<T> {
   private final Caller<T> caller;
   private final Outbox<T> outbox;
   private final Verdict<T> verdict;
+
+  /** Leaves pushes for later: the others of a batch must not wait for the push of one of them. */
+  private final Verdict<T> callVerdict;
+
   private final BatchVerdict<T> batchVerdict;
   private final Delivery<T>[] gathered;
   private int count;
@@ -34,7 +38,8 @@ final class BatchHandling<T> implements Handling<T> {
     this.caller = caller;
     this.outbox = outbox;
     verdict = new Verdict<>(core, outbox, caller);
-    batchVerdict = new BatchVerdict<>(core, outbox, verdict);
+    callVerdict = new Verdict<>(core, outbox, null);
+    batchVerdict = new BatchVerdict<>(core, outbox, callVerdict);
     @SuppressWarnings({"unchecked", "rawtypes"})
     Delivery<T>[] array = new Delivery[maxBatch];
     gathered = array;
@@ -46,16 +51,19 @@ final class BatchHandling<T> implements Handling<T> {
     for (Delivery<T> delivery = first;
         delivery != null;
         delivery = count < gathered.length ? run.claim() : null) {
-      if (caller.isAbandoned()) {
-        return null;
-      }
-      if (delivery.deadLetter != null && count > 0) {
-        core.channel.force(delivery); // a push may take long, and those gathered would wait for it
-      } else if (!handledAlone(delivery)) {
+      DeadLetterCase deadLetter = delivery.deadLetter;
+      if (core.mustReturn(delivery)) {
+        batchVerdict.makeReady(outbox.settle(delivery, Settlement.Kind.RETURNED));
+      } else if (deadLetter == null) {
         gathered[count++] = delivery;
+      } else if (count > 0) {
+        core.channel.force(delivery); // a push may take long, and those gathered would wait for it
+      } else {
+        batchVerdict.makeReady(verdict.retryDeadLetter(delivery, deadLetter));
+        return null; // it may have taken long: the worker sees whether it is to go on
       }
     }
-    if (count > 0 && !caller.isAbandoned()) {
+    if (count > 0) {
       int heads = count;
       if (core.lanes != null && consumer.isAtomic()) {
         addFollowers(heads);
@@ -69,20 +77,6 @@ final class BatchHandling<T> implements Handling<T> {
       conclude(call, caller.call(call, () -> checked(consumer.consume(messages), call.length)));
     }
     return null;
-  }
-
-  private boolean handledAlone(Delivery<T> delivery) {
-    Delivery<T> next;
-    DeadLetterCase deadLetter = delivery.deadLetter;
-    if (core.mustReturn(delivery)) {
-      next = outbox.settle(delivery, Settlement.Kind.RETURNED);
-    } else if (deadLetter != null) {
-      next = verdict.retryDeadLetter(delivery, deadLetter);
-    } else {
-      return false;
-    }
-    batchVerdict.makeReady(next);
-    return true;
   }
 
   /** Puts behind each head those of its key that wait, as far as the batch has room. */
@@ -119,10 +113,10 @@ final class BatchHandling<T> implements Handling<T> {
     switch (result.end()) {
       case ANSWERED -> batchVerdict.apply(call, requireNonNull(result.answer()));
       case FAILED -> {
-        Throwable failure = caller.failure(); // now: a verdict may make a call of its own
-        batchVerdict.all(call, delivery -> verdict.failed(delivery, failure));
+        Throwable failure = caller.failure();
+        batchVerdict.all(call, delivery -> callVerdict.failed(delivery, failure));
       }
-      case TIMED_OUT -> batchVerdict.all(call, verdict::timedOut);
+      case TIMED_OUT -> batchVerdict.all(call, callVerdict::timedOut);
       case CUT_OFF ->
           batchVerdict.all(call, delivery -> outbox.settle(delivery, Settlement.Kind.RETURNED));
       case ABANDONED -> {}

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's handler is busy with, and the right to say what became of it.
+ * What a worker is busy with in a handler, or in the dead letter pusher, and the right to say what
+ * became of it.
  *
  * <p>The worker opens the slot before it calls the handler and closes it afterwards. In between the
  * control loop may interrupt the worker's thread, or abandon the call: then the deliveries are the
@@ -18,6 +19,19 @@ final class CallSlot<T> {
   /** No time that a clock answers, for all that matters. */
   static final long NOT_BEGUN = Long.MIN_VALUE;
 
+  /** Whose code a call is in. */
+  enum Kind {
+    HANDLER("handler call for"),
+    DEAD_LETTER_PUSH("dead letter push of");
+
+    /** As the log has it, before the message. */
+    final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
   private static final Object INTERRUPTING = new Object();
   private static final Object ABANDONED = new Object();
 
@@ -27,10 +41,10 @@ final class CallSlot<T> {
    */
   private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
-  /**
-   * When the handler of the present call began; {@link #NOT_BEGUN} while the call waits to be let
-   * through.
-   */
+  /** What has begun; written before startedNanos, read after it. */
+  private Kind kind = Kind.HANDLER;
+
+  /** When the present call began; {@link #NOT_BEGUN} while the call waits to be let through. */
   private volatile long startedNanos = NOT_BEGUN;
 
   /**
@@ -50,8 +64,9 @@ final class CallSlot<T> {
     state.set(call);
   }
 
-  /** The handler is called now. */
-  void begin(long nowNanos) {
+  /** The code is called now. */
+  void begin(Kind what, long nowNanos) {
+    kind = what;
     startedNanos = nowNanos;
   }
 
@@ -84,6 +99,11 @@ final class CallSlot<T> {
 
   long startedNanos() {
     return startedNanos;
+  }
+
+  /** What has begun, as of the last {@link #startedNanos} that was read. */
+  Kind kind() {
+    return kind;
   }
 
   /** When the call under way was interrupted, if it was. */

@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a handler so that the control loop can interrupt or abandon the call, and nothing it throws
- * goes further.
+ * Calls a handler, or the dead letter pusher, so that the control loop can interrupt or abandon the
+ * call, and nothing it throws goes further.
  *
  * <p>Belongs to one worker's thread; {@link #slot} is also the control loop's.
  *
@@ -59,7 +59,7 @@ final class Caller<T> {
         () -> {
           core.throttle.enter(deliveries.length);
           long startNanos = core.time.nanoTime();
-          slot.begin(startNanos);
+          slot.begin(CallSlot.Kind.HANDLER, startNanos);
           try {
             return handler.call();
           } finally {
@@ -69,11 +69,19 @@ final class Caller<T> {
         });
   }
 
-  /**
-   * Makes a call that has no time limit and is not measured, but is cut off at the end of a stop
-   * like any other.
-   */
-  <R> Result<R> guarded(Delivery<T>[] deliveries, Callable<R> work) {
+  /** Makes a push that is not throttled and not measured, but watched over like any other call. */
+  <R> Result<R> push(Delivery<T> delivery, Callable<R> pusher) {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Delivery<T>[] call = new Delivery[] {delivery};
+    return guarded(
+        call,
+        () -> {
+          slot.begin(CallSlot.Kind.DEAD_LETTER_PUSH, core.time.nanoTime());
+          return pusher.call();
+        });
+  }
+
+  private <R> Result<R> guarded(Delivery<T>[] deliveries, Callable<R> work) {
     Thread.interrupted(); // whatever came before was not meant for this call
     slot.open(deliveries);
     failure = null;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Gives messages to the dead letter pusher, and keeps at it, with back-off, when it fails.
  *
- * <p>The source is told only when the pusher has the message safe. Blocks as the pusher does.
+ * <p>The source is told only when the pusher has the message safe. Blocks as the pusher does, until
+ * the time limit ends it.
  */
 final class DeadLetters<T> {
   private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -62,18 +64,18 @@ final class DeadLetters<T> {
       core.channel.force(delivery);
       return null;
     }
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Delivery<T>[] call = new Delivery[] {delivery};
+    delivery.deadLetter = why; // who takes the delivery from a push that hangs must know it
     Caller.Result<Boolean> result =
-        caller.guarded(
-            call,
+        caller.push(
+            delivery,
             () -> {
               pusher.get().push(List.of(letter(delivery.message, why)));
               return true;
             });
     return switch (result.end()) {
       case ANSWERED -> taken(delivery);
-      case FAILED, TIMED_OUT -> keep(delivery, why, caller.failure());
+      case FAILED -> keep(delivery, caller.failure());
+      case TIMED_OUT -> timedOut(delivery);
       case CUT_OFF -> outbox.settle(delivery, Settlement.Kind.RETURNED);
       case ABANDONED -> null;
     };
@@ -85,9 +87,14 @@ final class DeadLetters<T> {
     return next;
   }
 
-  private @Nullable Delivery<T> keep(Delivery<T> delivery, DeadLetterCase why, Throwable failure) {
+  /** A push of the delivery was ended because its time limit had passed. */
+  @Nullable Delivery<T> timedOut(Delivery<T> delivery) {
+    Duration limit = core.config.deadLetterTimeLimit();
+    return keep(delivery, new TimeoutException("the push exceeded its time limit of " + limit));
+  }
+
+  private @Nullable Delivery<T> keep(Delivery<T> delivery, Throwable failure) {
     core.meters.deadLetterFailed();
-    delivery.deadLetter = why;
     delivery.failed = true;
     int failures = ++delivery.deadLetterFailures;
     core.deadLetterOutage.failed(delivery, failure);

@@ -22,7 +22,8 @@ final class Snapshots {
       long started = slot.startedNanos();
       if (call != null) {
         inFlight += call.length;
-        oldest = started == CallSlot.NOT_BEGUN ? oldest : Math.max(oldest, now - started);
+        boolean handled = started != CallSlot.NOT_BEGUN && slot.kind() == CallSlot.Kind.HANDLER;
+        oldest = handled ? Math.max(oldest, now - started) : oldest;
       }
     }
     long lag = -1;

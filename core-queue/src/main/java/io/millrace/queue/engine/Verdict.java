@@ -97,6 +97,11 @@ final class Verdict<T> {
     return deadLetters.push(delivery, why);
   }
 
+  /** A push to the dead letters was ended because its time limit had passed. */
+  @Nullable Delivery<T> pushTimedOut(Delivery<T> delivery) {
+    return deadLetters.timedOut(delivery);
+  }
+
   private @Nullable Delivery<T> again(
       Delivery<T> delivery,
       @Nullable Duration delay,

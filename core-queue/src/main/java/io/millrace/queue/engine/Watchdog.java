@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after handler calls that take long: frees what waits behind them, reports where they hang,
- * interrupts and at last abandons them. Belongs to the control loop's thread.
+ * Looks after calls of handlers and of the dead letter pusher that take long: frees what waits
+ * behind them, reports where they hang, interrupts and at last abandons them. Belongs to the
+ * control loop's thread.
  */
 final class Watchdog<T> {
   private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
@@ -30,7 +31,8 @@ final class Watchdog<T> {
   private final Outbox<T> outbox;
   private final Verdict<T> verdict;
   private final BatchVerdict<T> batchVerdict;
-  private final @Nullable Duration timeLimit;
+  private final @Nullable Duration handlerLimit;
+  private final Duration pushLimit;
 
   Watchdog(Core<T> core, WorkerPool<T> workers) {
     this.core = core;
@@ -38,7 +40,8 @@ final class Watchdog<T> {
     outbox = new Outbox<>(core);
     verdict = new Verdict<>(core, outbox, null);
     batchVerdict = new BatchVerdict<>(core, outbox, verdict);
-    timeLimit = core.config.handlerTimeLimit().orElse(null);
+    handlerLimit = core.config.handlerTimeLimit().orElse(null);
+    pushLimit = core.config.deadLetterTimeLimit();
   }
 
   /** While the queue runs or drains. */
@@ -65,29 +68,33 @@ final class Watchdog<T> {
     if (age > RELIEVE_NANOS) {
       worker.relieve();
     }
-    if (timeLimit == null || age <= timeLimit.toNanos()) {
+    CallSlot.Kind kind = slot.kind();
+    Duration limit = kind == CallSlot.Kind.HANDLER ? handlerLimit : pushLimit;
+    if (limit == null || age <= Nanos.of(limit)) {
       return;
     }
     Thread thread = worker.thread();
     if (!slot.wasInterrupted() && thread != null) {
       log.warn(
-          "queue {}: the handler call for {} exceeds its time limit of {}; {} is interrupted at\n{}",
+          "queue {}: the {} {} exceeds its time limit of {}; {} is interrupted at\n{}",
           core.config.name(),
+          kind.text,
           call[0],
-          timeLimit,
+          limit,
           worker.name(),
           stack(thread));
       slot.interrupt(call, thread, true, nowNanos);
-    } else if (slot.interruptedBefore(nowNanos - timeLimit.toNanos()) && slot.abandon(call)) {
+    } else if (slot.interruptedBefore(nowNanos - Nanos.of(limit)) && slot.abandon(call)) {
       log.error(
-          "queue {}: {} ignores its interrupt in the handler call for {}; it is abandoned, and another takes its place{}",
+          "queue {}: {} ignores its interrupt in the {} {}; it is abandoned, and another takes its place{}",
           core.config.name(),
           worker.name(),
+          kind.text,
           call[0],
           thread == null ? "" : "\n" + stack(thread));
       core.meters.workerAbandoned();
       worker.relieve();
-      take(call, verdict::timedOut);
+      take(call, kind == CallSlot.Kind.HANDLER ? verdict::timedOut : verdict::pushTimedOut);
       workers.replace(worker);
     }
   }
@@ -114,9 +121,10 @@ final class Watchdog<T> {
     slot.interrupt(call, thread, false, nowNanos);
     if (slot.interruptedBefore(nowNanos - STOP_GRACE_NANOS) && slot.abandon(call)) {
       log.error(
-          "queue {}: {} ignores its interrupt in the handler call for {}; the message goes back to its source\n{}",
+          "queue {}: {} ignores its interrupt in the {} {}; the message goes back to its source\n{}",
           core.config.name(),
           worker.name(),
+          slot.kind().text,
           call[0],
           stack(thread));
       take(call, delivery -> outbox.settle(delivery, Settlement.Kind.RETURNED));

@@ -34,7 +34,7 @@ final class Assembly<T> {
     new ObservedHandlers<>(world, life).addTo(builder, world.scenario.handler());
     settings.handlerTimeLimit().ifPresent(builder::handlerTimeLimit);
     if (settings.hasDeadLetters()) {
-      builder.deadLetters(new DeadLetters());
+      builder.deadLetters(new DeadLetters()).deadLetterTimeLimit(settings.pushTimeLimit());
     }
     return builder.toConfig();
   }
@@ -57,6 +57,8 @@ final class Assembly<T> {
   }
 
   private final class DeadLetters implements Pusher<T> {
+    private final Lingering<T> lingering = new Lingering<>(world);
+
     @Override
     public String name() {
       return "simulated dead letters";
@@ -64,6 +66,8 @@ final class Assembly<T> {
 
     @Override
     public void push(List<Message<T>> letters) throws Exception {
+      long startNanos = world.time.nanoTime();
+      long interruptsBefore = world.promises.interrupts;
       for (Message<T> letter : letters) {
         world.trace.note("dead letter", letter);
         world.promises.pushing(life, letter);
@@ -71,7 +75,10 @@ final class Assembly<T> {
       if (world.strikes(Fault.FAILING_DEAD_LETTERS)) {
         throw new SimulatedException("no dead letter can be taken");
       }
-      letters.forEach(letter -> world.promises.pushed(life, letter));
+      if (lingering.isDue()) {
+        lingering.linger(interruptsBefore);
+      }
+      letters.forEach(letter -> world.promises.pushed(life, letter, startNanos));
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -107,10 +108,18 @@ final class Life<T> {
 
   /** Whether the queue may have taken the messages of this call away from its handler by now. */
   boolean mayHaveTaken(Call<T> call, Settings settings) {
+    return mayHaveTaken(call.startNanos, settings.handlerTimeLimit());
+  }
+
+  /** Whether it may have taken messages from a push to the dead letters that began at this time. */
+  boolean mayHaveTakenPush(long startNanos, Settings settings) {
+    return mayHaveTaken(startNanos, Optional.of(settings.pushTimeLimit()));
+  }
+
+  private boolean mayHaveTaken(long startNanos, Optional<Duration> timeLimit) {
     long now = time.nanoTime();
-    long age = now - call.startNanos;
-    boolean isTimedOut =
-        settings.handlerTimeLimit().map(limit -> age > 2 * limit.toNanos()).orElse(false);
+    long age = now - startNanos;
+    boolean isTimedOut = timeLimit.map(limit -> age > 2 * limit.toNanos()).orElse(false);
     return isTimedOut
         || (phase == Phase.CUT_OFF
             && now - deadlineNanos > CUT_OFF_GRACE_NANOS

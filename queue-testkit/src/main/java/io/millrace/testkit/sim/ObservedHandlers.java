@@ -15,15 +15,14 @@ import java.util.concurrent.Callable;
  * they are busy.
  */
 final class ObservedHandlers<T> {
-  private static final int LONGEST_CALL_STEPS = 60;
-  private static final int STUBBORN_CALL_STEPS = 400;
-
   private final World<T> world;
   private final Life<T> life;
+  private final Lingering<T> lingering;
 
   ObservedHandlers(World<T> world, Life<T> life) {
     this.world = world;
     this.life = life;
+    lingering = new Lingering<>(world);
   }
 
   void addTo(QueueBuilder<T> builder, QueueConfig.Handler<T> handler) {
@@ -50,15 +49,14 @@ final class ObservedHandlers<T> {
     Call<T> call = world.promises.begun(life, messages);
     world.trace.note("handle", call);
     try {
-      boolean isSlow =
-          world.mayNest() && world.settings.has(Fault.SLOW_HANDLER) && world.random.nextInt(3) == 0;
+      boolean isSlow = lingering.isDue();
       boolean isSlowAtFirst = isSlow && world.random.nextBoolean();
       if (isSlowAtFirst) {
-        linger(call);
+        lingering.linger(call.interruptsBefore);
       }
       List<Outcome> outcomes = handler.call();
       if (isSlow && !isSlowAtFirst) {
-        linger(call);
+        lingering.linger(call.interruptsBefore);
       }
       world.trace.note("answer", outcomes);
       world.promises.answered(life, call, outcomes);
@@ -70,18 +68,6 @@ final class ObservedHandlers<T> {
       world.trace.note("handler failed", e);
       world.promises.failed(life, call);
       throw e;
-    }
-  }
-
-  private void linger(Call<T> call) throws InterruptedException {
-    boolean isStubborn = world.strikes(Fault.STUBBORN_HANDLER);
-    int most = isStubborn ? STUBBORN_CALL_STEPS : LONGEST_CALL_STEPS;
-    int steps = 1 + world.random.nextInt(1 + world.random.nextInt(most));
-    for (int i = 0; i < steps && !world.hasFailed(); i++) {
-      world.nestedStep();
-      if (world.promises.interrupts > call.interruptsBefore && !isStubborn) {
-        throw new InterruptedException("the handler gives way");
-      }
     }
   }
 

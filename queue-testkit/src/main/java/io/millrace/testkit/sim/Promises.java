@@ -189,10 +189,11 @@ final class Promises<T> {
     }
   }
 
-  /** The dead letter pusher has it safe. */
-  void pushed(Life<T> life, Message<T> letter) {
+  /** The dead letter pusher has it safe, with a push that began at this time. */
+  void pushed(Life<T> life, Message<T> letter, long startNanos) {
     Stay<T> stay = life.stays.get(handle(letter));
     if (stay != null) {
+      stay.isUncertain |= life.mayHaveTakenPush(startNanos, settings);
       expectation.finished(stay, Settlement.Kind.DEAD_LETTERED);
     }
   }

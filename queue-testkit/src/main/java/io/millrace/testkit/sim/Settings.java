@@ -83,6 +83,11 @@ public record Settings(
     return 1 + random.nextInt(1 + random.nextInt(most));
   }
 
+  /** How long a push to the dead letters may take. */
+  Duration pushTimeLimit() {
+    return handlerTimeLimit.orElse(Duration.ofMillis(50));
+  }
+
   boolean has(Fault fault) {
     return faults.contains(fault);
   }

@@ -3,15 +3,17 @@ package io.millrace.daemon.cli;
 import io.millrace.daemon.deadletter.LetterFilter;
 import io.millrace.daemon.deadletter.LetterListing;
 import io.millrace.daemon.deadletter.LetterListing.Format;
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.daemon.spi.DeadLetterException;
-import io.millrace.daemon.spi.DeadLetters;
-import io.millrace.daemon.spi.DeadLetters.Report;
-import io.millrace.daemon.spi.DeadLetters.Selection;
+import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
+import io.millrace.queue.redrive.RedriveReport;
+import io.millrace.queue.redrive.Selection;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,24 +117,22 @@ final class DlqCommand implements Runnable {
               description = FORMAT)
           Format format)
       throws Exception {
-    List<DeadLetter> found = new ArrayList<>();
+    DeadLetter found;
     try (DlqPlace.Opened opened = place.open(context)) {
-      opened
-          .letters()
-          .read(
-              letter -> {
-                if (letter.id().equals(id)) {
-                  found.add(letter);
-                }
-                return found.isEmpty();
-              });
-      if (found.isEmpty()) {
-        throw new DeadLetterException(
-            DeadLetterException.Kind.NOT_FOUND,
-            "there is no dead letter " + id + " in " + opened.letters().description());
-      }
+      found =
+          opened
+              .letters()
+              .find(id)
+              .orElseThrow(
+                  () ->
+                      new DeadLetterException(
+                          DeadLetterException.Kind.NOT_FOUND,
+                          "there is no dead letter "
+                              + id
+                              + " in "
+                              + opened.letters().description()));
     }
-    print(LetterListing.show(found.get(0), format));
+    print(LetterListing.show(found, format));
     return ExitCode.OK;
   }
 
@@ -160,7 +160,11 @@ final class DlqCommand implements Runnable {
             filter(filters), positive("--limit", limit), positive("--rate", rate), dryRun);
     try (DlqPlace.Opened opened = place.open(context);
         DlqTarget target = DlqTarget.of(to, place, opened.context())) {
-      Report report = opened.letters().redrive(selection, target.pusher());
+      Optional<Pusher<byte[]>> elsewhere = target.pusher();
+      RedriveReport report =
+          elsewhere.isPresent()
+              ? opened.letters().redriveTo(elsewhere.get(), selection)
+              : opened.letters().redrive(selection);
       return tell("sent back", selection, report, opened.letters());
     }
   }
@@ -190,10 +194,11 @@ final class DlqCommand implements Runnable {
     }
   }
 
-  private int tell(String done, Selection selection, Report report, DeadLetters letters) {
+  private int tell(
+      String done, Selection selection, RedriveReport report, DeadLetterStore letters) {
     print(
         (selection.isDryRun() ? "would have " + done + " " : done + " ")
-            + report.done()
+            + report.redriven()
             + " of "
             + report.lookedAt()
             + " dead letters looked at in "

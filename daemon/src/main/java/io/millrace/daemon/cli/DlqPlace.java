@@ -8,10 +8,10 @@ import io.millrace.daemon.logging.StatusLine;
 import io.millrace.daemon.pipeline.Blueprint;
 import io.millrace.daemon.pipeline.Parts;
 import io.millrace.daemon.spi.DeadLetterException;
-import io.millrace.daemon.spi.DeadLetters;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.SinkType;
+import io.millrace.queue.redrive.DeadLetterStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class DlqPlace {
   private @Nullable Path file;
 
   /** An open place, and what sinks need to know to be targets beside it. */
-  record Opened(DeadLetters letters, PipelineContext context, Optional<Blueprint> blueprint)
+  record Opened(DeadLetterStore letters, PipelineContext context, Optional<Blueprint> blueprint)
       implements AutoCloseable {
     @Override
     public void close() throws Exception {
@@ -100,7 +100,7 @@ final class DlqPlace {
     if (file != null) {
       return of(sink("file", Map.of("path", file.toString(), "format", "envelope"), alone()));
     }
-    return of(sink("kafka", kafka(String.valueOf(topic)), alone()));
+    return of(sink("kafka", kafka(String.valueOf(topic), alone()), alone()));
   }
 
   /**
@@ -114,7 +114,7 @@ final class DlqPlace {
     if (to.startsWith("file:")) {
       return sink("file", Map.of("path", to.substring("file:".length())), context);
     }
-    return sink("kafka", kafka(to), context);
+    return sink("kafka", kafka(to, context), context);
   }
 
   private Opened ofPipeline(Path path, CommandContext outside) throws DeadLetterException {
@@ -124,7 +124,7 @@ final class DlqPlace {
     try {
       String name = nameIn(blueprint);
       Sink sink = blueprint.deadLetters(name).orElseThrow(() -> noPipeline(name, blueprint));
-      DeadLetters letters =
+      DeadLetterStore letters =
           sink.deadLetters()
               .orElseThrow(
                   () ->
@@ -177,7 +177,11 @@ final class DlqPlace {
         Optional.empty());
   }
 
-  private Map<String, String> kafka(String name) {
+  private Map<String, String> kafka(String name, PipelineContext context) {
+    if (brokers.isEmpty() && context.source().isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "say where topic " + name + " is: --brokers HOST:PORT");
+    }
     Map<String, String> values = new LinkedHashMap<>();
     values.put("topic", name);
     if (!brokers.isEmpty()) {

@@ -2,10 +2,9 @@ package io.millrace.daemon.deadletter;
 
 import io.millrace.daemon.config.Nearest;
 import io.millrace.daemon.config.Units;
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.queue.DeadLetterHeaders;
+import io.millrace.queue.redrive.DeadLetter;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,11 +63,11 @@ public final class LetterFilter {
       case "id" -> matching(value, letter -> Optional.of(letter.id()));
       case "older-than" -> {
         Instant limit = clock.instant().minus(age(value));
-        yield letter -> time(letter).filter(limit::isAfter).isPresent();
+        yield letter -> letter.time().filter(limit::isAfter).isPresent();
       }
       case "newer-than" -> {
         Instant limit = clock.instant().minus(age(value));
-        yield letter -> time(letter).filter(limit::isBefore).isPresent();
+        yield letter -> letter.time().filter(limit::isBefore).isPresent();
       }
       default ->
           throw new IllegalArgumentException(
@@ -92,15 +91,6 @@ public final class LetterFilter {
     }
     Pattern pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
     return letter -> part.apply(letter).filter(text -> pattern.matcher(text).matches()).isPresent();
-  }
-
-  /** When it was given up; empty where nobody wrote that down. */
-  static Optional<Instant> time(DeadLetter letter) {
-    try {
-      return letter.message().headers().get(DeadLetterHeaders.TIME).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty(); // not written by us
-    }
   }
 
   private static Duration age(String value) {

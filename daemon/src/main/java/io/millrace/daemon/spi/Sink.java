@@ -1,6 +1,7 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetterStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ public interface Sink extends AutoCloseable {
    * What was pushed here, seen as dead letters, without opening anything yet; empty when they
    * cannot be read back. The caller closes it.
    */
-  default Optional<DeadLetters> deadLetters() {
+  default Optional<DeadLetterStore> deadLetters() {
     return Optional.empty();
   }
 

@@ -59,13 +59,11 @@ public interface Source extends AutoCloseable {
   }
 
   /**
-   * Pushes messages so that this source offers them, as the way back of dead letters; empty where
-   * it cannot. The caller closes it.
-   *
-   * @param origin where in the source they came from: {@link
-   *     io.millrace.queue.SourcePartition#source}
+   * Pushes messages so that this source offers them, as the way back of dead letters: each knows by
+   * its {@link io.millrace.queue.Message#partition} where in the source it came from. Empty where
+   * there is none. The caller closes it.
    */
-  default Optional<Pusher<byte[]>> wayBack(String origin) {
+  default Optional<Pusher<byte[]>> wayBack() {
     return Optional.empty();
   }
 

@@ -3,10 +3,10 @@ package io.millrace.daemon.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
+import io.millrace.queue.redrive.DeadLetter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

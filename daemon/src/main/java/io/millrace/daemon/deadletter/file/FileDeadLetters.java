@@ -1,37 +1,38 @@
 package io.millrace.daemon.deadletter.file;
 
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.daemon.spi.DeadLetterException;
-import io.millrace.daemon.spi.DeadLetters;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.Redrive;
 import io.millrace.queue.redrive.RedriveReport;
+import io.millrace.queue.redrive.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The dead letters in a file of envelopes. The file is only read: what is done with is written down
  * beside it, see {@link SettledLines}.
  */
-public final class FileDeadLetters implements DeadLetters {
+public final class FileDeadLetters implements DeadLetterStore {
   private static final int DROPPED_AT_ONCE = 500;
+  private static final RedriveReport NOTHING_THERE =
+      new RedriveReport(0, 0, 0, false, Optional.empty());
 
   private final Path file;
-  private final Function<String, Optional<Pusher<byte[]>>> wayBack;
+  private final Supplier<Optional<Pusher<byte[]>>> wayBack;
 
   /**
-   * @param wayBack from the name of where dead letters came from to how to get there
+   * @param wayBack makes what takes messages back to where they came from, if anything does
    */
-  public FileDeadLetters(Path file, Function<String, Optional<Pusher<byte[]>>> wayBack) {
+  public FileDeadLetters(Path file, Supplier<Optional<Pusher<byte[]>>> wayBack) {
     this.file = file;
     this.wayBack = wayBack;
   }
@@ -45,7 +46,7 @@ public final class FileDeadLetters implements DeadLetters {
   public void read(Predicate<DeadLetter> reader) throws IOException {
     if (Files.exists(file)) {
       try (SettledLines settled = SettledLines.read(file);
-          LetterLines lines = new LetterLines(file, settled, letter -> true, Selection.UNLIMITED)) {
+          LetterLines lines = new LetterLines(file, settled, Selection.all())) {
         Optional<DeadLetter> letter = lines.next();
         while (letter.isPresent() && reader.test(letter.get())) {
           letter = lines.next();
@@ -55,32 +56,61 @@ public final class FileDeadLetters implements DeadLetters {
   }
 
   @Override
-  public Report redrive(Selection selection, Optional<Pusher<byte[]>> target) throws Exception {
+  public Optional<DeadLetter> find(String id) throws IOException {
     if (!Files.exists(file)) {
-      return new Report(0, 0, Optional.empty());
+      return Optional.empty();
     }
-    if (selection.isDryRun()) {
-      if (target.isEmpty()) {
-        checkWaysBack(selection);
-      }
-      return drop(selection);
-    }
-    try (SettledLines settled = SettledLines.open(file)) {
-      return target.isPresent()
-          ? redrive(selection, settled, target.get())
-          : redriveToOrigins(selection, settled);
+    Selection one = Selection.where(letter -> letter.id().equals(id)).atMost(1);
+    try (SettledLines settled = SettledLines.read(file);
+        LetterLines lines = new LetterLines(file, settled, one)) {
+      return lines.next();
     }
   }
 
+  /**
+   * @throws DeadLetterException when there is no way back, or another process is at it
+   */
   @Override
-  public Report drop(Selection selection) throws Exception {
+  public RedriveReport redrive(Selection selection) throws Exception {
+    try (Pusher<byte[]> target = wayBack.get().orElseThrow(FileDeadLetters::noWayBack)) {
+      return redriveTo(target, selection);
+    }
+  }
+
+  /**
+   * @throws DeadLetterException when another process is at it
+   */
+  @Override
+  public RedriveReport redriveTo(Pusher<byte[]> target, Selection selection) throws Exception {
     if (!Files.exists(file)) {
-      return new Report(0, 0, Optional.empty());
+      return NOTHING_THERE;
+    }
+    if (selection.isDryRun()) {
+      return drop(selection);
+    }
+    try (SettledLines settled = SettledLines.open(file);
+        LetterLines lines = new LetterLines(file, settled, selection)) {
+      RedriveReport report =
+          Redrive.to(target)
+              .atMostPerSecond(selection.perSecond())
+              .lookingAt(Selection.UNLIMITED)
+              .run(lines, Duration.ofSeconds(1));
+      return report(lines.lookedAt(), report.redriven(), selection, report.failure());
+    }
+  }
+
+  /**
+   * @throws DeadLetterException when another process is at it
+   */
+  @Override
+  public RedriveReport drop(Selection selection) throws Exception {
+    if (!Files.exists(file)) {
+      return NOTHING_THERE;
     }
     List<SettledLines.Line> dropped = new ArrayList<>();
     try (SettledLines settled =
             selection.isDryRun() ? SettledLines.read(file) : SettledLines.open(file);
-        LetterLines lines = new LetterLines(file, settled, selection.which(), selection.limit())) {
+        LetterLines lines = new LetterLines(file, settled, selection)) {
       Optional<DeadLetter> letter = lines.next();
       while (letter.isPresent()) {
         dropped.add(LetterLines.lineOf(letter.get().message()));
@@ -89,7 +119,7 @@ public final class FileDeadLetters implements DeadLetters {
           settle(dropped, settled, selection);
         }
       }
-      return new Report(lines.lookedAt(), lines.selected(), Optional.empty());
+      return report(lines.lookedAt(), lines.selected(), selection, Optional.empty());
     }
   }
 
@@ -102,72 +132,14 @@ public final class FileDeadLetters implements DeadLetters {
     dropped.clear();
   }
 
-  private void checkWaysBack(Selection selection) throws Exception {
-    for (String origin : origins(selection)) {
-      pusherTo(origin).close();
-    }
+  private static RedriveReport report(
+      long lookedAt, long done, Selection selection, Optional<Exception> failure) {
+    return new RedriveReport(lookedAt, done, lookedAt - done, selection.isDryRun(), failure);
   }
 
-  private Set<String> origins(Selection selection) throws IOException {
-    Set<String> origins = new LinkedHashSet<>();
-    read(
-        letter -> {
-          if (selection.which().test(letter)) {
-            origins.add(letter.origin());
-          }
-          return true;
-        });
-    return origins;
-  }
-
-  /** One run for each origin: each has a way back of its own. */
-  private Report redriveToOrigins(Selection selection, SettledLines settled) throws Exception {
-    long lookedAt = 0;
-    long done = 0;
-    Optional<Exception> failure = Optional.empty();
-    for (String origin : origins(selection)) {
-      int left = (int) (selection.limit() - done);
-      if (left > 0 && failure.isEmpty()) {
-        try (Pusher<byte[]> target = pusherTo(origin)) {
-          Report report = redrive(narrowed(selection, origin, left), settled, target);
-          lookedAt = Math.max(lookedAt, report.lookedAt());
-          done += report.done();
-          failure = report.failure();
-        }
-      }
-    }
-    return new Report(lookedAt, done, failure);
-  }
-
-  private Pusher<byte[]> pusherTo(String origin) throws DeadLetterException {
-    return wayBack
-        .apply(origin)
-        .orElseThrow(
-            () ->
-                new DeadLetterException(
-                    DeadLetterException.Kind.USAGE,
-                    "there is no way back to "
-                        + (origin.isEmpty() ? "a source without a name" : origin)
-                        + "; say where to with --to"));
-  }
-
-  private static Selection narrowed(Selection selection, String origin, int limit) {
-    return new Selection(
-        letter -> letter.origin().equals(origin) && selection.which().test(letter),
-        limit,
-        selection.perSecond(),
-        selection.isDryRun());
-  }
-
-  private Report redrive(Selection selection, SettledLines settled, Pusher<byte[]> target)
-      throws Exception {
-    try (LetterLines lines = new LetterLines(file, settled, selection.which(), selection.limit())) {
-      RedriveReport report =
-          Redrive.to(target)
-              .atMostPerSecond(selection.perSecond())
-              .lookingAt(Selection.UNLIMITED)
-              .run(lines, Duration.ofSeconds(1));
-      return new Report(lines.lookedAt(), report.redriven(), report.failure());
-    }
+  private static DeadLetterException noWayBack() {
+    return new DeadLetterException(
+        DeadLetterException.Kind.USAGE,
+        "there is no way back to where these came from; say where to with --to");
   }
 }

@@ -3,20 +3,20 @@ package io.millrace.daemon.deadletter.file;
 import io.millrace.daemon.source.line.EnvelopeReader;
 import io.millrace.daemon.source.line.EnvelopeReader.NotAnEnvelopeException;
 import io.millrace.daemon.source.line.LineReader;
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import io.millrace.queue.SourcePartition;
+import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.Selection;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,20 +34,14 @@ final class LetterLines implements Producer<byte[]> {
   private final FileChannel channel;
   private final LineReader lines;
   private final SourcePartition partition;
-  private final Predicate<DeadLetter> which;
-  private final int limit;
+  private final Selection selection;
   private long lookedAt;
   private long selected;
 
-  /**
-   * @param limit how many to select at most
-   */
-  LetterLines(Path file, SettledLines settled, Predicate<DeadLetter> which, int limit)
-      throws IOException {
+  LetterLines(Path file, SettledLines settled, Selection selection) throws IOException {
     this.file = file;
     this.settled = settled;
-    this.which = which;
-    this.limit = limit;
+    this.selection = selection;
     channel = FileChannel.open(file, StandardOpenOption.READ);
     lines = new LineReader(channel, 0, MAX_LINE);
     partition = new SourcePartition(file.toString(), 0);
@@ -65,13 +59,13 @@ final class LetterLines implements Producer<byte[]> {
 
   /** The next one; empty at the end of what has been written, or when there were enough. */
   Optional<DeadLetter> next() throws IOException {
-    while (selected < limit) {
+    while (selected < selection.limit()) {
       Optional<DeadLetter> letter = nextUnsettled();
       if (letter.isEmpty()) {
         return letter;
       }
       lookedAt++;
-      if (which.test(letter.get())) {
+      if (selection.which().test(letter.get())) {
         selected++;
         return letter;
       }

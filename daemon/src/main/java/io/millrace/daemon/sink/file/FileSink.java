@@ -2,17 +2,18 @@ package io.millrace.daemon.sink.file;
 
 import io.millrace.daemon.deadletter.file.FileDeadLetters;
 import io.millrace.daemon.sink.record.RecordFormat;
-import io.millrace.daemon.spi.DeadLetters;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
+import io.millrace.daemon.spi.Source;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetterStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A file that messages are appended to, a line each. */
@@ -20,13 +21,13 @@ final class FileSink implements Sink {
   private final FileSinkSettings settings;
   private final String pipeline;
   private final FilePusher pusher;
-  private final Function<String, Optional<Pusher<byte[]>>> wayBack;
+  private final Supplier<Optional<Pusher<byte[]>>> wayBack;
   private @Nullable ScheduledExecutorService syncer;
 
   FileSink(FileSinkSettings settings, PipelineContext context) {
     this.settings = settings;
     pipeline = context.pipeline();
-    wayBack = origin -> context.source().flatMap(source -> source.wayBack(origin));
+    wayBack = () -> context.source().flatMap(Source::wayBack);
     pusher = new FilePusher(settings, context.stateDirectory(), DiskFile::open);
   }
 
@@ -37,7 +38,7 @@ final class FileSink implements Sink {
 
   /** Only envelopes tell what they were given up for. */
   @Override
-  public Optional<DeadLetters> deadLetters() {
+  public Optional<DeadLetterStore> deadLetters() {
     return settings.format() == RecordFormat.ENVELOPE
         ? Optional.of(new FileDeadLetters(settings.path(), wayBack))
         : Optional.empty();

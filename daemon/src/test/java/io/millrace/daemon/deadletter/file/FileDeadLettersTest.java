@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.daemon.fixture.Fixtures;
 import io.millrace.daemon.sink.record.RecordFormat;
-import io.millrace.daemon.spi.DeadLetter;
 import io.millrace.daemon.spi.DeadLetterException;
-import io.millrace.daemon.spi.DeadLetters.Report;
-import io.millrace.daemon.spi.DeadLetters.Selection;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.RedriveReport;
+import io.millrace.queue.redrive.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class FileDeadLettersTest {
   @Test
   void hasNoneBeforeThereIsAFile() throws Exception {
     assertThat(payloads()).isEmpty();
-    assertThat(letters().redrive(all(), Optional.of(target()))).isEqualTo(report(0, 0));
+    assertThat(letters().redriveTo(target(), all())).isEqualTo(report(0, 0));
     assertThat(letters().drop(all())).isEqualTo(report(0, 0));
     assertThat(directory).isEmptyDirectory();
   }
@@ -59,7 +59,7 @@ class FileDeadLettersTest {
   @Test
   void sendsThemBackAsTheyWereAndShowsThemNoMore() throws Exception {
     write("a", "b", "c");
-    assertThat(letters().redrive(all(), Optional.of(target()))).isEqualTo(report(3, 3));
+    assertThat(letters().redriveTo(target(), all())).isEqualTo(report(3, 3));
     assertThat(Fixtures.texts(taken)).containsExactly("a", "b", "c");
     assertThat(taken.get(0).headers())
         .isEqualTo(Headers.of(Map.of("own", "a", DeadLetterHeaders.REDRIVES, "1")));
@@ -71,58 +71,61 @@ class FileDeadLettersTest {
   @Test
   void leavesWhatIsNotSelected() throws Exception {
     write("a", "b", "c", "b");
-    Selection firstB = new Selection(payload("b"), 1, Selection.UNLIMITED, false);
+    Selection firstB = Selection.where(payload("b")).atMost(1);
     assertThat(letters().drop(firstB)).isEqualTo(report(2, 1));
     assertThat(payloads()).containsExactly("a", "c", "b");
-    assertThat(letters().redrive(firstB, Optional.of(target()))).isEqualTo(report(3, 1));
+    assertThat(letters().redriveTo(target(), firstB)).isEqualTo(report(3, 1));
     assertThat(payloads()).containsExactly("a", "c");
   }
 
   @Test
   void onlyCountsInADryRun() throws Exception {
     write("a", "b");
-    Selection dry = new Selection(payload("b"), Selection.UNLIMITED, Selection.UNLIMITED, true);
-    assertThat(letters().drop(dry)).isEqualTo(report(2, 1));
-    assertThat(letters().redrive(dry, Optional.of(target()))).isEqualTo(report(2, 1));
+    Selection dry = Selection.where(payload("b")).dryRun(true);
+    RedriveReport counted = new RedriveReport(2, 1, 1, true, Optional.empty());
+    assertThat(letters().drop(dry)).isEqualTo(counted);
+    assertThat(letters().redriveTo(target(), dry)).isEqualTo(counted);
     assertThat(taken).isEmpty();
     assertThat(payloads()).containsExactly("a", "b");
   }
 
   @Test
-  void goesBackToEachOriginByItsOwnWay() throws Exception {
+  void goesBackByTheWayOfTheSourceAndKnowsWhereItCameFrom() throws Exception {
     write("a", "b");
-    List<String> ways = new ArrayList<>();
-    FileDeadLetters letters =
-        new FileDeadLetters(
-            file,
-            origin -> {
-              ways.add(origin);
-              return Optional.of(target());
-            });
-    assertThat(letters.redrive(all(), Optional.empty())).isEqualTo(report(2, 2));
-    assertThat(ways).containsExactly("origin a", "origin b");
-    assertThat(Fixtures.texts(taken)).containsExactly("a", "b");
+    FileDeadLetters letters = new FileDeadLetters(file, () -> Optional.of(target()));
+    assertThat(letters.redrive(all())).isEqualTo(report(2, 2));
+    assertThat(taken)
+        .extracting(message -> message.partition().source())
+        .containsExactly("origin a", "origin b");
   }
 
   @Test
   void saysWhenThereIsNoWayBackAlsoInADryRun() throws Exception {
     write("a");
     for (boolean isDryRun : new boolean[] {false, true}) {
-      Selection selection =
-          new Selection(letter -> true, Selection.UNLIMITED, Selection.UNLIMITED, isDryRun);
-      assertThatThrownBy(() -> letters().redrive(selection, Optional.empty()))
+      assertThatThrownBy(() -> letters().redrive(all().dryRun(isDryRun)))
           .isInstanceOf(DeadLetterException.class)
-          .hasMessage("there is no way back to origin a; say where to with --to");
+          .hasMessage("there is no way back to where these came from; say where to with --to");
     }
     assertThat(payloads()).containsExactly("a");
+  }
+
+  @Test
+  void findsOneByItsId() throws Exception {
+    write("a", "b");
+    String id = read().get(1).id();
+    assertThat(letters().find(id)).get().extracting(DeadLetter::reason).isEqualTo("why b");
+    assertThat(letters().find("1")).isEmpty();
+    letters().drop(all());
+    assertThat(letters().find(id)).isEmpty();
   }
 
   @Test
   void keepsWhatTheTargetDoesNotTake() throws Exception {
     write("a", "b");
     Pusher<byte[]> refusing = pusher(messages -> new IOException("full"));
-    Report report = letters().redrive(all(), Optional.of(refusing));
-    assertThat(report.done()).isZero();
+    RedriveReport report = letters().redriveTo(refusing, all());
+    assertThat(report.redriven()).isZero();
     assertThat(report.failure()).get().extracting(Exception::getMessage).isEqualTo("full");
     assertThat(payloads()).containsExactly("a", "b");
   }
@@ -148,12 +151,12 @@ class FileDeadLettersTest {
   @Test
   void readsWhatTheFirstVersionWroteEvenIfTheLastLineIsCutShort() throws Exception {
     write("a", "b", "c");
-    letters().drop(new Selection(payload("a"), 1, 1, false));
+    letters().drop(Selection.where(payload("a")));
     Path settled = directory.resolve("dead.ndjson.settled");
     assertThat(settled).content().matches("millrace-settled-lines 1\n0 [0-9a-f]{8}\n?");
     Files.writeString(settled, "\n9 12", StandardOpenOption.APPEND);
     assertThat(payloads()).containsExactly("b", "c");
-    letters().drop(new Selection(payload("b"), 1, 1, false));
+    letters().drop(Selection.where(payload("b")));
     assertThat(payloads()).containsExactly("c");
   }
 
@@ -181,25 +184,25 @@ class FileDeadLettersTest {
   @Test
   void remembersManyWithoutRepeatingAny() throws Exception {
     write(IntStream.range(0, 1_200).mapToObj(Integer::toString).toArray(String[]::new));
-    assertThat(letters().redrive(all(), Optional.of(target()))).isEqualTo(report(1_200, 1_200));
-    assertThat(letters().redrive(all(), Optional.of(target()))).isEqualTo(report(0, 0));
+    assertThat(letters().redriveTo(target(), all())).isEqualTo(report(1_200, 1_200));
+    assertThat(letters().redriveTo(target(), all())).isEqualTo(report(0, 0));
     assertThat(taken).hasSize(1_200);
   }
 
   private FileDeadLetters letters() {
-    return new FileDeadLetters(file, origin -> Optional.empty());
+    return new FileDeadLetters(file, Optional::empty);
   }
 
   private static Selection all() {
-    return new Selection(letter -> true, Selection.UNLIMITED, Selection.UNLIMITED, false);
+    return Selection.all();
   }
 
   private static Predicate<DeadLetter> payload(String text) {
     return letter -> new String(letter.message().payload(), UTF_8).equals(text);
   }
 
-  private static Report report(long lookedAt, long done) {
-    return new Report(lookedAt, done, Optional.empty());
+  private static RedriveReport report(long lookedAt, long done) {
+    return new RedriveReport(lookedAt, done, lookedAt - done, false, Optional.empty());
   }
 
   private List<DeadLetter> read() throws Exception {

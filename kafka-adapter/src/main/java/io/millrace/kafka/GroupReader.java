@@ -159,12 +159,13 @@ final class GroupReader<T> implements Producer<T> {
     inHand -= settlements.size();
     int finished = 0;
     for (Settlement<T> settlement : settlements) {
-      if (settlement.kind().isFinished()) {
-        if (partitionOf(settlement).finish(settlement.message().offset())) {
-          finished++;
-        } else {
-          meters.resultFenced();
-        }
+      AssignedPartition partition = partitionOf(settlement);
+      if (!settlement.kind().isFinished()) {
+        partition.giveBack();
+      } else if (partition.finish(settlement.message().offset())) {
+        finished++;
+      } else {
+        meters.resultFenced();
       }
     }
     commits.finished(finished);

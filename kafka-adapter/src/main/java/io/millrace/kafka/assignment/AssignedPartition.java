@@ -40,6 +40,9 @@ public final class AssignedPartition {
 
   private long finishedCommitted;
 
+  /** How many handed out records came back unfinished: nothing more will be heard of them. */
+  private int returned;
+
   private boolean fenced;
   private @Nullable String halt;
 
@@ -136,6 +139,16 @@ public final class AssignedPartition {
     requireNonNull(tracker).finish(offset);
     finished++;
     return true;
+  }
+
+  /** Notes that a record came back from the queue unfinished. */
+  public void giveBack() {
+    returned++;
+  }
+
+  /** How many handed out records may still be finished. */
+  public int inHand() {
+    return unfinished() - returned;
   }
 
   /** How many polled records wait to be handed out. */

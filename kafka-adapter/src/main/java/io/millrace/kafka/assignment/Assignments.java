@@ -158,12 +158,12 @@ public final class Assignments implements ConsumerRebalanceListener {
   private boolean awaitFinish(List<AssignedPartition> leaving) {
     long deadline = System.nanoTime() + revokeBudget.toNanos();
     try {
-      while (unfinished(leaving) > 0) {
+      while (inHand(leaving) > 0) {
         long left = deadline - System.nanoTime();
         if (left <= 0 || !drain.awaitSettlements(Duration.ofNanos(left))) {
           log.warn(
               "{} messages of {} did not end within {} and will be handled again elsewhere",
-              unfinished(leaving),
+              inHand(leaving),
               leaving,
               revokeBudget);
           return false;
@@ -176,8 +176,8 @@ public final class Assignments implements ConsumerRebalanceListener {
     }
   }
 
-  private static int unfinished(List<AssignedPartition> partitions) {
-    return partitions.stream().mapToInt(AssignedPartition::unfinished).sum();
+  private static int inHand(List<AssignedPartition> partitions) {
+    return partitions.stream().mapToInt(AssignedPartition::inHand).sum();
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class KafkaPusherBuilder<T> {
   /**
    * Properties of the Kafka client, all that it knows, TLS and SASL included. They win over this
    * builder's defaults, which are {@code acks=all}, {@code enable.idempotence=true}, {@code
-   * linger.ms=5}, {@code batch.size=131072}, {@code compression.type=lz4}, {@code
+   * linger.ms=0}, {@code batch.size=131072}, {@code compression.type=lz4}, {@code
    * buffer.memory=67108864} and the timeouts of {@link #deliveryTimeout}. Serializers are ignored:
    * the payload's form is the {@link KafkaPayload}'s. Called again, it adds.
    */

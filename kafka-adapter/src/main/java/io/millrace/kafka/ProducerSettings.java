@@ -21,24 +21,20 @@ import org.jspecify.annotations.Nullable;
 record ProducerSettings(
     Map<String, Object> properties, String brokers, long blockMillis, int maxRequestBytes) {
   /*
-   * Why these: a push waits for its own records, and many workers push at the same time. Large batches and lz4 nearly
-   * double what a broker takes in (fewer requests, fewer bytes to write and replicate), and lz4 costs less CPU than it
-   * saves. The buffer has room for 512 full batches, so that topics of many partitions do not block.
+   * Why these: a push waits for its own records, so whatever the client lingers for company is added to every push; and
+   * while its requests are under way, the records of other threads gather into batches by themselves. Measured: no linger
+   * moves 3 to 10 times as much as 5 ms with one to four threads. Batches may be large, because a push fills them at
+   * once; lz4 costs about the CPU that it saves, and spares network and disks. The buffer has room for 512 full batches,
+   * so that topics of many partitions do not block.
    */
   private static final Map<String, Object> DEFAULTS =
-      Map.of(
-          ProducerConfig.ACKS_CONFIG,
-          "all",
-          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-          true,
-          ProducerConfig.LINGER_MS_CONFIG,
-          5,
-          ProducerConfig.BATCH_SIZE_CONFIG,
-          128 * 1024,
-          ProducerConfig.COMPRESSION_TYPE_CONFIG,
-          "lz4",
-          ProducerConfig.BUFFER_MEMORY_CONFIG,
-          64L << 20);
+      Map.ofEntries(
+          Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+          Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+          Map.entry(ProducerConfig.LINGER_MS_CONFIG, 0),
+          Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
+          Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+          Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20));
 
   private static final long MAX_REQUEST_TIMEOUT_MILLIS = 30_000;
 

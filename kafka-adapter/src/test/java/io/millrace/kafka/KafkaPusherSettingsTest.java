@@ -31,7 +31,7 @@ class KafkaPusherSettingsTest {
     assertThat(settings.properties())
         .containsEntry("max.block.ms", 1_000L)
         .containsEntry("delivery.timeout.ms", 3_000)
-        .containsEntry("request.timeout.ms", 2_995);
+        .containsEntry("request.timeout.ms", 3_000);
     assertThat(ProducerSettings.of(BROKERS, Duration.ofMinutes(2)).properties())
         .containsEntry("request.timeout.ms", 30_000);
   }

@@ -19,8 +19,11 @@ import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -142,7 +145,7 @@ class DeadLetterTopicTest {
     bury(6);
     try (DeadLetterTopic letters = letters()) {
       RedriveReport report = letters.redrive(Selection.where(DeadLetterTopicTest::timedOut));
-      assertThat(report).isEqualTo(new RedriveReport(6, 3, 3, false, java.util.Optional.empty()));
+      assertThat(report).isEqualTo(new RedriveReport(6, 3, 3, false, Optional.empty()));
     }
     List<ConsumerRecord<byte[], byte[]>> back = Topics.read(broker.bootstrapServers(), origin);
     assertThat(values(origin)).containsExactly("m0", "m2", "m4");
@@ -308,6 +311,28 @@ class DeadLetterTopicTest {
     assertThat(left()).containsExactly("t0", "t1", "t3");
     try (DeadLetterTopic letters = letters()) {
       assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(3);
+      assertThat(letters.drop(Selection.all()).lookedAt()).isZero();
+    }
+  }
+
+  @Test
+  void stopsBeforeAMarkHasNoRoomAndForgetsNone() throws Exception {
+    int count = 60_000;
+    bury(IntStream.range(0, count).mapToObj(i -> Message.of(new byte[] {1})).toList());
+    Random random = new Random(7);
+    BitSet chosen = new BitSet();
+    IntStream.range(0, count).filter(i -> random.nextBoolean()).forEach(chosen::set);
+    long dropped;
+    try (DeadLetterTopic letters = letters()) {
+      RedriveReport report =
+          letters.drop(Selection.where(each -> chosen.get((int) each.message().offset())));
+      assertThat(report.failure())
+          .hasValueSatisfying(e -> assertThat(e).hasMessageContaining("scattered"));
+      dropped = report.redriven();
+      assertThat(dropped).isBetween(5_000L, chosen.cardinality() - 1L);
+    }
+    try (DeadLetterTopic letters = letters()) {
+      assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(count - dropped);
       assertThat(letters.drop(Selection.all()).lookedAt()).isZero();
     }
   }

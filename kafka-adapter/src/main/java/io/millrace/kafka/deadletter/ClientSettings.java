@@ -17,6 +17,8 @@ record ClientSettings(Map<String, Object> properties) {
   Consumer<byte[], byte[]> newConsumer(String group) {
     Map<String, Object> all = new HashMap<>();
     all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000);
+    // A walk reads what is there, and never waits for more; closing waits for a fetch under way.
+    all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     all.putAll(properties);
     all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);

@@ -114,10 +114,14 @@ final class LetterReader {
           return Optional.of(letter(letter));
         }
       }
+      finishThoseAtTheirEnd();
       if (unread.isEmpty()) {
         return Optional.empty();
       }
-      poll();
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      consumer.poll(POLL).forEach(fetched::addLast);
     }
   }
 
@@ -139,20 +143,13 @@ final class LetterReader {
     consumer.assign(Set.copyOf(unread.keySet()));
   }
 
-  private void poll() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(POLL)) {
-      fetched.addLast(letter);
-    }
-    if (fetched.isEmpty()) {
-      for (TopicPartition partition : List.copyOf(unread.keySet())) {
-        long end = unread.getOrDefault(partition, 0L);
-        // Also where the last offsets are no records, but marks of transactions.
-        if (consumer.position(partition) >= end) {
-          finish(partition, end);
-        }
+  /** All that was fetched has been handed out: a partition at its end has nothing more. */
+  private void finishThoseAtTheirEnd() {
+    for (TopicPartition partition : List.copyOf(unread.keySet())) {
+      long end = unread.getOrDefault(partition, 0L);
+      // Also where the last offsets are no records, but marks of transactions.
+      if (consumer.position(partition) >= end) {
+        finish(partition, end);
       }
     }
   }

@@ -1,8 +1,11 @@
 package io.millrace.queue.channel;
 
 import io.millrace.queue.channel.Waiters.Waiter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /**
  * A bounded first-in, first-out hand-over of batches from any number of putting to any number of
@@ -225,6 +228,37 @@ public final class Channel<E> {
     }
     throwIfInterrupted(taken);
     return taken;
+  }
+
+  /**
+   * Removes the elements that match, wherever they are.
+   *
+   * @param which asked for each element, with the channel locked: it must be quick and call nothing
+   * @return what was removed, in order
+   */
+  public List<E> remove(Predicate<E> which) {
+    List<E> removed = new ArrayList<>();
+    if (size == 0) {
+      return removed;
+    }
+    lock.acquire();
+    try {
+      @SuppressWarnings("unchecked")
+      E[] all = (E[]) new Object[ring.size()];
+      ring.removeFirst(all, all.length);
+      int kept = 0;
+      for (E element : all) {
+        if (which.test(element)) {
+          removed.add(element);
+        } else {
+          all[kept++] = element;
+        }
+      }
+      ring.addFirst(all, 0, kept);
+    } finally {
+      release();
+    }
+    return removed;
   }
 
   /**

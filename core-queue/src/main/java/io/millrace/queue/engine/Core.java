@@ -141,6 +141,14 @@ final class Core<T> {
     }
   }
 
+  /** Removes what belongs to a revoked assignment and no worker has taken yet. */
+  List<Delivery<T>> takeRevoked() {
+    List<Delivery<T>> revoked =
+        retries.remove(delivery -> delivery.message.partition().isRevoked());
+    revoked.addAll(channel.remove(delivery -> delivery.message.partition().isRevoked()));
+    return revoked;
+  }
+
   /**
    * Lets go of what waits for a retry but belongs to a revoked assignment: workers will return it.
    */

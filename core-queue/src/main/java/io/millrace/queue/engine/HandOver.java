@@ -1,6 +1,9 @@
 package io.millrace.queue.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What a producer fetched and the channel has not taken yet. Belongs to the producer's thread.
@@ -28,6 +31,23 @@ final class HandOver<T> {
     return from < to;
   }
 
+  /** Removes the pending ones that match, in order. */
+  List<Delivery<T>> remove(Predicate<Delivery<T>> which) {
+    List<Delivery<T>> removed = new ArrayList<>();
+    int kept = from;
+    for (int i = from; i < to; i++) {
+      if (which.test(ready[i])) {
+        removed.add(ready[i]);
+      } else {
+        ready[kept++] = ready[i];
+      }
+    }
+    Arrays.fill(ready, kept, to, null);
+    to = kept;
+    startAnewIfEmpty();
+    return removed;
+  }
+
   /** Hands over as much as there is room for, waiting up to {@code maxWaitNanos} for some. */
   void run(long maxWaitNanos) throws InterruptedException {
     if (from == to) {
@@ -45,6 +65,10 @@ final class HandOver<T> {
         core.meters.producerBlocked(core.time.nanoTime() - before);
       }
     }
+    startAnewIfEmpty();
+  }
+
+  private void startAnewIfEmpty() {
     if (from == to) {
       Arrays.fill(ready, 0, to, null);
       from = 0;

@@ -70,6 +70,7 @@ final class Intake<T> {
     long waitNanos = Math.min(maxWaitNanos, Math.min(FETCH_WAIT_NANOS, unsettled.patienceNanos()));
     long bytes = core.admission.reserve();
     batch.open(room, bytes, Duration.ofNanos(waitNanos));
+    loop.beginFetch();
     inbox.enterFetch(source);
     if (!inbox.isEmpty() || loop.isFinished()) {
       batch.open(room, bytes, Duration.ZERO); // what came in before the flag was seen
@@ -104,6 +105,7 @@ final class Intake<T> {
     }
     nextKeepAliveNanos = now + KEEP_ALIVE_NANOS;
     batch.open(0, 0, Duration.ZERO);
+    loop.beginFetch();
     inbox.enterFetch(source);
     Exception failure = UserCode.failureOf(() -> source.fetch(batch));
     inbox.leaveFetch();

@@ -97,7 +97,7 @@ final class ProducerInbox<T> {
 
   private void wakeFetch() {
     Producer<T> source = fetching;
-    if (source == null) {
+    if (source == null || Thread.currentThread() == thread) {
       return;
     }
     Exception failure = UserCode.failureOf(source::wakeup);

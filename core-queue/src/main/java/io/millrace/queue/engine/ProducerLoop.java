@@ -27,6 +27,7 @@ final class ProducerLoop<T> implements Loop {
   private final ProducerPace pace;
   private final ProducerInbox<T> inbox;
   private final Intake<T> intake;
+  private final Recall<T> recall;
 
   private @Nullable Producer<T> producer;
 
@@ -45,6 +46,7 @@ final class ProducerLoop<T> implements Loop {
     unsettled = new Unsettled<>(core);
     pace = new ProducerPace(core, index, name());
     inbox = new ProducerInbox<>(name());
+    recall = new Recall<>(core, handOver);
     intake = new Intake<>(core, this, inbox, unsettled, handOver, pace);
   }
 
@@ -189,6 +191,10 @@ final class ProducerLoop<T> implements Loop {
     }
     long deadline = core.time.nanoTime() + maxWait.toNanos();
     while (!settlePending(source)) {
+      recall.again();
+      if (settlePending(source)) {
+        return true;
+      }
       long left = deadline - core.time.nanoTime();
       if (left <= 0) {
         return false;
@@ -197,14 +203,19 @@ final class ProducerLoop<T> implements Loop {
         throw new InterruptedException();
       }
       unsettled.renewIfDue(source);
-      inbox.park(Math.min(left, unsettled.patienceNanos()));
+      inbox.park(Math.min(left, Math.min(recall.patienceNanos(), unsettled.patienceNanos())));
     }
     return true;
   }
 
   /** Called by the producer, inside its fetch: an assignment has ended. */
   void revoked() {
-    core.expediteRevoked();
+    recall.revoked();
+  }
+
+  /** A fetch of its producer begins. */
+  void beginFetch() {
+    recall.begin();
   }
 
   private boolean settlePending(Producer<T> source) {

@@ -82,7 +82,7 @@ public final class RetrySchedule<E> {
   /** Removes and returns those that match, in the order they would have been due. */
   public List<E> remove(Predicate<E> which) {
     if (size == 0) {
-      return List.of();
+      return new ArrayList<>();
     }
     List<Waiting<E>> removed = new ArrayList<>();
     lock.lock();

@@ -26,6 +26,18 @@ class ChannelTest {
   }
 
   @Test
+  void removesWhatMatchesAndKeepsTheOrderOfTheRest() {
+    Channel<Integer> channel = new Channel<>(6);
+    channel.offer(new Integer[] {0, 1, 2, 3, 4, 5}, 0, 6);
+
+    assertThat(channel.remove(element -> element % 3 == 1)).containsExactly(1, 4);
+    assertThat(channel.remove(element -> element > 5)).isEmpty();
+
+    assertThat(channel.room()).isEqualTo(2);
+    assertThat(drain(channel)).containsExactly(0, 2, 3, 5);
+  }
+
+  @Test
   void answersAtOnceWhenThereIsNothingToWaitFor() throws InterruptedException {
     Channel<Integer> channel = new Channel<>(1);
     Integer[] one = {1};

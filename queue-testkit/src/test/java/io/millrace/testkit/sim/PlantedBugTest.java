@@ -33,7 +33,9 @@ class PlantedBugTest {
 
   @Test
   void findsCommitOfTheHighestFinishedOffsetInsteadOfTheContiguousPrefix() {
-    assertThat(violation(source(HighestOffsetCommit::new))).contains("which nobody is done with");
+    // Whichever comes first: the commit, or the renewal of a message that was settled too early.
+    assertThat(violation(source(HighestOffsetCommit::new)))
+        .containsAnyOf("which nobody is done with", "which is not in its hands");
   }
 
   @Test

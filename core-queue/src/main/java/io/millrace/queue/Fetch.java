@@ -41,6 +41,16 @@ public interface Fetch<T> {
   void revoke(SourcePartition partition);
 
   /**
+   * Takes messages of a partition back that wait for a retry and have an offset below {@code
+   * offset}: each is settled as {@link Settlement.Kind#RETURNED}, soon after this call. For a
+   * producer with a better place to keep what holds up its partition. Where messages are ordered
+   * none is given back, as those behind it would overtake it.
+   *
+   * @return how many
+   */
+  int giveBack(SourcePartition partition, long offset);
+
+  /**
    * Waits for settlements, up to {@code maxWait}, and hands those there are to {@link
    * Producer#settle} before it returns. For a producer that must not return from {@code fetch}
    * before work in flight is settled, as in a rebalance.

@@ -1,13 +1,21 @@
 package io.millrace.queue;
 
+import java.time.Duration;
+
 /**
  * The end of a message's stay in the queue, told to the producer that fetched it: exactly one for
  * each message.
  *
  * @param message the message as it was fetched, but for its attempt
  * @param kind what became of it
+ * @param delay how long it was still to wait for its retry when it was returned; zero for all
+ *     others. A source that can keep a message for a while does, others may ignore it
  */
-public record Settlement<T>(Message<T> message, Kind kind) {
+public record Settlement<T>(Message<T> message, Kind kind, Duration delay) {
+  /** A settlement without a delay. */
+  public Settlement(Message<T> message, Kind kind) {
+    this(message, kind, Duration.ZERO);
+  }
 
   /** What became of a message. */
   public enum Kind {

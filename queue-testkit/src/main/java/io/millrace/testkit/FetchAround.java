@@ -48,6 +48,11 @@ public abstract class FetchAround<T> implements Fetch<T> {
   }
 
   @Override
+  public int giveBack(SourcePartition partition, long offset) {
+    return inner.giveBack(partition, offset);
+  }
+
+  @Override
   public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
     return inner.awaitSettlements(maxWait);
   }

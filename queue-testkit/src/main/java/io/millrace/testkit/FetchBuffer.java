@@ -81,6 +81,11 @@ public final class FetchBuffer<T> implements Fetch<T> {
   }
 
   @Override
+  public int giveBack(SourcePartition partition, long offset) {
+    return 0;
+  }
+
+  @Override
   public boolean awaitSettlements(Duration maxWait) {
     return settler.settle();
   }

@@ -2,6 +2,7 @@ package io.millrace.queue.engine;
 
 import io.millrace.queue.Ordering;
 import io.millrace.queue.QueueConfig;
+import io.millrace.queue.SourcePartition;
 import io.millrace.queue.channel.Channel;
 import io.millrace.queue.metrics.QueueMeters;
 import io.millrace.queue.order.KeyLanes;
@@ -139,6 +140,18 @@ final class Core<T> {
       delivery.readyNanos = now;
       channel.force(delivery);
     }
+  }
+
+  /**
+   * Removes what waits for another attempt of a partition's messages below an offset. What waits
+   * for the dead letter pusher has no attempt to come and stays.
+   */
+  List<Delivery<T>> takeWaiting(SourcePartition partition, long offset) {
+    return retries.remove(
+        delivery ->
+            delivery.message.partition() == partition
+                && delivery.message.offset() < offset
+                && delivery.deadLetter == null);
   }
 
   /** Removes what belongs to a revoked assignment and no worker has taken yet. */

@@ -33,6 +33,9 @@ final class Delivery<T> extends LaneEntry<Delivery<T>> {
   /** Whether an attempt of this stay has failed. */
   boolean failed;
 
+  /** Once an attempt has failed: when the next one is due, or was. */
+  long dueNanos;
+
   /** How often the dead letter pusher has failed to take it. */
   int deadLetterFailures;
 

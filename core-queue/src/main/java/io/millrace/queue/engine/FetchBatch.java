@@ -81,6 +81,11 @@ final class FetchBatch<T> implements Fetch<T> {
   }
 
   @Override
+  public int giveBack(SourcePartition partition, long offset) {
+    return loop.giveBack(partition, offset);
+  }
+
+  @Override
   public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
     return loop.awaitSettlements(maxWait);
   }

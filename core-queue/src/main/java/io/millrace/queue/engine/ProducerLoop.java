@@ -1,6 +1,7 @@
 package io.millrace.queue.engine;
 
 import io.millrace.queue.Producer;
+import io.millrace.queue.SourcePartition;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class ProducerLoop<T> implements Loop {
     unsettled = new Unsettled<>(core);
     pace = new ProducerPace(core, index, name());
     inbox = new ProducerInbox<>(name());
-    recall = new Recall<>(core, handOver);
+    recall = new Recall<>(core, inbox, handOver);
     intake = new Intake<>(core, this, inbox, unsettled, handOver, pace);
   }
 
@@ -211,6 +212,11 @@ final class ProducerLoop<T> implements Loop {
   /** Called by the producer, inside its fetch: an assignment has ended. */
   void revoked() {
     recall.revoked();
+  }
+
+  /** Called by the producer, inside its fetch: it takes back what waits for a retry. */
+  int giveBack(SourcePartition partition, long offset) {
+    return recall.waiting(partition, offset);
   }
 
   /** A fetch of its producer begins. */

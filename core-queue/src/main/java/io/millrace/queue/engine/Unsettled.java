@@ -74,7 +74,7 @@ final class Unsettled<T> {
     for (Delivery<T> delivery = newest; delivery != null; ) {
       Settlement.Kind end = requireNonNull(delivery.end);
       Message<T> message = delivery.message;
-      settlements.add(new Settlement<>(message, end));
+      settlements.add(settlement(delivery, end, now));
       if (end == Settlement.Kind.ACKED) {
         acked++;
       } else {
@@ -96,6 +96,15 @@ final class Unsettled<T> {
     core.counters.settled(Settlement.Kind.ACKED, acked);
     core.admission.release(bytes);
     count.add(-settlements.size());
+  }
+
+  private static <T> Settlement<T> settlement(
+      Delivery<T> delivery, Settlement.Kind end, long nowNanos) {
+    long leftNanos =
+        end == Settlement.Kind.RETURNED && delivery.isRetry() ? delivery.dueNanos - nowNanos : 0;
+    return leftNanos <= 0
+        ? new Settlement<>(delivery.message, end)
+        : new Settlement<>(delivery.message, end, Duration.ofNanos(leftNanos));
   }
 
   void renewIfDue(Producer<T> producer) {

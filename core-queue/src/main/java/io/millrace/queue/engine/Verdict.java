@@ -122,9 +122,11 @@ final class Verdict<T> {
     }
     log.debug("queue {}: {} failed: {}", core.config.name(), delivery, reason, cause);
     delivery.failed = true;
+    long pauseNanos = delay != null ? Nanos.of(delay) : core.retryBackoff.nanosAfter(attempt);
+    delivery.dueNanos = core.time.nanoTime() + pauseNanos;
     if (core.phase() != Core.Phase.RUNNING || delivery.message.partition().isRevoked()) {
       // Nobody waits for a back-off while the queue stops or for a message that is another's: the
-      // source has it again, this attempt counted.
+      // source has it again, this attempt counted, and is told how long it was to wait.
       delivery.message = delivery.message.toBuilder().attempt(attempt + 1).build();
       return outbox.settle(delivery, Settlement.Kind.RETURNED);
     }
@@ -132,7 +134,6 @@ final class Verdict<T> {
     core.meters.retried(kind);
     tellOfFailures(delivery, reason, cause);
     delivery.message = delivery.message.toBuilder().attempt(attempt + 1).build();
-    long pauseNanos = delay != null ? Nanos.of(delay) : core.retryBackoff.nanosAfter(attempt);
     schedule(core, delivery, pauseNanos);
     return null;
   }
@@ -153,7 +154,8 @@ final class Verdict<T> {
 
   /** Lets a delivery wait; it keeps its key's turn meanwhile. */
   static <T> void schedule(Core<T> core, Delivery<T> delivery, long pauseNanos) {
-    if (core.retries.add(delivery, core.time.nanoTime() + pauseNanos)) {
+    delivery.dueNanos = core.time.nanoTime() + pauseNanos;
+    if (core.retries.add(delivery, delivery.dueNanos)) {
       core.wakeControl();
     }
     if (delivery.message.partition().isRevoked()) {

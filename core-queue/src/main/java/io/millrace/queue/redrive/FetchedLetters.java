@@ -62,6 +62,11 @@ final class FetchedLetters<T> implements Fetch<T> {
   }
 
   @Override
+  public int giveBack(SourcePartition partition, long offset) {
+    return 0;
+  }
+
+  @Override
   public boolean awaitSettlements(Duration wait) {
     return false;
   }

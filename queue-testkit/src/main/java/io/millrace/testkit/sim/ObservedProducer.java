@@ -92,6 +92,13 @@ final class ObservedProducer<T> extends ProducerAround<T> {
     }
 
     @Override
+    public int giveBack(SourcePartition partition, long offset) {
+      int count = super.giveBack(partition, offset);
+      world.trace.note("give back", partition + " below " + offset + ": " + count);
+      return count;
+    }
+
+    @Override
     public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
       long deadline = world.time.nanoTime() + maxWait.toNanos();
       for (int i = 0;

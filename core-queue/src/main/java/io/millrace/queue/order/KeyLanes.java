@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyLanes<E extends LaneEntry<E>> {
   private static final int STRIPES = 64;
+  private static final int SPINS = 64;
 
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
@@ -51,7 +52,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
   public boolean enter(E entry) {
     int bucket = bucketOf(entry);
     ReentrantLock lock = lockOf(bucket);
-    lock.lock();
+    acquire(lock);
     try {
       E running = running(bucket, entry);
       if (running == null) {
@@ -75,7 +76,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
     E next;
-    lock.lock();
+    acquire(lock);
     try {
       next = running.nextOfKey;
       if (next != null) {
@@ -106,7 +107,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
     int count = 0;
-    lock.lock();
+    acquire(lock);
     try {
       E next = running.nextOfKey;
       while (next != null && from + count < to) {
@@ -136,7 +137,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     }
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
-    lock.lock();
+    acquire(lock);
     try {
       E rest = running.nextOfKey;
       for (int i = to - 1; i >= from; i--) {
@@ -163,7 +164,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int count = 0;
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       ReentrantLock lock = lockOf(bucket);
-      lock.lock();
+      acquire(lock);
       try {
         for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
           count++;
@@ -225,6 +226,17 @@ public final class KeyLanes<E extends LaneEntry<E>> {
 
   private int bucketOf(E entry) {
     return entry.hash & (buckets.length - 1);
+  }
+
+  /** Trying again for a moment beats parking, and the wake-up it asks of whoever holds the lock. */
+  private static void acquire(ReentrantLock lock) {
+    for (int i = 0; i < SPINS; i++) {
+      if (lock.tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    lock.lock();
   }
 
   private ReentrantLock lockOf(int bucket) {

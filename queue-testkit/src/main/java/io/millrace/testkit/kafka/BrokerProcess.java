@@ -26,6 +26,7 @@ public final class BrokerProcess {
 
   public static void main(String[] arguments) throws Exception {
     endWith(System.in);
+    ignoreInterrupts();
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]), StandardCharsets.UTF_8)) {
       properties.load(reader);
@@ -34,6 +35,23 @@ public final class BrokerProcess {
     format(config);
     new KafkaRaftServer(config, Time.SYSTEM).startup();
     Files.createFile(Path.of(arguments[1]));
+  }
+
+  /**
+   * Ctrl-C on a terminal goes to this process as well as to its parent, which may still have work
+   * with the broker.
+   */
+  private static void ignoreInterrupts() {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, interrupt, handler.getField("SIG_IGN").get(null));
+    } catch (ReflectiveOperationException e) {
+      // A JVM without this class, which no specification asks for: Ctrl-C ends the broker.
+    }
   }
 
   private static void endWith(InputStream parent) {

@@ -85,7 +85,7 @@ final class DlqCommand implements Runnable {
     Predicate<DeadLetter> which = filter(filters);
     List<DeadLetter> found = new ArrayList<>();
     int most = positive("--limit", limit);
-    try (DlqPlace.Opened opened = place.open(context)) {
+    try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
       opened
           .letters()
           .read(
@@ -118,7 +118,7 @@ final class DlqCommand implements Runnable {
           Format format)
       throws Exception {
     DeadLetter found;
-    try (DlqPlace.Opened opened = place.open(context)) {
+    try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
       found =
           opened
               .letters()
@@ -158,8 +158,9 @@ final class DlqCommand implements Runnable {
     Selection selection =
         new Selection(
             filter(filters), positive("--limit", limit), positive("--rate", rate), dryRun);
-    try (DlqPlace.Opened opened = place.open(context);
-        DlqTarget target = DlqTarget.of(to, place, opened.context())) {
+    DlqAccess access = new DlqAccess(place);
+    try (DlqAccess.Opened opened = access.open(context);
+        DlqTarget target = DlqTarget.of(to, access, opened.context())) {
       Optional<Pusher<byte[]>> elsewhere = target.pusher();
       RedriveReport report =
           elsewhere.isPresent()
@@ -189,7 +190,7 @@ final class DlqCommand implements Runnable {
     }
     Selection selection =
         new Selection(filter(filters), positive("--limit", limit), Selection.UNLIMITED, dryRun);
-    try (DlqPlace.Opened opened = place.open(context)) {
+    try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
       return tell("dropped", selection, opened.letters().drop(selection), opened.letters());
     }
   }

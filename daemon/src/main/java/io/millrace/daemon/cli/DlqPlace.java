@@ -1,17 +1,5 @@
 package io.millrace.daemon.cli;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.daemon.config.Configuration;
-import io.millrace.daemon.config.Section;
-import io.millrace.daemon.logging.Logging;
-import io.millrace.daemon.logging.StatusLine;
-import io.millrace.daemon.pipeline.Blueprint;
-import io.millrace.daemon.pipeline.Parts;
-import io.millrace.daemon.spi.DeadLetterException;
-import io.millrace.daemon.spi.PipelineContext;
-import io.millrace.daemon.spi.Sink;
-import io.millrace.daemon.spi.SinkType;
-import io.millrace.queue.redrive.DeadLetterStore;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +13,9 @@ import picocli.CommandLine.Spec;
 
 /**
  * Where dead letters are, as a command line says it: those of a pipeline, of a topic, or of a file.
+ *
+ * <p>Options only: picocli looks into this class at every start, and {@link DlqAccess} needs much
+ * more of the program.
  */
 final class DlqPlace {
   @Spec(Spec.Target.MIXEE)
@@ -65,149 +56,46 @@ final class DlqPlace {
       description = "A file of dead letters, instead of --config.")
   private @Nullable Path file;
 
-  /** An open place, and what sinks need to know to be targets beside it. */
-  record Opened(DeadLetterStore letters, PipelineContext context, Optional<Blueprint> blueprint)
-      implements AutoCloseable {
-    @Override
-    public void close() throws Exception {
-      try {
-        letters.close();
-      } finally {
-        blueprint.ifPresent(Blueprint::close);
-      }
-    }
-  }
-
   /**
-   * Finds the place; nothing is opened yet.
+   * To be called before anything else.
    *
-   * @throws io.millrace.daemon.spi.ConfigException when the configuration is wrong
-   * @throws DeadLetterException when there is no such pipeline, or its dead letters cannot be read
-   *     back
+   * @throws ParameterException unless exactly one place is named
    */
-  Opened open(CommandContext outside) throws DeadLetterException {
-    Logging.onlyWarnings(new StatusLine(outside.err()));
+  void check() {
     int places = (config != null ? 1 : 0) + (topic != null ? 1 : 0) + (file != null ? 1 : 0);
     if (places != 1) {
-      throw new ParameterException(
-          command.commandLine(),
+      throw wrong(
           "say where the dead letters are, in one way: --config FILE --pipeline NAME, "
               + "--brokers HOST:PORT --topic TOPIC, or --file FILE");
     }
-    if (config != null) {
-      return ofPipeline(config, outside);
-    }
-    if (file != null) {
-      return of(sink("file", Map.of("path", file.toString(), "format", "envelope"), alone()));
-    }
-    return of(sink("kafka", kafka(String.valueOf(topic), alone()), alone()));
   }
 
-  /**
-   * What {@code --to} names: a URL to post to, {@code file:PATH} to append to, or a topic, of the
-   * brokers that the command line or the pipeline's source names.
-   */
-  Sink target(String to, PipelineContext context) {
-    if (to.startsWith("http://") || to.startsWith("https://")) {
-      return sink("http", Map.of("url", to), context);
-    }
-    if (to.startsWith("file:")) {
-      return sink("file", Map.of("path", to.substring("file:".length())), context);
-    }
-    return sink("kafka", kafka(to, context), context);
+  ParameterException wrong(String problem) {
+    return new ParameterException(command.commandLine(), problem);
   }
 
-  private Opened ofPipeline(Path path, CommandContext outside) throws DeadLetterException {
-    Blueprint blueprint =
-        new ConfigReader(path, Map.of(), outside.environment()).readToCheck().blueprint();
-    boolean done = false;
-    try {
-      String name = nameIn(blueprint);
-      Sink sink = blueprint.deadLetters(name).orElseThrow(() -> noPipeline(name, blueprint));
-      DeadLetterStore letters =
-          sink.deadLetters()
-              .orElseThrow(
-                  () ->
-                      new DeadLetterException(
-                          DeadLetterException.Kind.NOT_FOUND,
-                          "the dead letters of pipeline "
-                              + name
-                              + " go to "
-                              + sink.description()
-                              + ", from which they cannot be read back; a Kafka topic, or a file with"
-                              + " format: envelope, can"));
-      done = true;
-      PipelineContext alone = alone();
-      return new Opened(
-          letters, blueprint.source(name).map(alone::with).orElse(alone), Optional.of(blueprint));
-    } finally {
-      if (!done) {
-        blueprint.close();
-      }
-    }
+  Optional<Path> config() {
+    return Optional.ofNullable(config);
   }
 
-  private String nameIn(Blueprint blueprint) {
-    if (pipeline != null) {
-      return pipeline;
-    }
-    List<String> names = blueprint.names();
-    if (names.size() != 1) {
-      throw new ParameterException(
-          command.commandLine(),
-          "say whose dead letters with --pipeline, one of: " + String.join(", ", names));
-    }
-    return names.get(0);
+  Optional<String> pipeline() {
+    return Optional.ofNullable(pipeline);
   }
 
-  private static DeadLetterException noPipeline(String name, Blueprint blueprint) {
-    return new DeadLetterException(
-        DeadLetterException.Kind.NOT_FOUND,
-        "there is no pipeline "
-            + name
-            + "; the pipelines are: "
-            + String.join(", ", blueprint.names()));
+  Optional<String> topic() {
+    return Optional.ofNullable(topic);
   }
 
-  private static Opened of(Sink sink) {
-    return new Opened(
-        sink.deadLetters()
-            .orElseThrow(() -> new IllegalStateException(sink.description() + " is no place")),
-        alone(),
-        Optional.empty());
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
   }
 
-  private Map<String, String> kafka(String name, PipelineContext context) {
-    if (brokers.isEmpty() && context.source().isEmpty()) {
-      throw new ParameterException(
-          command.commandLine(), "say where topic " + name + " is: --brokers HOST:PORT");
-    }
-    Map<String, String> values = new LinkedHashMap<>();
-    values.put("topic", name);
-    if (!brokers.isEmpty()) {
-      values.put("brokers", String.join(",", brokers));
-    }
-    properties.forEach((property, value) -> values.put("properties." + property, value));
-    return values;
+  List<String> brokers() {
+    return brokers;
   }
 
-  /** Reads what the command line says as if it stood in a file, with the same checks. */
-  private static Sink sink(String type, Map<String, String> values, PipelineContext context) {
-    Map<String, String> flags = new LinkedHashMap<>();
-    values.forEach((key, value) -> flags.put(type + "." + key, value));
-    Configuration configuration = Configuration.parse("the command line", "", flags, Map.of());
-    SinkType sinks = Parts.load().sinks().get(type);
-    if (sinks == null) {
-      throw new IllegalStateException("there is no sink " + type);
-    }
-    Section section = configuration.root().section(type);
-    Optional<Sink> sink =
-        configuration.attempt(section, options -> sinks.configure(options, context));
-    configuration.check();
-    return sink.orElseThrow(() -> new IllegalStateException("the sink has no mistake"));
-  }
-
-  private static PipelineContext alone() {
-    return new PipelineContext("dlq", Path.of(""), Path.of(""), new SimpleMeterRegistry());
+  /** Of the Kafka client. */
+  Map<String, String> properties() {
+    return properties;
   }
 }

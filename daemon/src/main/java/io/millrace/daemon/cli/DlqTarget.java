@@ -23,7 +23,7 @@ final class DlqTarget implements AutoCloseable {
     this.scratch = scratch;
   }
 
-  static DlqTarget of(@Nullable String to, DlqPlace place, PipelineContext context)
+  static DlqTarget of(@Nullable String to, DlqAccess access, PipelineContext context)
       throws IOException {
     if (to == null) {
       return new DlqTarget(null, null);
@@ -37,7 +37,7 @@ final class DlqTarget implements AutoCloseable {
             context.meters(),
             context.ordering(),
             context.source());
-    return new DlqTarget(place.target(to, inScratch), scratch);
+    return new DlqTarget(access.target(to, inScratch), scratch);
   }
 
   Optional<Pusher<byte[]>> pusher() throws Exception {

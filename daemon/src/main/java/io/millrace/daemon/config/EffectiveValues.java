@@ -19,7 +19,7 @@ final class EffectiveValues {
   /** Names of the user's own choice, of headers and variables, whose values nobody should see. */
   private static final Pattern SECRET_NAME =
       Pattern.compile(
-          "authorization|cookie|token|secret|passw|credential|api[-_]?key|private[-_]?key",
+          "authorization|cookie|token|secret|passw|credential|api[-_]?key|private[-_]?key|jaas|keystore[.]key",
           Pattern.CASE_INSENSITIVE);
 
   private static final int ORIGIN_COLUMN = 44;

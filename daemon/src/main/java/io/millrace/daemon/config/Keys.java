@@ -62,6 +62,19 @@ final class Keys {
     return node(key).filter(Node.Scalar.class::isInstance).isPresent();
   }
 
+  boolean isMapping(String key) {
+    return inFile(key).filter(Node.Mapping.class::isInstance).isPresent();
+  }
+
+  boolean isListOfMappings(String key) {
+    return inFile(key)
+        .filter(
+            node ->
+                node instanceof Node.Sequence list
+                    && list.items().stream().allMatch(Node.Mapping.class::isInstance))
+        .isPresent();
+  }
+
   List<String> present() {
     Stream<String> inFile = mapping == null ? Stream.empty() : mapping.entries().keySet().stream();
     Stream<String> flags =

@@ -49,6 +49,16 @@ public final class Section implements Options {
     return keys.isText(key);
   }
 
+  /** Whether there is a mapping at the key in the file. */
+  public boolean isMapping(String key) {
+    return keys.isMapping(key);
+  }
+
+  /** Whether there is a list of mappings at the key in the file. */
+  public boolean isListOfMappings(String key) {
+    return keys.isListOfMappings(key);
+  }
+
   @Override
   public boolean has(String key) {
     return keys.has(key);

@@ -1,0 +1,35 @@
+package io.millrace.daemon.source.kafka;
+
+import io.millrace.daemon.spi.Options;
+import io.millrace.daemon.spi.PipelineContext;
+import io.millrace.daemon.spi.Source;
+import io.millrace.daemon.spi.SourceType;
+
+/**
+ * {@code source: {kafka: {brokers, topics, topic-pattern, group, offset, commit: {every, done},
+ * gap-limit, revoke-budget, retry-topic, share, tls, sasl, properties}}}.
+ */
+public final class KafkaSourceType implements SourceType {
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public Source configure(Options options, PipelineContext context) {
+    KafkaSourceSettings settings = KafkaSourceSettings.from(options, context.ordering());
+    if (settings.isShare()) {
+      throw options.error("share", "share groups are not there yet; leave it out");
+    }
+    if (settings.retryTopic().isPresent()) {
+      throw options.error("retry-topic", "retry topics are not there yet; leave it out");
+    }
+    TopicReader reader = new GroupReader(settings);
+    try {
+      reader.check();
+    } catch (IllegalArgumentException e) {
+      throw options.error("", String.valueOf(e.getMessage()));
+    }
+    return new KafkaPipelineSource(settings, reader, context);
+  }
+}

@@ -3,16 +3,19 @@ package io.millrace.daemon.cli;
 import static java.util.Objects.requireNonNull;
 
 import io.millrace.daemon.config.Configuration;
+import io.millrace.daemon.kq.KqImport;
 import io.millrace.daemon.logging.Logging;
 import io.millrace.daemon.logging.StatusLine;
 import io.millrace.daemon.pipeline.Blueprint;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code millrace config}: looks at a configuration without running it. */
@@ -35,7 +38,7 @@ final class ConfigCommand implements Runnable {
   /** Without a verb. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: check or print");
+    throw new ParameterException(spec.commandLine(), "say what to do: check, print or import-kq");
   }
 
   @Command(
@@ -58,6 +61,26 @@ final class ConfigCommand implements Runnable {
     spec.commandLine().getOut().print(configuration.effective());
     spec.commandLine().getOut().flush();
     warn(configuration);
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "import-kq",
+      description = {
+        "Print a configuration that means what a go-queue kq configuration means.",
+        "Passwords are not printed: it names variables that hold them."
+      },
+      mixinStandardHelpOptions = true)
+  int importKq(
+      @Parameters(paramLabel = "FILE", description = "The YAML or JSON file of the Go service.")
+          Path file) {
+    CommandLine command = command("import-kq");
+    if (!command.getUnmatchedArguments().isEmpty()) {
+      throw new ParameterException(
+          command, "unknown argument '" + command.getUnmatchedArguments().get(0) + "'");
+    }
+    spec.commandLine().getOut().print(KqImport.read(file));
+    spec.commandLine().getOut().flush();
     return ExitCode.OK;
   }
 

@@ -31,13 +31,14 @@ import picocli.CommandLine.ParameterException;
       PipelineCommand.class,
       TopCommand.class,
       DlqCommand.class,
+      DemoCommand.class,
       VersionCommand.class,
       HelpCommand.class
     },
     footer = {
       "",
-      "Exit codes: 0 done or drained, 64 wrong usage, 69 something needed cannot be had, 70 a defect, "
-          + "75 stopped with work given back to its source, 78 wrong configuration."
+      "Exit codes: 0 done or drained, 64 wrong usage, 65 what was named does not exist, "
+          + "69 something needed cannot be had, 70 a defect, 75 stopped with work given back to its source, 78 wrong configuration."
     })
 public final class Main {
   private Main() {}
@@ -111,6 +112,9 @@ public final class Main {
       }
       if (type == DlqCommand.class) {
         return type.cast(new DlqCommand(context));
+      }
+      if (type == DemoCommand.class) {
+        return type.cast(new DemoCommand(context));
       }
       return CommandLine.defaultFactory().create(type);
     }

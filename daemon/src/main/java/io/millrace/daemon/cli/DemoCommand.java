@@ -1,0 +1,105 @@
+package io.millrace.daemon.cli;
+
+import io.millrace.daemon.demo.DemoBackend;
+import io.millrace.daemon.demo.DemoRun;
+import io.millrace.daemon.demo.kafka.KafkaDemo;
+import io.millrace.daemon.logging.Logging;
+import io.millrace.daemon.logging.StatusLine;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code millrace demo}: shows what it promises, on a real backend that it starts for itself. */
+@Command(
+    name = "demo",
+    description = {
+      "Start a real backend, fill it, consume it in order, and check that nothing is missing.",
+      "Ctrl-C stops in order and ends the backend."
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:everything came, once, and every key in order",
+      "64:wrong usage",
+      "69:the backend cannot be started",
+      "70:something was lost, came twice or out of order",
+      "75:stopped before everything had come"
+    })
+final class DemoCommand implements Runnable {
+  private final CommandContext context;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  DemoCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  /** Without a backend. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say which backend: kafka");
+  }
+
+  @Command(
+      name = "kafka",
+      description = "Consume a topic of a real Kafka broker, which runs in a process of its own.",
+      mixinStandardHelpOptions = true)
+  int kafka(
+      @Option(
+              names = "--records",
+              paramLabel = "N",
+              defaultValue = "1000000",
+              description = "How many; ${DEFAULT-VALUE} by default.")
+          long records,
+      @Option(
+              names = "--partitions",
+              paramLabel = "N",
+              defaultValue = "12",
+              description = "Of the topic; ${DEFAULT-VALUE} by default.")
+          int partitions,
+      @Option(
+              names = "--keys",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How many keys the records have; ${DEFAULT-VALUE} by default.")
+          int keys)
+      throws Exception {
+    check("--partitions", partitions, 1, 1_000);
+    return show(() -> new KafkaDemo(partitions), records, keys);
+  }
+
+  private int show(Callable<DemoBackend> maker, long records, int keys) throws Exception {
+    check("--records", records, 1, 1_000_000_000_000L);
+    check("--keys", keys, 1, 10_000_000);
+    StatusLine lines = new StatusLine(context.err());
+    Logging.onlyWarnings(lines);
+    DemoRun run;
+    try {
+      boolean isTerminal = new ErrorTerminal(context.environment()).isThere();
+      run = new DemoRun(maker.call(), records, keys, lines, isTerminal);
+    } catch (NoClassDefFoundError e) {
+      throw new IOException(
+          "this backend's jars are not there: " + e.getMessage() + "; start with bin/millrace", e);
+    }
+    context.signals().listen(signal -> run.stop(), () -> {});
+    return switch (run.call()) {
+      case PERFECT -> ExitCode.OK;
+      case IMPERFECT -> ExitCode.INTERNAL;
+      case STOPPED -> ExitCode.RETURNED;
+    };
+  }
+
+  private void check(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), option + " must be from " + min + " to " + max + ", found " + value);
+    }
+  }
+}

@@ -40,6 +40,17 @@ class MemorySourceTest {
   }
 
   @Test
+  void theLagsOfTheProducersAddUpToWhatIsLeft() throws Exception {
+    Source source = source("count", 2_000);
+    try (Producer<byte[]> first = source.producers().create(0);
+        Producer<byte[]> second = source.producers().create(1)) {
+      HandFetch.once(first, 512);
+
+      assertThat(first.lag() + second.lag()).isEqualTo(2_000 - 512);
+    }
+  }
+
+  @Test
   void theSameSeedGivesTheSameKeys() throws Exception {
     assertThat(keys(5)).isEqualTo(keys(5)).isNotEqualTo(keys(6));
   }

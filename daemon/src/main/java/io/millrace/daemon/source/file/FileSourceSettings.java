@@ -53,6 +53,9 @@ record FileSourceSettings(
     if (paths.isEmpty()) {
       throw options.error("", "a file source needs path: or paths:");
     }
+    if (paths.contains("")) {
+      throw options.error(options.has("path") ? "path" : "paths", "the name of a file is empty");
+    }
     return settings;
   }
 }

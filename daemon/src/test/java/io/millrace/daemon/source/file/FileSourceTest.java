@@ -30,6 +30,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FileSourceTest {
@@ -40,6 +42,14 @@ class FileSourceTest {
     write("in.log", "one\ntwo\r\n\nlast");
 
     assertThat(texts(readAll("path", "in.log"))).containsExactly("one", "two", "", "last");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logs/{a,b", "{a{b}}", "", "a\0b"})
+  void refusesWhatCannotBeTheNameOfAFile(String path) {
+    assertThatThrownBy(() -> source("path", path))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("path");
   }
 
   @Test

@@ -82,7 +82,11 @@ public final class DemoRun {
       if (!isStopped()) {
         fill();
       }
-      return isStopped() ? Result.STOPPED : consume();
+      Result result = isStopped() ? Result.STOPPED : consume();
+      if (result == Result.STOPPED) {
+        live.say("stopped before everything had come");
+      }
+      return result;
     }
   }
 

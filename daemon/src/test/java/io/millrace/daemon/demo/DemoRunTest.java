@@ -60,6 +60,17 @@ class DemoRunTest {
   }
 
   @Test
+  void drainsWhenItIsStoppedInTheMiddle() throws Exception {
+    DemoRun run = run();
+    backend.onFetch = run::stop;
+    backend.drops = true; // so that it cannot come to its end before
+    assertThat(run.call()).isEqualTo(Result.STOPPED);
+    assertThat(shown.toString(UTF_8))
+        .contains("lost 0")
+        .endsWith("stopped before everything had come\n");
+  }
+
+  @Test
   void closesABackendThatCannotBeStarted() {
     backend.onStart =
         () -> {
@@ -77,6 +88,7 @@ class DemoRunTest {
   private static final class ListBackend implements DemoBackend {
     private final Queue<Message<byte[]>> messages = new ArrayDeque<>();
     private Runnable onStart = () -> {};
+    private Runnable onFetch = () -> {};
     private boolean drops;
     private boolean closed;
 
@@ -113,7 +125,7 @@ class DemoRunTest {
 
     @Override
     public ProducerFactory<byte[]> producers() {
-      return index -> new ListProducer(index == 0 ? messages : new ArrayDeque<>());
+      return index -> new ListProducer(index == 0 ? messages : new ArrayDeque<>(), onFetch);
     }
 
     @Override
@@ -132,9 +144,11 @@ class DemoRunTest {
     }
   }
 
-  private record ListProducer(Queue<Message<byte[]>> messages) implements Producer<byte[]> {
+  private record ListProducer(Queue<Message<byte[]>> messages, Runnable onFetch)
+      implements Producer<byte[]> {
     @Override
     public FetchResult fetch(Fetch<byte[]> fetch) {
+      onFetch.run();
       while (fetch.count() < fetch.messageLimit() && !messages.isEmpty()) {
         fetch.add(messages.remove());
       }

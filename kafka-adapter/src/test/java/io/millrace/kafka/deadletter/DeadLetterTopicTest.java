@@ -72,13 +72,16 @@ class DeadLetterTopicTest {
   }
 
   private void bury(List<Message<byte[]>> dead) throws Exception {
-    try (KafkaPusher<byte[]> pusher =
-        KafkaPusher.builder(KafkaPayload.bytes())
-            .bootstrapServers(broker.bootstrapServers())
-            .topic(topic)
-            .build()) {
+    try (KafkaPusher<byte[]> pusher = pusherTo(topic)) {
       pusher.push(dead);
     }
+  }
+
+  private KafkaPusher<byte[]> pusherTo(String target) {
+    return KafkaPusher.builder(KafkaPayload.bytes())
+        .bootstrapServers(broker.bootstrapServers())
+        .topic(target)
+        .build();
   }
 
   /** Letters m0, m1, ...; every second timed out. */
@@ -172,6 +175,24 @@ class DeadLetterTopicTest {
   }
 
   @Test
+  void walksThroughAllPartitions() throws Exception {
+    String wide = Topics.create(broker, 3);
+    String target = Topics.create(broker, 1);
+    try (KafkaPusher<byte[]> pusher = pusherTo(wide)) {
+      pusher.push(IntStream.range(0, 2_000).mapToObj(i -> letter("m" + i, "timeout")).toList());
+    }
+    try (DeadLetterTopic letters = builder().topic(wide).build();
+        KafkaPusher<byte[]> pusher = pusherTo(target)) {
+      assertThat(letters.find("2-0")).isPresent();
+      assertThat(letters.redriveTo(pusher, Selection.all().atMost(700)).redriven()).isEqualTo(700);
+      assertThat(letters.redriveTo(pusher, Selection.all()).redriven()).isEqualTo(1_300);
+      assertThat(letters.redriveTo(pusher, Selection.all()).lookedAt()).isZero();
+    }
+    assertThat(values(target)).hasSize(2_000).doesNotHaveDuplicates();
+    assertThat(values(wide)).isEmpty();
+  }
+
+  @Test
   void aDryRunOnlyCounts() throws Exception {
     bury(4);
     try (DeadLetterTopic letters = letters()) {
@@ -190,11 +211,7 @@ class DeadLetterTopicTest {
     String elsewhere = Topics.create(broker, 1);
     bury(3);
     try (DeadLetterTopic letters = letters();
-        KafkaPusher<byte[]> target =
-            KafkaPusher.builder(KafkaPayload.bytes())
-                .bootstrapServers(broker.bootstrapServers())
-                .topic(elsewhere)
-                .build()) {
+        KafkaPusher<byte[]> target = pusherTo(elsewhere)) {
       assertThat(letters.redriveTo(target, Selection.all()).redriven()).isEqualTo(3);
     }
     assertThat(values(elsewhere)).containsExactly("m0", "m1", "m2");

@@ -73,14 +73,14 @@ interface DeliveryContract {
                   release.await();
                   return Outcome.ack();
                 });
-    trial.await("some messages are held", () -> worker.traffic().fetchedBytes() >= bound / 2);
+    trial.await("some messages are held", () -> worker.traffic().heldBytes() >= bound / 2);
     // A producer learns a message's size only when it has it, so each of the two may go over by one
     // message. A source may count the key and headers of a message too.
     int message = size + 64;
     trial.holds(
         "the byte bound",
         Duration.ofMillis(250),
-        () -> worker.traffic().fetchedBytes() <= bound + 2 * message);
+        () -> worker.traffic().heldBytes() <= bound + 2 * message);
     release.countDown();
     trial.awaitDone(60);
     trial.judge(ConservationCheck.unordered());

@@ -61,6 +61,7 @@ final class Traffic {
 
   synchronized void settling(List<Settlement<byte[]>> settlements) {
     for (Settlement<byte[]> settlement : settlements) {
+      bytes -= settlement.message().sizeBytes();
       settled.merge(settlement.kind(), 1L, Long::sum);
       Delivered delivered = Delivered.of(settlement.message());
       if (open.containsKey(delivered)) {
@@ -97,7 +98,8 @@ final class Traffic {
     return fetched;
   }
 
-  synchronized long fetchedBytes() {
+  /** Bytes of what is in the queue: what came back at once, as in a rebalance, may come again. */
+  synchronized long heldBytes() {
     return bytes;
   }
 

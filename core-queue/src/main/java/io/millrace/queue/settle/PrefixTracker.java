@@ -123,14 +123,26 @@ public final class PrefixTracker {
    * @throws IllegalArgumentException when it was not handed out, or is finished already
    */
   public void finish(long offset) {
-    long at = find(offset);
-    if (at < 0) {
-      throw new IllegalArgumentException(
-          "offset " + offset + " is not in hand; prefix " + prefix() + ", end " + end);
+    finish(offset, offset + 1);
+  }
+
+  /**
+   * Notes that all offsets from {@code first}, included, to {@code behind}, excluded, are finished.
+   * Workers finish what they were given in runs; this costs little more than one offset.
+   *
+   * @throws IllegalArgumentException when one of them was not handed out, or is finished already
+   */
+  public void finish(long first, long behind) {
+    long at = find(first);
+    for (long offset = first; offset < behind; offset++) {
+      if (at < 0 || at == tail || ring[slot(at)] != offset << 1) {
+        throw new IllegalArgumentException(
+            "offset " + offset + " is not in hand; prefix " + prefix() + ", end " + end);
+      }
+      ring[slot(at++)] |= 1;
+      unfinished--;
     }
-    ring[slot(at)] |= 1;
-    hint = at + 1;
-    unfinished--;
+    hint = at;
     while (head < tail && (ring[slot(head)] & 1) == 1) {
       head++;
     }

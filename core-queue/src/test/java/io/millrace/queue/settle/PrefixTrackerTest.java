@@ -107,6 +107,13 @@ class PrefixTrackerTest {
         .hasMessageContaining("offset 1 handed out after 3");
   }
 
+  @Test
+  void aRunIsFinishedOnlyWhenAllOfItWasHandedOut() {
+    handOut(0, 1, 3);
+
+    assertThatThrownBy(() -> tracker.finish(1, 3)).hasMessageContaining("offset 2 is not in hand");
+  }
+
   @Property(tries = 60)
   void agreesWithASetOfUnfinishedOffsetsAlsoAcrossRestarts(
       @ForAll long seed,
@@ -135,9 +142,11 @@ class PrefixTrackerTest {
         }
       } else if (!unfinished.isEmpty()) {
         long offset = pick(unfinished, random);
-        unfinished.remove(offset);
-        finished.add(offset);
-        tested.finish(offset);
+        long behind = offset;
+        while (behind < offset + 1 + random.nextInt(4) && unfinished.remove(behind)) {
+          finished.add(behind++);
+        }
+        tested.finish(offset, behind);
       }
       assertThat(tested.unfinished()).isEqualTo(unfinished.size());
       if (!unfinished.isEmpty()) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The properties of the consumers of one source: the user's, over defaults that suit an engine
@@ -61,8 +60,6 @@ final class ConsumerProperties {
     }
     values.putAll(given);
     values.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    values.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    values.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     return new ConsumerProperties(values);
   }
 
@@ -83,6 +80,10 @@ final class ConsumerProperties {
     return servers instanceof List<?> list
         ? String.join(",", list.stream().map(Object::toString).toList())
         : String.valueOf(servers);
+  }
+
+  static int maxPollRecords(Map<String, Object> properties) {
+    return Integer.parseInt(String.valueOf(properties.get(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)));
   }
 
   private static Object numbered(Object name, int index) {

@@ -4,9 +4,12 @@ import io.millrace.kafka.assignment.AssignedPartition;
 import io.millrace.kafka.assignment.Assignments;
 import io.millrace.kafka.assignment.Commits;
 import io.millrace.kafka.assignment.Drain;
+import io.millrace.kafka.departure.Departures;
 import io.millrace.kafka.meter.SourceMeters;
+import io.millrace.kafka.record.KeyText;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
+import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import io.millrace.queue.SourcePartition;
@@ -14,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +42,23 @@ final class GroupReader<T> implements Producer<T> {
   /** The same while records lie here that only wait for settlements; doubles while none comes. */
   private static final Duration BLOCKED_WAIT = Duration.ofMillis(1);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaConsumer<String, byte[]> consumer;
   private final SourceMeters meters;
   private final Commits commits;
   private final Assignments assignments;
   private final PartitionPauses pauses;
+  private final Departures departures;
+  private final @Nullable RetryTopic<T> retryTopic;
   private final HandOut<T> handOut;
   private final PollGate gate = new PollGate();
   private final Outlook outlook;
   private final Runnable whenClosed;
+
+  /**
+   * Of a partition with that many polled records in hand no more are fetched. Above nothing, so
+   * that the next are on their way while these are handed out.
+   */
+  private final int enoughBacklog;
 
   private @Nullable Fetch<T> current;
 
@@ -61,25 +74,57 @@ final class GroupReader<T> implements Producer<T> {
       Readiness readiness,
       Runnable whenClosed) {
     this.whenClosed = whenClosed;
-    consumer = new KafkaConsumer<>(properties);
-    meters = new SourceMeters(settings.registry(), settings.tags(), index, consumer);
-    commits =
-        new Commits(
-            consumer,
-            meters,
-            settings.commitInterval(),
-            settings.commitDone(),
-            settings.metadataLimit());
-    assignments =
-        new Assignments(consumer, commits, meters, new QueueDrain(), settings.revokeBudget());
-    pauses = new PartitionPauses(consumer);
-    handOut =
-        new HandOut<>(new Messages<>(settings.payload()), settings.ordering(), settings.gapLimit());
-    outlook = new Outlook(consumer, assignments, settings.topics(), readiness, meters);
+    enoughBacklog = Math.max(1, ConsumerProperties.maxPollRecords(properties) / 2);
+    consumer = new KafkaConsumer<>(properties, new KeyText(), new ByteArrayDeserializer());
+    try {
+      meters = new SourceMeters(settings.registry(), settings.tags(), index, consumer);
+      commits =
+          new Commits(
+              consumer,
+              meters,
+              settings.commitInterval(),
+              settings.commitDone(),
+              settings.metadataLimit());
+      assignments =
+          new Assignments(
+              consumer,
+              commits,
+              meters,
+              new QueueDrain(),
+              settings.revokeBudget(),
+              StartAt.LATEST
+                  .reset()
+                  .equals(properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)));
+      pauses = new PartitionPauses(consumer);
+      departures = new Departures("millrace-kafka-departures-" + index);
+      retryTopic =
+          settings
+              .retryTopic()
+              .map(
+                  topic ->
+                      new RetryTopic<T>(
+                          topic, settings.retryPusher(topic), departures, settings.gapLimit()))
+              .orElse(null);
+      handOut =
+          new HandOut<>(
+              new Messages<>(settings.payload()),
+              new Poison(settings.poison(), departures),
+              retryTopic,
+              settings.ordering(),
+              settings.gapLimit());
+      outlook = new Outlook(consumer, assignments, settings.allTopics(), readiness, meters);
+      subscribe(settings);
+    } catch (RuntimeException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw e;
+    }
+  }
+
+  private void subscribe(SourceSettings<T> settings) {
     if (settings.topicPattern().isPresent()) {
-      consumer.subscribe(settings.topicPattern().get(), assignments);
+      consumer.subscribe(settings.allTopicsPattern(), assignments);
     } else {
-      consumer.subscribe(settings.topics(), assignments);
+      consumer.subscribe(settings.allTopics(), assignments);
     }
   }
 
@@ -87,14 +132,18 @@ final class GroupReader<T> implements Producer<T> {
   public FetchResult fetch(Fetch<T> fetch) {
     current = fetch;
     try {
+      collectDepartures();
       commits.commitIfDue(assignments.all());
       if (fetch.messageLimit() == 0) {
         keepAlive();
       } else if (handOut(fetch) == 0) {
+        if (retryTopic != null) {
+          retryTopic.relieve(fetch, assignments.all());
+        }
         poll(waitFor(fetch), true);
         handOut(fetch);
       }
-      outlook.look();
+      outlook.look(departures.trouble().orElse(null));
     } finally {
       current = null;
     }
@@ -115,15 +164,24 @@ final class GroupReader<T> implements Producer<T> {
   }
 
   private Duration waitFor(Fetch<T> fetch) {
-    if (inHand == 0) {
-      return fetch.maxWait();
+    Duration wait = fetch.maxWait();
+    boolean busy = inHand + departures.underWay() > 0;
+    if (busy) {
+      wait = shorter(wait, BUSY_WAIT);
     }
-    Duration wait = BUSY_WAIT;
-    if (assignments.all().stream().anyMatch(partition -> partition.backlog() > 0)) {
-      wait = blockedWait;
+    boolean blocked = false;
+    for (AssignedPartition partition : assignments.all()) {
+      if (partition.heldMillis() > 0) {
+        wait = shorter(wait, Duration.ofMillis(partition.heldMillis()));
+      } else if (partition.backlog() > 0 && partition.halted() == null) {
+        blocked = true;
+      }
+    }
+    if (busy && blocked) {
+      wait = shorter(wait, blockedWait);
       blockedWait = shorter(blockedWait.multipliedBy(2), BUSY_WAIT);
     }
-    return shorter(wait, fetch.maxWait());
+    return wait;
   }
 
   private static Duration shorter(Duration one, Duration other) {
@@ -133,12 +191,14 @@ final class GroupReader<T> implements Producer<T> {
   private void poll(Duration wait, boolean fetching) {
     if (fetching) {
       pauses.fetchOnly(
-          assignments.all(), partition -> partition.backlog() == 0 && handOut.mayGoOn(partition));
+          assignments.all(),
+          partition -> partition.halted() == null && partition.backlog() < enoughBacklog);
     }
+    // Nothing in hand: then who wants to wake it does not want to settle, but to stop.
     boolean mayBeWoken = inHand == 0 && !wait.isZero();
     boolean waits = !mayBeWoken || gate.open();
     try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(waits ? wait : Duration.ZERO);
+      ConsumerRecords<String, byte[]> records = consumer.poll(waits ? wait : Duration.ZERO);
       assignments.polled(records);
       outlook.polled(!records.isEmpty());
     } catch (WakeupException e) {
@@ -157,25 +217,29 @@ final class GroupReader<T> implements Producer<T> {
   public void settle(List<Settlement<T>> settlements) {
     blockedWait = BLOCKED_WAIT;
     inHand -= settlements.size();
-    int finished = 0;
+    FinishedRuns runs = new FinishedRuns();
     for (Settlement<T> settlement : settlements) {
-      AssignedPartition partition = partitionOf(settlement);
-      if (!settlement.kind().isFinished()) {
-        partition.giveBack();
-      } else if (partition.finish(settlement.message().offset())) {
-        finished++;
+      Message<T> message = settlement.message();
+      AssignedPartition partition = Messages.partitionOf(message);
+      if (settlement.kind().isFinished()) {
+        runs.add(partition, message.offset());
+      } else if (retryTopic != null && partition.wasAskedBack(message.offset())) {
+        retryTopic.send(settlement, partition);
       } else {
-        meters.resultFenced();
+        partition.giveBack();
       }
     }
-    commits.finished(finished);
+    runs.end();
+    commits.finished(runs.finished());
+    meters.resultsFenced(runs.fenced());
   }
 
-  private static AssignedPartition partitionOf(Settlement<?> settlement) {
-    if (settlement.message().handle() instanceof AssignedPartition partition) {
-      return partition;
-    }
-    throw new IllegalArgumentException("not a message of this source: " + settlement.message());
+  /** Whether some departed record is safe now. */
+  private boolean collectDepartures() {
+    Departures.Collected collected = departures.collect();
+    commits.finished(collected.finished());
+    meters.resultsFenced(collected.fenced());
+    return collected.finished() + collected.fenced() > 0;
   }
 
   @Override
@@ -189,18 +253,39 @@ final class GroupReader<T> implements Producer<T> {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     // A stop past its deadline interrupts; what is finished is to be committed nevertheless.
     boolean interrupted = Thread.interrupted();
     try {
+      awaitDepartures();
       commits.commitNow(assignments.all(), CLOSE_TIMEOUT);
     } finally {
-      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-      meters.close();
-      whenClosed.run();
+      release();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void release() throws Exception {
+    departures.close();
+    try {
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    } finally {
+      meters.close();
+      whenClosed.run();
+      if (retryTopic != null) {
+        retryTopic.close();
+      }
+    }
+  }
+
+  private void awaitDepartures() {
+    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+    collectDepartures();
+    while (departures.underWay() > 0 && System.nanoTime() - deadline < 0) {
+      departures.await(BUSY_WAIT);
+      collectDepartures();
     }
   }
 
@@ -219,7 +304,21 @@ final class GroupReader<T> implements Producer<T> {
     @Override
     public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
       Fetch<T> fetch = current;
-      return fetch != null && fetch.awaitSettlements(maxWait);
+      if (fetch == null) {
+        return false;
+      }
+      long deadline = System.nanoTime() + maxWait.toNanos();
+      while (departures.underWay() > 0) {
+        // Two sources of news, and one thread: it looks at each in turns.
+        Duration left = Duration.ofNanos(deadline - System.nanoTime());
+        if (collectDepartures() || fetch.awaitSettlements(shorter(left, BUSY_WAIT))) {
+          return true;
+        }
+        if (left.isNegative()) {
+          return false;
+        }
+      }
+      return fetch.awaitSettlements(Duration.ofNanos(deadline - System.nanoTime()));
     }
   }
 }

@@ -9,8 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives polled records to the queue, partition by partition in turns, each as far as it may go.
@@ -18,41 +17,55 @@ import org.slf4j.LoggerFactory;
  * <p>Belongs to the poll thread.
  */
 final class HandOut<T> {
-  private static final Logger log = LoggerFactory.getLogger(HandOut.class);
-
-  /**
-   * With one message of a partition at a time, those behind it would fill the queue up to its limit
-   * of waiting messages and keep other partitions out.
+  /*
+   * With order by partition, all but one message of a partition wait in the queue behind it. Were one to have many there,
+   * they would use up the queue's room for messages that wait (10,000 by default) and keep out the others. So the
+   * partitions share half of that, and none has more than is good for it.
    */
-  private static final int ORDERED_WINDOW = 1_000;
+  private static final int ORDERED_WINDOWS = 5_000;
+  private static final int WIDEST_WINDOW = 2_000;
+  private static final int NARROWEST_WINDOW = 50;
 
   private final Messages<T> messages;
+  private final Poison poison;
+  private final @Nullable RetryTopic<T> retryTopic;
   private final Ordering ordering;
   private final int gapLimit;
   private final List<AssignedPartition> ready = new ArrayList<>();
+  private int window = WIDEST_WINDOW;
   private int turn;
   private long bytesLeft;
 
-  HandOut(Messages<T> messages, Ordering ordering, int gapLimit) {
+  HandOut(
+      Messages<T> messages,
+      Poison poison,
+      @Nullable RetryTopic<T> retryTopic,
+      Ordering ordering,
+      int gapLimit) {
     this.messages = messages;
+    this.poison = poison;
+    this.retryTopic = retryTopic;
     this.ordering = ordering;
     this.gapLimit = gapLimit;
   }
 
-  /** Whether more of a partition may be handed out than is already. */
-  boolean mayGoOn(AssignedPartition partition) {
-    if (partition.halted() != null) {
-      return false;
+  /** How many more messages of a partition may be handed out now; 0 or less for none. */
+  private long room(AssignedPartition partition) {
+    if (partition.halted() != null || partition.heldMillis() > 0) {
+      return 0;
     }
     return ordering == Ordering.PARTITION
-        ? partition.unfinished() < ORDERED_WINDOW
-        : partition.gap() < gapLimit;
+        ? window - partition.inHand()
+        : gapLimit - partition.gap();
   }
 
   /** Fills a fetch; how many messages it got. */
   int fill(Fetch<T> fetch, Collection<AssignedPartition> partitions) {
+    ready.clear();
+    int share = ORDERED_WINDOWS / Math.max(1, partitions.size());
+    window = Math.max(NARROWEST_WINDOW, Math.min(share, WIDEST_WINDOW));
     for (AssignedPartition partition : partitions) {
-      if (partition.backlog() > 0 && mayGoOn(partition)) {
+      if (partition.backlog() > 0 && room(partition) > 0) {
         ready.add(partition);
       }
     }
@@ -63,32 +76,40 @@ final class HandOut<T> {
     bytesLeft = fetch.byteLimit();
     int left = fetch.messageLimit();
     while (left > 0 && bytesLeft > 0 && !ready.isEmpty()) {
-      int share = Math.max(1, left / ready.size());
+      int most = Math.max(1, left / ready.size());
       for (int i = ready.size() - 1; i >= 0 && left > 0 && bytesLeft > 0; i--) {
-        int given = give(fetch, ready.get(i), Math.min(share, left));
+        int given = give(fetch, ready.get(i), Math.min(most, left));
         left -= given;
-        if (given < share) {
+        if (given < most) {
           ready.remove(i);
         }
       }
     }
-    ready.clear();
     return fetch.messageLimit() - left;
   }
 
   private int give(Fetch<T> fetch, AssignedPartition partition, int count) {
     int given = 0;
-    while (given < count && bytesLeft > 0 && mayGoOn(partition)) {
-      ConsumerRecord<byte[], byte[]> record = partition.next();
+    long most = Math.min(count, room(partition));
+    while (given < most && bytesLeft > 0) {
+      ConsumerRecord<String, byte[]> record = partition.next();
       if (record == null) {
+        break;
+      }
+      boolean isRetry = retryTopic != null && retryTopic.holds(partition);
+      if (isRetry && mustWait(record, partition)) {
         break;
       }
       Message<T> message;
       try {
         message = messages.read(record, partition);
       } catch (Exception e) {
-        poison(partition, record, e);
+        poison.take(record, partition, e);
+        most = Math.min(count, given + room(partition));
         continue;
+      }
+      if (isRetry) {
+        message = RetryTopic.unmarked(message, record);
       }
       partition.handOut(record.offset());
       fetch.add(message);
@@ -98,19 +119,9 @@ final class HandOut<T> {
     return given;
   }
 
-  private void poison(
-      AssignedPartition partition, ConsumerRecord<byte[], byte[]> record, Exception cause) {
-    partition.halt(
-        partition
-            + " stands still at offset "
-            + record.offset()
-            + ", which is no payload: "
-            + cause);
-    log.error(
-        "{} stands still at offset {}: its value is no payload, and there is no onPoison pusher to"
-            + " take it",
-        partition,
-        record.offset(),
-        cause);
+  private static boolean mustWait(
+      ConsumerRecord<String, byte[]> record, AssignedPartition partition) {
+    partition.hold(RetryTopic.due(record));
+    return partition.heldMillis() > 0;
   }
 }

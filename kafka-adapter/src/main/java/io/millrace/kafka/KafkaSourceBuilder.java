@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
@@ -40,7 +39,7 @@ public final class KafkaSourceBuilder<T> {
   private int gapLimit = 10_000;
   private @Nullable String retryTopic;
   private @Nullable Pusher<byte[]> poison;
-  private MeterRegistry registry = new CompositeMeterRegistry();
+  private @Nullable MeterRegistry registry;
   private final List<Tag> tags = new ArrayList<>();
 
   KafkaSourceBuilder(KafkaPayload<T> payload) {
@@ -141,6 +140,21 @@ public final class KafkaSourceBuilder<T> {
   }
 
   /**
+   * Where messages wait that fail again and again and hold up their partition at the gap limit,
+   * with their attempt and the time they are due. The source reads this topic too, and gives out
+   * each record when it is due, behind those that come before it. It must exist, and belong to this
+   * group alone. Used with {@link Ordering#NONE} only: where order is kept, what fails holds up
+   * what follows.
+   *
+   * <p>For the gap limit to be reached the queue must have room for as many waiting messages: see
+   * {@link io.millrace.queue.RetryPolicy#maxWaiting}.
+   */
+  public KafkaSourceBuilder<T> retryTopic(String name) {
+    retryTopic = requireNonNull(name);
+    return this;
+  }
+
+  /**
    * Where values go that cannot be decoded, as they are, with headers that say why. The source does
    * not close it, and repeats a push that fails. Without one such a record stops its partition.
    */
@@ -189,7 +203,7 @@ public final class KafkaSourceBuilder<T> {
             gapLimit,
             Optional.ofNullable(retryTopic),
             Optional.ofNullable(poison),
-            registry,
+            Optional.ofNullable(registry),
             List.copyOf(tags)));
   }
 

@@ -1,13 +1,15 @@
 package io.millrace.kafka;
 
 import io.millrace.kafka.assignment.AssignedPartition;
+import io.millrace.kafka.record.RawValue;
 import io.millrace.kafka.record.RecordHeaders;
-import io.millrace.kafka.record.RecordText;
+import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/** Makes messages of records. Belongs to the poll thread. */
+/** Makes messages of records, and finds again where a message came from. The poll thread's. */
 final class Messages<T> {
   private final KafkaPayload<T> payload;
 
@@ -18,22 +20,61 @@ final class Messages<T> {
   /**
    * @throws Exception when the value is no payload: what {@link KafkaPayload#decode} threw
    */
-  Message<T> read(ConsumerRecord<byte[], byte[]> record, AssignedPartition partition)
+  Message<T> read(ConsumerRecord<String, byte[]> record, AssignedPartition partition)
       throws Exception {
-    return describe(Message.builder(payload.decode(record.value())), record, partition).build();
+    byte[] value = record.value();
+    T decoded = payload.decode(value);
+    boolean isValue = decoded == value || decoded == BytesPayload.TOMBSTONE;
+    return describe(Message.builder(decoded), record, partition)
+        .handle(isValue ? partition : new RecordHandle(partition, value))
+        .build();
   }
 
-  /** Adds everything but the payload. */
-  static <R> Message.Builder<R> describe(
-      Message.Builder<R> builder,
-      ConsumerRecord<byte[], byte[]> record,
-      AssignedPartition partition) {
-    byte[] key = record.key();
-    int size = Math.max(0, record.serializedValueSize());
-    if (key != null) {
-      builder.key(RecordText.of(key));
-      size += key.length;
+  /** A record as it is, whatever its value. */
+  static Message<byte[]> raw(ConsumerRecord<String, byte[]> record, AssignedPartition partition) {
+    byte[] value = record.value();
+    return describe(
+            Message.builder(value == null ? BytesPayload.TOMBSTONE : value), record, partition)
+        .build();
+  }
+
+  /** A message as it was when it was read, with these headers instead of those it had. */
+  static Message<byte[]> raw(Message<?> message, Headers headers) {
+    byte[] value = rawValue(message);
+    return Message.builder(value == null ? BytesPayload.TOMBSTONE : value)
+        .key(message.key().orElse(null))
+        .headers(headers)
+        .position(message.partition(), message.offset())
+        .timestampMillis(message.timestampMillis())
+        .sizeBytes(message.sizeBytes())
+        .build();
+  }
+
+  private static byte @Nullable [] rawValue(Message<?> message) {
+    if (message.handle() instanceof RawValue raw) {
+      return raw.rawValue();
     }
+    return (byte[]) message.payload();
+  }
+
+  /** The assignment that a message of this source was read under. */
+  static AssignedPartition partitionOf(Message<?> message) {
+    Object handle = message.handle();
+    if (handle instanceof AssignedPartition partition) {
+      return partition;
+    }
+    if (handle instanceof RecordHandle of) {
+      return of.partition();
+    }
+    throw new IllegalArgumentException("not a message of this source: " + message);
+  }
+
+  /** Adds everything but payload and handle. */
+  private static <R> Message.Builder<R> describe(
+      Message.Builder<R> builder,
+      ConsumerRecord<String, byte[]> record,
+      AssignedPartition partition) {
+    int size = Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
     // The one question to Kafka's headers that makes no object.
     Header[] headers = record.headers().toArray();
     if (headers.length > 0) {
@@ -44,9 +85,9 @@ final class Messages<T> {
       }
     }
     return builder
+        .key(record.key())
         .position(partition.source(), record.offset())
         .timestampMillis(Math.max(0, record.timestamp()))
-        .sizeBytes(size)
-        .handle(partition);
+        .sizeBytes(size);
   }
 }

@@ -69,7 +69,10 @@ final class Outlook {
     return lag;
   }
 
-  void look() {
+  /**
+   * @param trouble what else keeps the source from its work, in words; null for nothing
+   */
+  void look(@Nullable String trouble) {
     long now = System.nanoTime();
     if (now - nextLookNanos < 0) {
       return;
@@ -79,6 +82,7 @@ final class Outlook {
       readiness.heard(bytes);
     }
     readiness.joined(assignments.hasJoined());
+    readiness.troubled(trouble);
     lookAtPartitions();
     if (now - nextTopicsNanos >= 0 && readiness.isHeard()) {
       nextTopicsNanos = now + TOPICS_NANOS;

@@ -28,6 +28,7 @@ final class Readiness {
   private volatile @Nullable String failure;
   private volatile @Nullable String missing;
   private volatile @Nullable String halted;
+  private volatile @Nullable String trouble;
   private volatile boolean joined;
 
   Readiness(String servers) {
@@ -41,8 +42,7 @@ final class Readiness {
   }
 
   private String inWords(Exception cause) {
-    String what =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String what = reason(cause);
     if (cause instanceof AuthenticationException) {
       return servers + " refuses the credentials: " + what;
     }
@@ -50,6 +50,17 @@ final class Readiness {
       return servers + " does not allow it: " + what;
     }
     return servers + ": " + what;
+  }
+
+  /** What the innermost exception says: the outer ones say that something went wrong. */
+  private static String reason(Throwable failure) {
+    String reason = failure.getClass().getSimpleName();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason;
   }
 
   /** A poll went well. */
@@ -90,6 +101,11 @@ final class Readiness {
     halted = partitions;
   }
 
+  /** Says what else is wrong; null for nothing. */
+  void troubled(@Nullable String text) {
+    trouble = text;
+  }
+
   /** What is wrong, in words; empty if nothing is. */
   Optional<String> notReady() {
     String text = failure;
@@ -107,6 +123,7 @@ final class Readiness {
     if (!joined) {
       return Optional.of("the group has not let it join yet");
     }
-    return Optional.ofNullable(halted);
+    text = halted;
+    return Optional.ofNullable(text != null ? text : trouble);
   }
 }

@@ -40,8 +40,14 @@ public final class AssignedPartition {
 
   private long finishedCommitted;
 
-  /** How many handed out records came back unfinished: nothing more will be heard of them. */
-  private int returned;
+  /** Records handed out that have not come back, be it finished or not. */
+  private int inHand;
+
+  /** Messages below this were asked back from the queue, to wait elsewhere. */
+  private long expectedBackBelow;
+
+  /** Nothing is handed out before this time; milliseconds since the epoch. */
+  private long heldUntilMillis;
 
   private boolean fenced;
   private @Nullable String halt;
@@ -65,6 +71,12 @@ public final class AssignedPartition {
     return partition;
   }
 
+  /** Begins an assignment of which nothing was committed. */
+  void startAt(long offset) {
+    tracker = PrefixTracker.startingAt(offset);
+    position = offset;
+  }
+
   public TopicPartition id() {
     return id;
   }
@@ -80,10 +92,10 @@ public final class AssignedPartition {
    * @return false, and nothing is taken, if they lie before what was polled already: the log was
    *     cut or made anew, and this assignment's offsets no longer mean what they did
    */
-  boolean polled(List<ConsumerRecord<byte[], byte[]>> records, long next) {
+  boolean polled(List<ConsumerRecord<String, byte[]>> records, long next) {
     long first = records.isEmpty() ? next : records.get(0).offset();
     if (tracker == null) {
-      tracker = PrefixTracker.startingAt(first);
+      startAt(first);
     } else if (first < position) {
       return false;
     }
@@ -96,9 +108,9 @@ public final class AssignedPartition {
   }
 
   /** The next record that is not finished yet; null if there is none. */
-  public @Nullable ConsumerRecord<byte[], byte[]> next() {
+  public @Nullable ConsumerRecord<String, byte[]> next() {
     PrefixTracker offsets = tracker;
-    for (ConsumerRecord<byte[], byte[]> record = backlog.first();
+    for (ConsumerRecord<String, byte[]> record = backlog.first();
         record != null && offsets != null;
         record = backlog.first()) {
       long offset = record.offset();
@@ -114,6 +126,7 @@ public final class AssignedPartition {
   /** Notes that the record that {@link #next} answered was handed out. */
   public void handOut(long offset) {
     requireNonNull(tracker).handOut(offset, offset + 1);
+    inHand++;
     backlog.removeFirst();
     if (backlog.size() == 0) {
       passGaps();
@@ -128,27 +141,24 @@ public final class AssignedPartition {
   }
 
   /**
-   * Notes that an offset is finished.
+   * Notes that all offsets from {@code first}, included, to {@code behind}, excluded, are finished.
    *
-   * @return false if the assignment has ended: then somebody else handles it again
+   * @return false if the assignment has ended: then somebody else handles them again
    */
-  public boolean finish(long offset) {
+  public boolean finish(long first, long behind) {
+    int count = (int) (behind - first);
+    inHand -= count;
     if (fenced) {
       return false;
     }
-    requireNonNull(tracker).finish(offset);
-    finished++;
+    requireNonNull(tracker).finish(first, behind);
+    finished += count;
     return true;
   }
 
   /** Notes that a record came back from the queue unfinished. */
   public void giveBack() {
-    returned++;
-  }
-
-  /** How many handed out records may still be finished. */
-  public int inHand() {
-    return unfinished() - returned;
+    inHand--;
   }
 
   /** How many polled records wait to be handed out. */
@@ -156,9 +166,9 @@ public final class AssignedPartition {
     return backlog.size();
   }
 
-  /** How many handed out records are not finished. */
-  public int unfinished() {
-    return tracker == null ? 0 : tracker.unfinished();
+  /** How many handed out records have not come back. */
+  public int inHand() {
+    return inHand;
   }
 
   /** How far the newest offset handed out is from the first that is not finished. */
@@ -175,6 +185,26 @@ public final class AssignedPartition {
   void fence() {
     fenced = true;
     backlog.clear();
+  }
+
+  /** Notes that unfinished messages below an offset were asked back. */
+  public void expectBack(long below) {
+    expectedBackBelow = below;
+  }
+
+  /** Whether a message came back because it was asked for, and this assignment still goes on. */
+  public boolean wasAskedBack(long offset) {
+    return offset < expectedBackBelow && !fenced && !source.isRevoked();
+  }
+
+  /** Hands out nothing before a time, in milliseconds since the epoch. */
+  public void hold(long untilMillis) {
+    heldUntilMillis = untilMillis;
+  }
+
+  /** How long nothing is handed out yet; 0 or less if not at all. */
+  public long heldMillis() {
+    return heldUntilMillis == 0 ? 0 : heldUntilMillis - System.currentTimeMillis();
   }
 
   /** Hands out no more of it, for a reason in words. */

@@ -38,27 +38,35 @@ public final class Assignments implements ConsumerRebalanceListener {
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<String, byte[]> consumer;
   private final Commits commits;
   private final SourceMeters meters;
   private final Drain drain;
   private final Duration revokeBudget;
+  private final boolean keepsStart;
   private final Map<TopicPartition, AssignedPartition> assigned = new LinkedHashMap<>();
 
   /** Whether the group has answered at least once, be it with no partition at all. */
   private boolean joined;
 
+  /**
+   * @param revokeBudget how long what has begun may go on when a partition is taken away
+   * @param keepsStart whether to commit where a partition is begun: with a start at the newest
+   *     record, what comes before the first commit would be left out by a restart
+   */
   public Assignments(
-      Consumer<byte[], byte[]> consumer,
+      Consumer<String, byte[]> consumer,
       Commits commits,
       SourceMeters meters,
       Drain drain,
-      Duration revokeBudget) {
+      Duration revokeBudget,
+      boolean keepsStart) {
     this.consumer = consumer;
     this.commits = commits;
     this.meters = meters;
     this.drain = drain;
     this.revokeBudget = revokeBudget;
+    this.keepsStart = keepsStart;
   }
 
   public Collection<AssignedPartition> all() {
@@ -70,7 +78,7 @@ public final class Assignments implements ConsumerRebalanceListener {
   }
 
   /** Takes what a poll brought. */
-  public void polled(ConsumerRecords<byte[], byte[]> records) {
+  public void polled(ConsumerRecords<String, byte[]> records) {
     records
         .nextOffsets()
         .forEach(
@@ -108,13 +116,25 @@ public final class Assignments implements ConsumerRebalanceListener {
     for (TopicPartition id : partitions) {
       OffsetAndMetadata commit = committed.get(id);
       if (commit == null) {
-        assigned.put(id, new AssignedPartition(id));
+        AssignedPartition partition = new AssignedPartition(id);
+        assigned.put(id, partition);
+        if (keepsStart) {
+          keepStart(partition);
+        }
       } else {
         assigned.put(id, AssignedPartition.behind(id, commit));
         consumer.seek(id, commit);
       }
     }
     log.info("given {}, now reading {}", partitions, assigned.keySet());
+  }
+
+  private void keepStart(AssignedPartition partition) {
+    try {
+      partition.startAt(consumer.position(partition.id(), COMMITTED_TIMEOUT));
+    } catch (KafkaException e) {
+      log.warn("where {} begins is not known yet: {}", partition, e.toString());
+    }
   }
 
   /** What was committed; nothing where that cannot be learnt, and the consumer finds out itself. */

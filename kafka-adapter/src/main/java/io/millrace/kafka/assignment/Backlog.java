@@ -8,15 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of one partition that were polled and not handed out yet. Belongs to the poll thread. */
 final class Backlog {
-  private final Queue<List<ConsumerRecord<byte[], byte[]>>> later = new ArrayDeque<>();
-  private List<ConsumerRecord<byte[], byte[]>> records = List.of();
+  private static final ConsumerRecord<String, byte[]>[] NONE = arrayOf(List.of());
+
+  private final Queue<List<ConsumerRecord<String, byte[]>>> later = new ArrayDeque<>();
+
+  /** The records of one poll. An array, as it is read once for each record. */
+  private ConsumerRecord<String, byte[]>[] records = NONE;
+
   private int next;
   private int size;
 
-  void add(List<ConsumerRecord<byte[], byte[]>> polled) {
+  void add(List<ConsumerRecord<String, byte[]>> polled) {
     size += polled.size();
-    if (next == records.size()) {
-      records = polled;
+    if (next == records.length) {
+      records = arrayOf(polled);
       next = 0;
     } else {
       later.add(polled);
@@ -24,16 +29,16 @@ final class Backlog {
   }
 
   /** The first record, which stays; null if there is none. */
-  @Nullable ConsumerRecord<byte[], byte[]> first() {
-    return size == 0 ? null : records.get(next);
+  @Nullable ConsumerRecord<String, byte[]> first() {
+    return size == 0 ? null : records[next];
   }
 
   void removeFirst() {
     next++;
     size--;
-    if (next == records.size()) {
-      List<ConsumerRecord<byte[], byte[]>> more = later.poll();
-      records = more == null ? List.of() : more;
+    if (next == records.length) {
+      List<ConsumerRecord<String, byte[]>> more = later.poll();
+      records = more == null ? NONE : arrayOf(more);
       next = 0;
     }
   }
@@ -44,8 +49,14 @@ final class Backlog {
 
   void clear() {
     later.clear();
-    records = List.of();
+    records = NONE;
     next = 0;
     size = 0;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static ConsumerRecord<String, byte[]>[] arrayOf(
+      List<ConsumerRecord<String, byte[]>> polled) {
+    return polled.toArray(new ConsumerRecord[0]);
   }
 }

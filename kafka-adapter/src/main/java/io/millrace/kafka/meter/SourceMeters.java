@@ -8,10 +8,13 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of one consumer: commits, rebalances, gaps, and Kafka's own.
@@ -22,7 +25,9 @@ public final class SourceMeters implements AutoCloseable {
   private final MeterRegistry registry;
   private final Tags tags;
   private final List<Meter> meters = new ArrayList<>();
-  private final KafkaClientMetrics clientMetrics;
+
+  /** Null where nobody looks: it has a thread of its own. */
+  private final @Nullable KafkaClientMetrics clientMetrics;
 
   private final Timer commits;
   private final Counter commitFailures;
@@ -31,9 +36,13 @@ public final class SourceMeters implements AutoCloseable {
   private final Counter fencedResults;
   private volatile long gapOffsets;
 
+  /**
+   * @param where nowhere if empty
+   * @param index which producer of the queue the consumer belongs to
+   */
   public SourceMeters(
-      MeterRegistry registry, Iterable<Tag> tags, int index, Consumer<?, ?> consumer) {
-    this.registry = registry;
+      Optional<MeterRegistry> where, Iterable<Tag> tags, int index, Consumer<?, ?> consumer) {
+    registry = where.orElseGet(CompositeMeterRegistry::new);
     this.tags = Tags.of(tags).and("producer", Integer.toString(index));
     commits =
         added(
@@ -52,8 +61,10 @@ public final class SourceMeters implements AutoCloseable {
             .description("Largest distance from a first unfinished offset to a newest begun one")
             .tags(this.tags)
             .register(registry));
-    clientMetrics = new KafkaClientMetrics(consumer, this.tags);
-    clientMetrics.bindTo(registry);
+    clientMetrics = where.isPresent() ? new KafkaClientMetrics(consumer, this.tags) : null;
+    if (clientMetrics != null) {
+      clientMetrics.bindTo(registry);
+    }
   }
 
   public void committed(Duration time) {
@@ -72,8 +83,8 @@ public final class SourceMeters implements AutoCloseable {
     lostPartitions.increment(count);
   }
 
-  public void resultFenced() {
-    fencedResults.increment();
+  public void resultsFenced(int count) {
+    fencedResults.increment(count);
   }
 
   /** The largest gap of all partitions now. */
@@ -83,7 +94,9 @@ public final class SourceMeters implements AutoCloseable {
 
   @Override
   public void close() {
-    clientMetrics.close();
+    if (clientMetrics != null) {
+      clientMetrics.close();
+    }
     meters.forEach(registry::remove);
   }
 

@@ -17,20 +17,19 @@ class AssignedPartitionTest {
   void expectsNothingMoreOfWhatCameBackUnfinished() {
     handOut(0, 3);
 
-    partition.finish(0);
+    partition.finish(0, 1);
     partition.giveBack();
     assertThat(partition.inHand()).as("one was finished and one came back").isEqualTo(1);
 
-    partition.finish(2);
+    partition.finish(2, 3);
     assertThat(partition.inHand()).isZero();
     assertThat(partition.prefix()).as("what came back is still to be done").isEqualTo(1);
   }
 
   private void handOut(long from, long to) {
-    List<ConsumerRecord<byte[], byte[]>> records =
+    List<ConsumerRecord<String, byte[]>> records =
         LongStream.range(from, to)
-            .mapToObj(
-                offset -> new ConsumerRecord<>(ID.topic(), 0, offset, new byte[0], new byte[0]))
+            .mapToObj(offset -> new ConsumerRecord<>(ID.topic(), 0, offset, "key", new byte[0]))
             .toList();
     partition.polled(records, to);
     for (var next = partition.next(); next != null; next = partition.next()) {

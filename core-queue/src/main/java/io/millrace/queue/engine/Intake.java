@@ -21,7 +21,7 @@ final class Intake<T> {
   private final ProducerLoop<T> loop;
   private final ProducerInbox<T> inbox;
   private final Unsettled<T> unsettled;
-  private final HandOver<T> handOver;
+  private final Arrivals<T> arrivals;
   private final ProducerPace pace;
   private final FetchBatch<T> batch;
 
@@ -43,7 +43,7 @@ final class Intake<T> {
     this.loop = loop;
     this.inbox = inbox;
     this.unsettled = unsettled;
-    this.handOver = handOver;
+    arrivals = new Arrivals<>(core.lanes, handOver);
     this.pace = pace;
     batch = new FetchBatch<>(loop, core.config.fetchSize());
     nextKeepAliveNanos = core.time.nanoTime();
@@ -123,10 +123,9 @@ final class Intake<T> {
       Delivery<T> delivery = new Delivery<>(loop, message, orderKey(message), nowNanos);
       bytes += message.sizeBytes();
       unsettled.add(delivery);
-      if (core.lanes == null || !delivery.isOrdered() || core.lanes.enter(delivery)) {
-        handOver.add(delivery);
-      }
+      arrivals.add(delivery);
     }
+    arrivals.end();
     batch.clear();
     core.admission.hold(bytes);
     core.counters.fetched.add(count);

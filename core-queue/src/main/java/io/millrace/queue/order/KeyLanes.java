@@ -50,22 +50,47 @@ public final class KeyLanes<E extends LaneEntry<E>> {
 
   /** Whether the entry may run now; otherwise it waits until {@link #leave} gives it out. */
   public boolean enter(E entry) {
-    int bucket = bucketOf(entry);
+    return enter(entry, entry, 1);
+  }
+
+  /**
+   * Enters a chain of entries of one key together, at the price of one.
+   *
+   * @param first the first of the chain, made with {@link #link}
+   * @param last its last
+   * @param count how many it has
+   * @return whether the first may run now; the others wait until {@link #leave} gives them out
+   */
+  public boolean enter(E first, E last, int count) {
+    int bucket = bucketOf(first);
     ReentrantLock lock = lockOf(bucket);
+    boolean runs;
     acquire(lock);
     try {
-      E running = running(bucket, entry);
+      E running = running(bucket, first);
+      runs = running == null;
       if (running == null) {
-        entry.nextInBucket = at(bucket);
-        buckets[bucket] = entry;
-        return true;
+        first.nextInBucket = at(bucket);
+        buckets[bucket] = first;
+        if (first != last) {
+          first.lastOfKey = last;
+        }
+      } else {
+        append(running, first, last);
       }
-      append(running, entry);
     } finally {
       lock.unlock();
     }
-    waiting.increment();
-    return false;
+    int behind = runs ? count - 1 : count;
+    if (behind > 0) {
+      waiting.add(behind);
+    }
+    return runs;
+  }
+
+  /** Puts an entry that has not entered behind another of the same key that has not either. */
+  public void link(E before, E after) {
+    before.nextOfKey = after;
   }
 
   /**
@@ -176,14 +201,14 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     return count;
   }
 
-  private static <E extends LaneEntry<E>> void append(E running, E entry) {
-    E last = running.lastOfKey;
-    if (last == null) {
-      running.nextOfKey = entry;
+  private static <E extends LaneEntry<E>> void append(E running, E first, E last) {
+    E before = running.lastOfKey;
+    if (before == null) {
+      running.nextOfKey = first;
     } else {
-      last.nextOfKey = entry;
+      before.nextOfKey = first;
     }
-    running.lastOfKey = entry;
+    running.lastOfKey = last;
   }
 
   private @Nullable E running(int bucket, E like) {

@@ -67,9 +67,15 @@ class KeyLanesTest {
       if (random.nextInt(5) < 3 || running.isEmpty()) {
         Entry entry = new Entry("k" + random.nextInt(6), step);
         Deque<Entry> lane = model.computeIfAbsent(entry.key, k -> new ArrayDeque<>());
-        boolean runs = lanes.enter(entry);
+        List<Entry> chain = new ArrayList<>(List.of(entry));
+        for (int more = random.nextInt(4); more > 0; more--) {
+          Entry next = new Entry(entry.key, step);
+          lanes.link(chain.get(chain.size() - 1), next);
+          chain.add(next);
+        }
+        boolean runs = lanes.enter(entry, chain.get(chain.size() - 1), chain.size());
         assertThat(runs).as("seed %s step %s", seed, step).isEqualTo(lane.isEmpty());
-        lane.add(entry);
+        lane.addAll(chain);
         if (runs) {
           running.add(entry);
         }

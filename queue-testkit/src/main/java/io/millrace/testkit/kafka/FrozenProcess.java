@@ -8,7 +8,7 @@ import java.io.IOException;
  * <p>A shell holds it, which waits for the end of its standard input: a process stopped for good
  * could never see that its parent is gone.
  */
-final class FrozenProcess implements AutoCloseable {
+public final class FrozenProcess implements AutoCloseable {
   private static final String SCRIPT =
       "kill -STOP \"$0\" && echo stopped; read _; kill -CONT \"$0\"";
 
@@ -23,7 +23,7 @@ final class FrozenProcess implements AutoCloseable {
    *
    * @throws IOException if there is no such process, or no POSIX shell
    */
-  static FrozenProcess freeze(long processId) throws IOException {
+  public static FrozenProcess freeze(long processId) throws IOException {
     Process shell =
         new ProcessBuilder("sh", "-c", SCRIPT, Long.toString(processId))
             .redirectError(ProcessBuilder.Redirect.DISCARD)

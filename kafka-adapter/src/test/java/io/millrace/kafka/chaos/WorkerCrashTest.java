@@ -1,0 +1,92 @@
+package io.millrace.kafka.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testkit.kafka.FrozenProcess;
+import io.millrace.testkit.kafka.KafkaBroker;
+import io.millrace.testkit.kafka.KafkaExtension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@ExtendWith(KafkaExtension.class)
+class WorkerCrashTest {
+  private static final int KILLS = Integer.getInteger("chaos.kills", 3);
+  private static final int WORKERS = 3;
+
+  /** Below what the workers can do, but above what two can while the third's partitions wait. */
+  private static final int PER_SECOND = 2_000;
+
+  /**
+   * What a worker may have done without a commit: the 1,000 after which the source commits, and
+   * what its handlers can do within half a second, which is for the commit to be answered.
+   */
+  private static final long BOUND = 1_000 + Worker.HANDLERS * 500 / ChaosRun.HANDLING.toMillis();
+
+  @ParameterizedTest
+  @EnumSource
+  void losesNothingAndRepeatsOnlyWhatWasNotCommittedWhenWorkersAreKilled(
+      GroupProtocol protocol, KafkaBroker broker, @TempDir Path directory) throws Exception {
+    int kills = protocol == GroupProtocol.CLASSIC ? KILLS : Math.max(1, KILLS / 5);
+    Random random = new Random();
+    List<WorkerProcess> workers = new ArrayList<>();
+    try (ChaosRun run = ChaosRun.withTopic(broker, directory)) {
+      run.setSession();
+      Load load = run.load(PER_SECOND);
+      try (load) {
+        for (int i = 0; i < WORKERS; i++) {
+          workers.add(WorkerProcess.start(run.worker("w" + i, protocol)));
+        }
+        for (int kill = 1; kill <= kills; kill++) {
+          WorkerProcess victim = workers.remove(random.nextInt(WORKERS));
+          run.awaitMember(victim.name());
+          ChaosRun.pause(Duration.ofMillis(100 + random.nextInt(2_000)));
+          victim.kill();
+          run.crashed(victim.name());
+          workers.add(WorkerProcess.start(run.worker("k" + kill, protocol)));
+        }
+      }
+      run.awaitTheEnd();
+      for (WorkerProcess worker : workers) {
+        worker.stop();
+      }
+      ChaosReport.bounded(
+          kills + " times kill -9, protocol " + protocol.property(), run.judge(), BOUND);
+    } finally {
+      workers.forEach(WorkerProcess::close);
+    }
+  }
+
+  @Test
+  void refusesWhatAWorkerEndsThatStoodStillForLongerThanItsSession(
+      KafkaBroker broker, @TempDir Path directory) throws Exception {
+    Duration slow = Duration.ofMillis(50);
+    try (ChaosRun run = ChaosRun.withTopic(broker, directory);
+        WorkerProcess zombie = WorkerProcess.start(run.worker("zombie").withHandling(slow));
+        WorkerProcess other = WorkerProcess.start(run.worker("other"))) {
+      Load load = run.load(400);
+      try (load) {
+        run.awaitMember("zombie");
+        ChaosRun.pause(Duration.ofSeconds(1));
+        try (FrozenProcess frozen = zombie.freeze()) {
+          run.crashed("zombie");
+          ChaosRun.pause(ChaosRun.SESSION_TIMEOUT.plusSeconds(2));
+        }
+        ChaosRun.pause(Duration.ofSeconds(2));
+      }
+      run.awaitTheEnd();
+      zombie.stop();
+      other.stop();
+      Verdict verdict = run.judge();
+      ChaosReport.bounded("SIGSTOP beyond the session, then SIGCONT", verdict, BOUND);
+      assertThat(verdict.late()).as("results that came too late").isPositive();
+    }
+  }
+}

@@ -35,8 +35,10 @@ final class Admission {
     shares = producers;
   }
 
+  /** Whether there is room beyond what is held and what fetches under way may bring. */
   boolean hasRoom() {
-    return heldBytes.get() < maxBytes;
+    long reserved = reservedBytes.get(); // first, as in reserve
+    return heldBytes.get() + reserved < maxBytes;
   }
 
   /**
@@ -56,6 +58,7 @@ final class Admission {
 
   void unreserve(long grant) {
     reservedBytes.addAndGet(-grant);
+    wakeBlocked();
   }
 
   long heldBytes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.queue.Concurrency;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
+import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Producer;
@@ -54,6 +55,66 @@ class BoundsTest {
       assertThat(source.settled()).isEqualTo(300);
       assertThat(most.get()).isBetween(1L, (10L + 3L) * MEGABYTE);
       assertThat(queue.snapshot().heldBytes()).isZero();
+    }
+  }
+
+  @Test
+  void whatAFetchThatWaitsMayBringIsNotGivenToOthersMeanwhile() {
+    int bound = 8 * MEGABYTE;
+    AtomicLong fetched = new AtomicLong();
+    CountDownLatch lateWaits = new CountDownLatch(1);
+    CountDownLatch othersFull = new CountDownLatch(1);
+    CountDownLatch lateCame = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    try (Queue<String> queue =
+        Queue.<String>builder("late")
+            .producers(
+                2,
+                index ->
+                    new Producer<String>() {
+                      @Override
+                      public FetchResult fetch(Fetch<String> fetch) throws Exception {
+                        if (fetch.messageLimit() == 0) {
+                          return FetchResult.IDLE;
+                        }
+                        if (index == 0) {
+                          lateWaits.countDown();
+                          othersFull.await();
+                        } else {
+                          lateWaits.await();
+                        }
+                        long bytes = 0;
+                        while (bytes < fetch.byteLimit()) {
+                          bytes += MEGABYTE;
+                          fetched.addAndGet(MEGABYTE);
+                          fetch.add(Message.builder("m").sizeBytes(MEGABYTE).build());
+                        }
+                        if (index == 0) {
+                          lateCame.countDown();
+                        }
+                        return FetchResult.MORE;
+                      }
+
+                      @Override
+                      public void settle(List<Settlement<String>> settlements) {}
+                    })
+            .bufferBytes(bound)
+            .consumers(
+                () ->
+                    message -> {
+                      end.await();
+                      return Outcome.ack();
+                    })
+            .build()) {
+      queue.start();
+      Expect.soon(() -> fetched.get() > 0);
+      Expect.steady(() -> (int) (fetched.get() / MEGABYTE));
+      othersFull.countDown();
+      Expect.soon(() -> lateCame.getCount() == 0);
+      Expect.steady(() -> (int) (fetched.get() / MEGABYTE));
+
+      assertThat(fetched.get()).isBetween((long) bound / 2, bound + 2L * MEGABYTE);
+      end.countDown();
     }
   }
 

@@ -33,15 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class GroupReader<T> implements Producer<T> {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /**
-   * How long a poll waits while messages are in hand. Their settlements are taken up between polls,
-   * which is in time for the next commit; to wake the poll for each would cost more than the poll.
-   */
-  private static final Duration BUSY_WAIT = Duration.ofMillis(25);
-
-  /** The same while records lie here that only wait for settlements; doubles while none comes. */
-  private static final Duration BLOCKED_WAIT = Duration.ofMillis(1);
-
   private final KafkaConsumer<String, byte[]> consumer;
   private final SourceMeters meters;
   private final Commits commits;
@@ -65,7 +56,7 @@ final class GroupReader<T> implements Producer<T> {
   /** Messages handed out and not settled. */
   private int inHand;
 
-  private Duration blockedWait = BLOCKED_WAIT;
+  private final PollWait pollWait = new PollWait();
 
   GroupReader(
       SourceSettings<T> settings,
@@ -140,8 +131,7 @@ final class GroupReader<T> implements Producer<T> {
         if (retryTopic != null) {
           retryTopic.relieve(fetch, assignments.all());
         }
-        poll(waitFor(fetch), true);
-        handOut(fetch);
+        waitForRecords(fetch);
       }
       outlook.look(departures.trouble().orElse(null));
     } finally {
@@ -163,29 +153,14 @@ final class GroupReader<T> implements Producer<T> {
     poll(Duration.ZERO, false);
   }
 
-  private Duration waitFor(Fetch<T> fetch) {
-    Duration wait = fetch.maxWait();
+  private void waitForRecords(Fetch<T> fetch) {
     boolean busy = inHand + departures.underWay() > 0;
-    if (busy) {
-      wait = shorter(wait, BUSY_WAIT);
+    Duration wait = pollWait.next(fetch.maxWait(), busy, assignments.all());
+    boolean isPollable = PollWait.isPollable(wait);
+    poll(isPollable ? wait : Duration.ZERO, true);
+    if (handOut(fetch) == 0 && !isPollable) {
+      PollWait.park(wait);
     }
-    boolean blocked = false;
-    for (AssignedPartition partition : assignments.all()) {
-      if (partition.heldMillis() > 0) {
-        wait = shorter(wait, Duration.ofMillis(partition.heldMillis()));
-      } else if (partition.backlog() > 0 && partition.halted() == null) {
-        blocked = true;
-      }
-    }
-    if (busy && blocked) {
-      wait = shorter(wait, blockedWait);
-      blockedWait = shorter(blockedWait.multipliedBy(2), BUSY_WAIT);
-    }
-    return wait;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private void poll(Duration wait, boolean fetching) {
@@ -215,7 +190,7 @@ final class GroupReader<T> implements Producer<T> {
 
   @Override
   public void settle(List<Settlement<T>> settlements) {
-    blockedWait = BLOCKED_WAIT;
+    pollWait.settled(settlements.size());
     inHand -= settlements.size();
     FinishedRuns runs = new FinishedRuns();
     for (Settlement<T> settlement : settlements) {
@@ -284,7 +259,7 @@ final class GroupReader<T> implements Producer<T> {
     long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
     collectDepartures();
     while (departures.underWay() > 0 && System.nanoTime() - deadline < 0) {
-      departures.await(BUSY_WAIT);
+      departures.await(PollWait.BUSY);
       collectDepartures();
     }
   }
@@ -311,7 +286,7 @@ final class GroupReader<T> implements Producer<T> {
       while (departures.underWay() > 0) {
         // Two sources of news, and one thread: it looks at each in turns.
         Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (collectDepartures() || fetch.awaitSettlements(shorter(left, BUSY_WAIT))) {
+        if (collectDepartures() || fetch.awaitSettlements(PollWait.shorter(left, PollWait.BUSY))) {
           return true;
         }
         if (left.isNegative()) {

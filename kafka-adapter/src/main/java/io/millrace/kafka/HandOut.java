@@ -20,9 +20,9 @@ final class HandOut<T> {
   /*
    * With order by partition, all but one message of a partition wait in the queue behind it. Were one to have many there,
    * they would use up the queue's room for messages that wait (10,000 by default) and keep out the others. So the
-   * partitions share half of that, and none has more than is good for it.
+   * partitions share most of that, and none has more than is good for it.
    */
-  private static final int ORDERED_WINDOWS = 5_000;
+  private static final int ORDERED_WINDOWS = 8_000;
   private static final int WIDEST_WINDOW = 2_000;
   private static final int NARROWEST_WINDOW = 50;
 

@@ -49,6 +49,13 @@ public final class KafkaSourceBuilder<T> {
   /**
    * Properties of the consumers, as Kafka's documentation names them; all pass through but those of
    * deserialisation and {@code enable.auto.commit}, which {@link #build} refuses.
+   *
+   * <p>Unless set here: {@code max.poll.records} 5,000, as a poll has a price of its own; {@code
+   * receive.buffer.bytes} 1 MiB, for what arrives between two polls; {@code metadata.max.age.ms}
+   * 30,000, so that partitions that are added are seen soon; {@code allow.auto.create.topics}
+   * false, so that a misspelt topic is told and not made; with the classic group protocol the
+   * {@code CooperativeStickyAssignor}, which takes away only what moves. With several producers
+   * {@code client.id} and {@code group.instance.id} end in the producer's index, but for the first.
    */
   public KafkaSourceBuilder<T> properties(Map<String, ?> values) {
     properties.putAll(values);

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyLanes<E extends LaneEntry<E>> {
   private static final int STRIPES = 64;
-  private static final int SPINS = 64;
 
   private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
 
@@ -65,7 +64,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int bucket = bucketOf(first);
     ReentrantLock lock = lockOf(bucket);
     boolean runs;
-    acquire(lock);
+    lock.lock();
     try {
       E running = running(bucket, first);
       runs = running == null;
@@ -101,7 +100,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
     E next;
-    acquire(lock);
+    lock.lock();
     try {
       next = running.nextOfKey;
       if (next != null) {
@@ -132,7 +131,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
     int count = 0;
-    acquire(lock);
+    lock.lock();
     try {
       E next = running.nextOfKey;
       while (next != null && from + count < to) {
@@ -162,7 +161,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     }
     int bucket = bucketOf(running);
     ReentrantLock lock = lockOf(bucket);
-    acquire(lock);
+    lock.lock();
     try {
       E rest = running.nextOfKey;
       for (int i = to - 1; i >= from; i--) {
@@ -189,7 +188,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     int count = 0;
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       ReentrantLock lock = lockOf(bucket);
-      acquire(lock);
+      lock.lock();
       try {
         for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
           count++;
@@ -251,17 +250,6 @@ public final class KeyLanes<E extends LaneEntry<E>> {
 
   private int bucketOf(E entry) {
     return entry.hash & (buckets.length - 1);
-  }
-
-  /** Trying again for a moment beats parking, and the wake-up it asks of whoever holds the lock. */
-  private static void acquire(ReentrantLock lock) {
-    for (int i = 0; i < SPINS; i++) {
-      if (lock.tryLock()) {
-        return;
-      }
-      Thread.onSpinWait();
-    }
-    lock.lock();
   }
 
   private ReentrantLock lockOf(int bucket) {

@@ -233,7 +233,7 @@ final class GroupReader<T> implements Producer<T> {
     boolean interrupted = Thread.interrupted();
     try {
       awaitDepartures();
-      commits.commitNow(assignments.all(), CLOSE_TIMEOUT);
+      assignments.commitToLeave(CLOSE_TIMEOUT);
     } finally {
       release();
       if (interrupted) {

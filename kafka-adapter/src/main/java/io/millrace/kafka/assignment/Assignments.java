@@ -36,6 +36,7 @@ public final class Assignments implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Assignments.class);
 
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration REBALANCE_STEP = Duration.ofMillis(20);
   private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<String, byte[]> consumer;
@@ -105,6 +106,24 @@ public final class Assignments implements ConsumerRebalanceListener {
     return anew;
   }
 
+  /**
+   * Commits all that is finished, before the consumer leaves. While the group shares out its
+   * partitions anew it takes no commits, and a member that leaves then loses its own as if it had
+   * died: so such a rebalance is seen through first.
+   */
+  public void commitToLeave(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (commits.commitNow(assigned.values(), timeout) == Commits.Answer.REBALANCING) {
+      if (System.nanoTime() - deadline > 0) {
+        log.warn("left during a rebalance; what was finished of late will be handled again");
+        return;
+      }
+      consumer.pause(assigned.keySet());
+      // What it brings, of partitions that are given in it, is nobody's: nothing is handed out now.
+      consumer.poll(REBALANCE_STEP);
+    }
+  }
+
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     joined = true;
@@ -166,7 +185,9 @@ public final class Assignments implements ConsumerRebalanceListener {
     }
     leaving.forEach(partition -> drain.revoke(partition.source()));
     boolean interrupted = awaitFinish(leaving);
-    commits.commitNow(leaving, COMMIT_TIMEOUT);
+    if (commits.commitNow(leaving, COMMIT_TIMEOUT) == Commits.Answer.REBALANCING) {
+      log.warn("{} could not be committed: the next rebalance has begun", leaving);
+    }
     leaving.forEach(AssignedPartition::fence);
     log.info("gave back {}, now reading {}", partitions, assigned.keySet());
     if (interrupted) {

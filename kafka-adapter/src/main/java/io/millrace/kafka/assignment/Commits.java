@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,25 +111,32 @@ public final class Commits {
     };
   }
 
-  /**
-   * Commits and waits, up to {@code timeout}, for the answer.
-   *
-   * @return whether everything finished is committed now
-   */
-  public boolean commitNow(Collection<AssignedPartition> partitions, Duration timeout) {
+  /** What became of a commit that was waited for. */
+  enum Answer {
+    /** Everything finished is committed now. */
+    COMMITTED,
+    /** The group is sharing out its partitions anew, and takes commits again after that. */
+    REBALANCING,
+    FAILED
+  }
+
+  /** Commits and waits, up to {@code timeout}, for the answer. */
+  Answer commitNow(Collection<AssignedPartition> partitions, Duration timeout) {
     List<Progress> progress = progressOf(partitions);
     if (progress.isEmpty()) {
-      return true;
+      return Answer.COMMITTED;
     }
     long start = System.nanoTime();
     try {
       commitSync(offsetsOf(progress), timeout);
+    } catch (RebalanceInProgressException e) {
+      return Answer.REBALANCING;
     } catch (KafkaException e) {
       failed(e);
-      return false;
+      return Answer.FAILED;
     }
     succeeded(progress, start);
-    return true;
+    return Answer.COMMITTED;
   }
 
   private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {

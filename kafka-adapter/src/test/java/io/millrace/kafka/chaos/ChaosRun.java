@@ -119,7 +119,12 @@ final class ChaosRun implements AutoCloseable {
   }
 
   Load load(int perSecond) {
-    return new Load(servers(), topic, perSecond, events);
+    return load(perSecond, Integer.MAX_VALUE);
+  }
+
+  /** A load in which each so many-th value is no payload. */
+  Load load(int perSecond, int poisonEvery) {
+    return new Load(servers(), topic, perSecond, poisonEvery, events);
   }
 
   /**

@@ -22,14 +22,17 @@ final class Load implements AutoCloseable {
   private final EventFile events;
   private final String topic;
   private final int perTick;
+  private final int poisonEvery;
   private final KafkaProducer<String, byte[]> producer;
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::send, "load");
   private volatile boolean closing;
+  private int sent;
 
-  Load(String servers, String topic, int perSecond, EventFile events) {
+  Load(String servers, String topic, int perSecond, int poisonEvery, EventFile events) {
     this.events = events;
     this.topic = topic;
+    this.poisonEvery = poisonEvery;
     this.perTick = Math.max(1, perSecond / TICKS_A_SECOND);
     producer =
         new KafkaProducer<>(
@@ -55,7 +58,7 @@ final class Load implements AutoCloseable {
         String key = "key-" + ThreadLocalRandom.current().nextInt(KEYS);
         Future<RecordMetadata> unused =
             producer.send(
-                new ProducerRecord<>(topic, key, new byte[100]),
+                new ProducerRecord<>(topic, key, value()),
                 (stored, problem) -> {
                   if (problem == null) {
                     events.accept(new LogEvent.Published(stored.partition(), stored.offset()));
@@ -67,6 +70,16 @@ final class Load implements AutoCloseable {
       next += 1_000_000_000L / TICKS_A_SECOND;
       LockSupport.parkNanos(next - System.nanoTime());
     }
+  }
+
+  private byte[] value() {
+    sent++;
+    return sent % poisonEvery == 0 ? Poison.value() : new byte[100];
+  }
+
+  /** How many of its values are no payload; to be asked once it is closed. */
+  int poison() {
+    return sent / poisonEvery;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.millrace.kafka.chaos;
 
-import io.millrace.kafka.KafkaPayload;
 import io.millrace.kafka.KafkaSource;
 import io.millrace.queue.Concurrency;
 import io.millrace.queue.ConsumerFactory;
@@ -35,6 +34,7 @@ final class Worker implements AutoCloseable {
 
   private final WorkerSettings settings;
   private final EventFile events;
+  private final Poison poison;
   private final KafkaSource<byte[]> source;
   private final Queue<byte[]> queue;
   private final Map<SourcePartition, String> names = new ConcurrentHashMap<>();
@@ -43,12 +43,14 @@ final class Worker implements AutoCloseable {
   Worker(WorkerSettings settings) {
     this.settings = settings;
     events = new EventFile(settings.events());
+    poison = new Poison(settings.name(), events);
     source =
-        KafkaSource.builder(KafkaPayload.bytes())
+        KafkaSource.builder(Poison.payload())
             .properties(settings.kafka())
             .topics(settings.topic())
             .ordering(Ordering.KEY)
             .revokeBudget(settings.revokeBudget())
+            .onPoison(poison)
             .build();
     queue =
         Queue.<byte[]>builder(settings.name())
@@ -94,6 +96,11 @@ final class Worker implements AutoCloseable {
 
   Optional<String> notReady() {
     return source.notReady();
+  }
+
+  /** How many values it was given that are no payload. */
+  int poison() {
+    return poison.taken();
   }
 
   DrainReport stop() {

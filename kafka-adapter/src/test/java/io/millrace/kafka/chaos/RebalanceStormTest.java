@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(KafkaExtension.class)
 class RebalanceStormTest {
-  private static final int SECONDS = Integer.getInteger("chaos.storm.seconds", 8);
+  private static final int SECONDS = Integer.getInteger("chaos.storm.seconds", 6);
   private static final int PER_SECOND = 1_000;
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.millrace.daemon.deadletter.LetterFilter;
 import io.millrace.daemon.deadletter.LetterListing;
 import io.millrace.daemon.deadletter.LetterListing.Format;
 import io.millrace.daemon.spi.DeadLetterException;
+import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetter;
 import io.millrace.queue.redrive.DeadLetterStore;
@@ -209,9 +210,7 @@ final class DlqCommand implements Runnable {
       return ExitCode.OK;
     }
     Exception failure = report.failure().get();
-    say(
-        "millrace: stopped early, the others are still there: "
-            + (failure.getMessage() == null ? failure : failure.getMessage()));
+    say("millrace: stopped early, the others are still there: " + Reason.of(failure));
     return ExitCode.TEMPORARY;
   }
 

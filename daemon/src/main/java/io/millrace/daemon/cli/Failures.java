@@ -2,6 +2,7 @@ package io.millrace.daemon.cli;
 
 import io.millrace.daemon.spi.ConfigException;
 import io.millrace.daemon.spi.DeadLetterException;
+import io.millrace.daemon.spi.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return exitCode(letters.kind());
       }
       if (failure instanceof IOException) {
-        err.println("millrace: " + (failure.getMessage() == null ? failure : failure.getMessage()));
+        err.println("millrace: " + Reason.of(failure));
         return ExitCode.UNAVAILABLE;
       }
       err.println("millrace: this is a defect of the program, please report it:");

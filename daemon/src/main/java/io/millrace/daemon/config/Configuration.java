@@ -1,6 +1,7 @@
 package io.millrace.daemon.config;
 
 import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.Reason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ public final class Configuration {
     } catch (CharacterCodingException e) {
       throw new ConfigException(file + ": not UTF-8 text", e);
     } catch (IOException e) {
-      throw new ConfigException(file + ": cannot be read: " + e, e);
+      throw new ConfigException(file + ": cannot be read: " + Reason.of(e), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.daemon.config;
 
 import io.millrace.daemon.config.Overrides.Found;
 import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ final class Keys {
           .exception(
               Origin.environment(variable),
               address.path(key),
-              "cannot read the secret's file: " + e);
+              "cannot read the secret's file: " + Reason.of(e));
     }
   }
 

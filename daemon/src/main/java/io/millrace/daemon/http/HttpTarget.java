@@ -2,6 +2,7 @@ package io.millrace.daemon.http;
 
 import io.millrace.daemon.spi.ConfigException;
 import io.millrace.daemon.spi.Options;
+import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class HttpTarget {
       return outcome(
           response.statusCode(), response.headers().firstValue("Retry-After").orElse(""));
     } catch (IOException e) {
-      return Outcome.retry("POST " + place() + " failed: " + e);
+      return Outcome.retry("POST " + place() + " failed: " + Reason.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.daemon.pipeline;
 
+import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.BatchConsumer;
 import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
@@ -63,7 +64,7 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
   }
 
   private List<Outcome> outcomes(int count, PushException failure) {
-    Outcome retry = Outcome.retry(pusher.name() + " did not take it: " + failure.getMessage());
+    Outcome retry = Outcome.retry(pusher.name() + " did not take it: " + Reason.of(failure));
     BitSet failed = failure.failed();
     List<Outcome> outcomes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -80,6 +81,6 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
         pusher.name(),
         notTaken,
         of,
-        why.getMessage() == null ? why.toString() : why.getMessage());
+        Reason.of(why));
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.daemon.admin.view.Overview;
 import io.millrace.daemon.admin.view.PipelineStatus;
 import io.millrace.daemon.admin.view.Problem;
 import io.millrace.daemon.admin.view.ResizeRequest;
+import io.millrace.daemon.spi.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -90,7 +91,7 @@ final class AdminClient {
     } catch (ConnectException | UnknownHostException e) {
       throw new AdminFailure(
           ExitCode.UNAVAILABLE,
-          "nobody answers at " + uri + ": " + e.getMessage(),
+          "nobody answers at " + uri + ": " + Reason.of(e),
           "start millrace run, or name the process's address with --uri or MILLRACE_URI");
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new AdminFailure(

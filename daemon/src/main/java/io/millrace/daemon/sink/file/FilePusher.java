@@ -1,5 +1,6 @@
 package io.millrace.daemon.sink.file;
 
+import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.Message;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Pusher;
@@ -122,7 +123,7 @@ final class FilePusher implements Pusher<byte[]> {
       // Nothing is left of the batch in the file, or will not be once it can be written again.
       BitSet failed = new BitSet();
       failed.set(0, messages.size());
-      throw new PushException(String.valueOf(e.getMessage()), failed, e);
+      throw new PushException(Reason.of(e), failed, e);
     }
     return pushes;
   }

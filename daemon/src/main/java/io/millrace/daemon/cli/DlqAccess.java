@@ -12,6 +12,7 @@ import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.SinkType;
 import io.millrace.queue.redrive.DeadLetterStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,8 +54,12 @@ final class DlqAccess {
       return ofPipeline(place.config().get(), outside);
     }
     if (place.file().isPresent()) {
-      Map<String, String> values =
-          Map.of("path", place.file().get().toString(), "format", "envelope");
+      Path file = place.file().get();
+      if (!Files.isRegularFile(file)) {
+        throw new DeadLetterException(
+            DeadLetterException.Kind.NOT_FOUND, "there is no file " + file);
+      }
+      Map<String, String> values = Map.of("path", file.toString(), "format", "envelope");
       return of(sink("file", values, alone()));
     }
     return of(sink("kafka", kafka(place.topic().orElse(""), alone()), alone()));
@@ -70,6 +75,9 @@ final class DlqAccess {
     }
     if (to.startsWith("file:")) {
       return sink("file", Map.of("path", to.substring("file:".length())), context);
+    }
+    if (to.contains("://")) {
+      throw place.wrong("--to wants http://, https://, file:PATH or a topic, got " + to);
     }
     return sink("kafka", kafka(to, context), context);
   }

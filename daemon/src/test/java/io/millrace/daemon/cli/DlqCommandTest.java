@@ -72,6 +72,20 @@ class DlqCommandTest {
   }
 
   @Test
+  void saysThatAFileIsNotThereInsteadOfThatItIsEmpty() {
+    Path missing = directory.resolve("missing.ndjson");
+
+    assertThat(run("dlq", "ls", "--file", missing.toString())).isEqualTo(ExitCode.DATA);
+    assertThat(text(err)).isEqualTo("millrace: there is no file " + missing + "\n");
+  }
+
+  @Test
+  void refusesATargetOfAnotherScheme() {
+    assertThat(dlq("redrive", "--to", "ftp://host/x")).isEqualTo(ExitCode.USAGE);
+    assertThat(text(err)).contains("--to wants http://, https://, file:PATH or a topic");
+  }
+
+  @Test
   void showsOneWithItsPayload() {
     assertThat(dlq("show", "0")).isZero();
     assertThat(text(out))

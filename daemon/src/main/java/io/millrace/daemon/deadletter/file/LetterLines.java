@@ -83,7 +83,11 @@ final class LetterLines implements Producer<byte[]> {
         } catch (NotAnEnvelopeException e) {
           // Not in a static field: commands that read no dead letters should not load the log.
           Logger log = LoggerFactory.getLogger(LetterLines.class);
-          log.warn("{}: what begins at byte {} is no dead letter: {}", file, line.position(), e);
+          log.warn(
+              "{}: what begins at byte {} is no dead letter: {}",
+              file,
+              line.position(),
+              e.getMessage());
         }
       }
       read = lines.read();

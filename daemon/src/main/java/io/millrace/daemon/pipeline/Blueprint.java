@@ -9,8 +9,10 @@ import io.millrace.daemon.spi.ConfigException;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.Source;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,11 +47,15 @@ public final class Blueprint implements AutoCloseable {
       AppConfig app = AppConfig.from(root, configuration.file());
       Optional<List<Section>> sections = root.attempt(section -> section.sections("pipelines"));
       Set<String> names = new HashSet<>();
+      Map<String, String> owners = new HashMap<>();
       for (Section section : sections.orElse(List.of())) {
-        configuration
-            .attempt(section, item -> PipelinePlan.read(item, parts, meters, app.stateDirectory()))
-            .flatMap(Function.identity())
-            .ifPresent(plans::add);
+        Optional<PipelinePlan> plan =
+            configuration
+                .attempt(
+                    section, item -> PipelinePlan.read(item, parts, meters, app.stateDirectory()))
+                .flatMap(Function.identity());
+        plan.ifPresent(plans::add);
+        section.attempt(item -> checkIsAlone(item, plan, owners));
         section.attempt(item -> checkIsNew(item, names));
       }
       if (sections.isPresent() && sections.get().isEmpty()) {
@@ -70,6 +76,26 @@ public final class Blueprint implements AutoCloseable {
       throw section.error("name", "another pipeline has this name");
     }
     return true;
+  }
+
+  /** Whether no pipeline before needs what only one can have. */
+  private static Boolean checkIsAlone(
+      Section section, Optional<PipelinePlan> plan, Map<String, String> owners) {
+    plan.ifPresent(
+        found ->
+            found
+                .source()
+                .exclusive()
+                .ifPresent(needed -> checkIsFree(section, needed, found.config().name(), owners)));
+    return true;
+  }
+
+  private static void checkIsFree(
+      Section section, String needed, String name, Map<String, String> owners) {
+    String owner = owners.putIfAbsent(needed, name);
+    if (owner != null) {
+      throw section.error("source", "pipeline " + owner + " has " + needed + " already");
+    }
   }
 
   private static Boolean noPipelines(Section root) {

@@ -37,6 +37,14 @@ public interface Source extends AutoCloseable {
     return Runtime.getRuntime().availableProcessors();
   }
 
+  /**
+   * What only one source of a process can have, in words: {@code the port 8081}. Two pipelines that
+   * need the same are a mistake of the configuration.
+   */
+  default Optional<String> exclusive() {
+    return Optional.empty();
+  }
+
   /** How far it is, where its size is known; called from any thread, cheap. */
   default Optional<Progress> progress() {
     return Optional.empty();

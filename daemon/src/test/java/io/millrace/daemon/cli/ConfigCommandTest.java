@@ -84,6 +84,28 @@ class ConfigCommandTest {
   }
 
   @Test
+  void refusesTwoPipelinesThatNeedWhatOnlyOneCanHave() throws Exception {
+    Path config =
+        config(
+            """
+            pipelines:
+              - { name: a, source: stdin, sink: drop }
+              - { name: b, source: stdin, sink: drop }
+              - { name: c, source: { http: { port: 8090, path: /c } }, sink: drop }
+              - { name: d, source: { http: { port: 8090, path: /d } }, sink: drop }
+              - { name: e, source: { http: { port: 0 } }, sink: drop }
+              - { name: f, source: { http: { port: 0 } }, sink: drop }
+            """);
+
+    assertThat(run("config", "check", config.toString())).isEqualTo(78);
+    assertThat(text(err).lines())
+        .containsExactly(
+            config + ":3:24: pipelines[1].source: pipeline a has standard input already",
+            config
+                + ":5:16: pipelines[3].source: pipeline c has the port 8090 of 127.0.0.1 already");
+  }
+
+  @Test
   void endsWith64OnWrongUsage() throws Exception {
     assertThat(run()).isEqualTo(64);
     assertThat(run("rnu")).isEqualTo(64);

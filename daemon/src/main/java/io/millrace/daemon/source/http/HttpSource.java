@@ -49,6 +49,13 @@ final class HttpSource implements Source {
   }
 
   @Override
+  public Optional<String> exclusive() {
+    return settings.port() == 0
+        ? Optional.empty()
+        : Optional.of("the port " + settings.port() + " of " + settings.host());
+  }
+
+  @Override
   public ProducerFactory<byte[]> producers() {
     return index -> {
       open();

@@ -4,6 +4,7 @@ import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -33,6 +34,11 @@ final class StdinSource implements Source {
         taken.compareAndSet(false, true)
             ? new StreamProducer(stream.get(), format)
             : new NoProducer();
+  }
+
+  @Override
+  public Optional<String> exclusive() {
+    return Optional.of("standard input");
   }
 
   @Override

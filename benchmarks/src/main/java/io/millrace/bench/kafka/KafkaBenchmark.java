@@ -1,0 +1,103 @@
+package io.millrace.bench.kafka;
+
+import io.millrace.testkit.kafka.KafkaBroker;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Consumes topics of one broker in several ways: Kafka's consumer in a plain loop, Spring's
+ * container, Confluent's parallel consumer, Millrace. Each runs in a JVM of its own, and in rounds,
+ * so that what else the machine does meets all of them alike.
+ */
+public final class KafkaBenchmark {
+  private static final int BROKER_HEAP_MEBIBYTES = 512;
+
+  private final KafkaOptions options;
+  private final KafkaBroker broker;
+  private final Report report;
+  private int groups;
+
+  KafkaBenchmark(KafkaOptions options, KafkaBroker broker, Report report) {
+    this.options = options;
+    this.broker = broker;
+    this.report = report;
+  }
+
+  public static void main(String[] args) throws Exception {
+    KafkaOptions options;
+    try {
+      options = KafkaOptions.parse(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage() + "\n" + KafkaOptions.USAGE);
+      System.exit(64);
+      return;
+    }
+    // An ordinary JVM with as many threads as Kafka gives itself, so that it is not the limit.
+    try (KafkaBroker broker =
+        KafkaBroker.builder()
+            .heapMebibytes(BROKER_HEAP_MEBIBYTES)
+            .jvmOptions(List.of())
+            .property("num.network.threads", "3")
+            .property("num.io.threads", "8")
+            .build()) {
+      broker.start();
+      new KafkaBenchmark(options, broker, new Report(System.out, options)).run();
+    }
+  }
+
+  void run() throws IOException {
+    report.begin();
+    Filling filling = new Filling(broker.bootstrapServers(), options.keys());
+    for (Load load : options.loads()) {
+      broker.createTopic(load.topic(), options.partitions());
+      filling.fill(load.topic(), load);
+    }
+    for (Cell cell : options.cells()) {
+      report.cell(cell, measure(cell));
+    }
+  }
+
+  private Results measure(Cell cell) throws IOException {
+    Results results = new Results();
+    Map<String, Client> clients = new LinkedHashMap<>();
+    try {
+      for (Contender contender : options.contendersIn(cell)) {
+        clients.put(
+            contender.name(), Client.start(contender, options.heapMebibytes(contender.name())));
+      }
+      for (int round = 1 - options.warmUpRounds(); round <= options.rounds(); round++) {
+        for (Map.Entry<String, Client> client : clients.entrySet()) {
+          measure(cell, client.getKey(), client.getValue(), round, results);
+        }
+      }
+    } finally {
+      clients.values().forEach(Client::close);
+    }
+    return results;
+  }
+
+  private void measure(Cell cell, String contender, Client client, int round, Results results) {
+    if (results.failure(contender).isPresent()) {
+      return;
+    }
+    Topic topic =
+        new Topic(
+            broker.bootstrapServers(),
+            cell.load().topic(),
+            options.partitions(),
+            "benchmark-" + groups++);
+    Duration longest = Duration.ofMillis((long) (options.seconds() * 1_000));
+    try {
+      Measured measured = client.measure(new Run(topic, cell, longest));
+      report.progress(cell, contender, round, measured);
+      if (round > 0) {
+        results.add(contender, measured);
+      }
+    } catch (IOException e) {
+      results.fail(contender, String.valueOf(e.getMessage()));
+    }
+  }
+}

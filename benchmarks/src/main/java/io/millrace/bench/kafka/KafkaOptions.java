@@ -1,0 +1,115 @@
+package io.millrace.bench.kafka;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** What to measure, from the command line. */
+record KafkaOptions(
+    List<Load> loads,
+    List<Work> handlers,
+    List<Integer> inFlight,
+    int workers,
+    List<String> contenders,
+    int partitions,
+    int keys,
+    double seconds,
+    int rounds,
+    int warmUpRounds,
+    int heap,
+    int parallelConsumerHeap) {
+
+  static final String USAGE =
+      """
+      --records-100b 2000000  --records-1kib 500000   0 for none
+      --handlers no-op,1ms,10ms
+      --in-flight 100,1000    handlers at once that block
+      --workers 16            handlers of Millrace at once that do nothing
+      --contenders raw,spring,parallel-consumer,millrace  by the beginning of their names
+      --partitions 12  --keys 10000
+      --seconds 5             each run at most
+      --rounds 3              the median counts
+      --warm-up 1             rounds before that do not count
+      --heap 256              MiB of each client
+      --parallel-consumer-heap 1024   its own, as it fails within 256
+      """;
+
+  static KafkaOptions parse(String... args) {
+    Map<String, String> given = new HashMap<>();
+    for (int i = 0; i < args.length; i += 2) {
+      if (!args[i].startsWith("--") || i + 1 == args.length) {
+        throw new IllegalArgumentException("expected --name value, found " + args[i]);
+      }
+      given.put(args[i].substring(2), args[i + 1]);
+    }
+    KafkaOptions options =
+        new KafkaOptions(
+            loads(
+                (long) number(given, "records-100b", 2_000_000),
+                (long) number(given, "records-1kib", 500_000)),
+            list(given, "handlers", "no-op,1ms,10ms", Work::parse),
+            list(given, "in-flight", "100,1000", Integer::valueOf),
+            (int) number(given, "workers", 16),
+            list(given, "contenders", "raw,spring,parallel-consumer,millrace", name -> name),
+            (int) number(given, "partitions", 12),
+            (int) number(given, "keys", 10_000),
+            number(given, "seconds", 5),
+            (int) number(given, "rounds", 3),
+            (int) number(given, "warm-up", 1),
+            (int) number(given, "heap", 256),
+            (int) number(given, "parallel-consumer-heap", 1024));
+    if (!given.isEmpty()) {
+      throw new IllegalArgumentException("unknown: " + given.keySet());
+    }
+    return options;
+  }
+
+  private static List<Load> loads(long small, long large) {
+    List<Load> loads = new ArrayList<>();
+    if (small > 0) {
+      loads.add(new Load("100 B", small, 100));
+    }
+    if (large > 0) {
+      loads.add(new Load("1 KiB", large, 1024));
+    }
+    return loads;
+  }
+
+  /** Handlers that do nothing on every load; those that block on the first. */
+  List<Cell> cells() {
+    List<Cell> cells = new ArrayList<>();
+    for (Work work : handlers) {
+      if (work.blocks()) {
+        inFlight.forEach(count -> cells.add(new Cell(loads.get(0), work, count)));
+      } else {
+        loads.forEach(load -> cells.add(new Cell(load, work, workers)));
+      }
+    }
+    return cells;
+  }
+
+  List<Contender> contendersIn(Cell cell) {
+    return Contenders.all().stream()
+        .filter(contender -> contender.fits(cell))
+        .filter(contender -> contenders.stream().anyMatch(contender.name()::startsWith))
+        .toList();
+  }
+
+  int heapMebibytes(String contender) {
+    return contender.startsWith(ParallelConsumer.PREFIX) ? parallelConsumerHeap : heap;
+  }
+
+  private static <T> List<T> list(
+      Map<String, String> given, String name, String ordinarily, Function<String, T> parse) {
+    String value = given.remove(name);
+    return Arrays.stream((value == null ? ordinarily : value).split(",")).map(parse).toList();
+  }
+
+  private static double number(Map<String, String> given, String name, double ordinarily) {
+    String value = given.remove(name);
+    return value == null ? ordinarily : Double.parseDouble(value);
+  }
+}

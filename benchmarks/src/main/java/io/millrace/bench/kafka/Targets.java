@@ -1,0 +1,81 @@
+package io.millrace.bench.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What Millrace is to reach in a cell, and whether it does. */
+final class Targets {
+  private static final double OF_RAW = 0.95;
+  private static final double OF_RAW_BY_KEY = 0.90;
+  private static final double OF_PARALLEL_CONSUMER = 8;
+  private static final double OF_NOMINAL = 0.90;
+  private static final double CPU_OF_PARALLEL_CONSUMER = 0.5;
+
+  /** The client alone cannot have more of the cores than this, as the broker needs some as well. */
+  private static final double FULL = 0.7;
+
+  private final int partitions;
+  private final int cores;
+
+  Targets(int partitions, int cores) {
+    this.partitions = partitions;
+    this.cores = cores;
+  }
+
+  /** One verdict a line's end, for the contender of this order. */
+  List<String> judge(Cell cell, Results results, Order order) {
+    return cell.work().blocks() ? judgeBlocking(cell, results, order) : judgeNoOp(results, order);
+  }
+
+  private static List<String> judgeNoOp(Results results, Order order) {
+    List<String> verdicts = new ArrayList<>();
+    double rate = results.rate(MillraceGroup.name(order));
+    double ofRaw = order == Order.KEY ? OF_RAW_BY_KEY : OF_RAW;
+    results.best("raw loop").ifPresent(raw -> verdicts.add(atLeast("of raw", rate / raw, ofRaw)));
+    String peer = ParallelConsumer.name(order);
+    if (results.has(peer)) {
+      verdicts.add(
+          atLeast("of parallel-consumer", rate / results.rate(peer), OF_PARALLEL_CONSUMER));
+    }
+    return verdicts;
+  }
+
+  private List<String> judgeBlocking(Cell cell, Results results, Order order) {
+    List<String> verdicts = new ArrayList<>();
+    String contender = MillraceGroup.name(order);
+    double ofNominal = results.rate(contender) / nominal(cell, order);
+    boolean full = results.figure(contender, Measured::coresBusy) >= FULL * cores;
+    verdicts.add(
+        full && ofNominal < OF_NOMINAL
+            ? String.format(Locale.ROOT, "x%.2f of nominal, PASS as the CPU is full", ofNominal)
+            : atLeast("of nominal", ofNominal, OF_NOMINAL));
+    String peer = ParallelConsumer.name(order);
+    if (results.has(peer)) {
+      double ratio = results.cpu(contender) / results.cpu(peer);
+      verdicts.add(
+          String.format(
+              Locale.ROOT,
+              "CPU x%.2f of parallel-consumer's %s, rate x%.2f",
+              ratio,
+              verdict(ratio <= CPU_OF_PARALLEL_CONSUMER),
+              results.rate(contender) / results.rate(peer)));
+    }
+    return verdicts;
+  }
+
+  /** What as many handlers reach that are never without a record. */
+  double nominal(Cell cell, Order order) {
+    int handlers =
+        order == Order.PARTITION ? Math.min(partitions, cell.inFlight()) : cell.inFlight();
+    return handlers * 1e9 / cell.work().time().toNanos();
+  }
+
+  private static String atLeast(String what, double figure, double target) {
+    return String.format(Locale.ROOT, "x%.2f %s %s", figure, what, verdict(figure >= target));
+  }
+
+  private static String verdict(boolean passed) {
+    return passed ? "PASS" : "FAIL";
+  }
+}

@@ -1,0 +1,26 @@
+package io.millrace.bench.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RunTest {
+  @Test
+  void passesFromOneProcessToAnother() {
+    Run run =
+        new Run(
+            new Topic("127.0.0.1:9092", "load-100", 12, "group-1"),
+            new Cell(new Load("100 B", 2_000_000, 100), Work.parse("10ms"), 100),
+            Duration.ofMillis(2_500));
+
+    assertThat(Run.fromLine(run.toLine())).isEqualTo(run);
+  }
+
+  @Test
+  void comesBackAsWhatWasMeasured() {
+    Measured measured = new Measured(1e6, 0.52, 200.25, 1.5);
+
+    assertThat(Measured.fromLine(measured.toLine())).isEqualTo(measured);
+  }
+}

@@ -71,7 +71,10 @@ interface StopContract {
     assertThat(report.deadLettered()).as(report.toString()).isZero();
     trial.worker().handle(message -> Outcome.ack());
     trial.awaitDone(1);
-    assertThat(trial.calls().callsOf(0)).extracting(CallLog.Call::attempt).containsExactly(1, 1);
+    if (trial.has(Feature.ATTEMPTS)) {
+      // Other backends know nothing of attempts, or count deliveries, whatever ended them.
+      assertThat(trial.calls().callsOf(0)).extracting(CallLog.Call::attempt).containsExactly(1, 1);
+    }
   }
 
   @Test

@@ -73,6 +73,10 @@ final class GroupReader<T> implements Producer<T> {
           new Commits(
               consumer,
               meters,
+              settings
+                  .transactions()
+                  .map(of -> of.commitsOf(consumer, properties, index))
+                  .orElse(null),
               settings.commitInterval(),
               settings.commitDone(),
               settings.metadataLimit());
@@ -247,6 +251,7 @@ final class GroupReader<T> implements Producer<T> {
     try {
       consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     } finally {
+      commits.close();
       meters.close();
       whenClosed.run();
       if (retryTopic != null) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class KafkaSourceBuilder<T> {
   private int gapLimit = 10_000;
   private @Nullable String retryTopic;
   private @Nullable Pusher<byte[]> poison;
+  private @Nullable KafkaTransactions<?> transactions;
   private @Nullable MeterRegistry registry;
   private final List<Tag> tags = new ArrayList<>();
 
@@ -170,6 +172,17 @@ public final class KafkaSourceBuilder<T> {
     return this;
   }
 
+  /**
+   * Commits in transactions with what the handlers produce: see {@link KafkaTransactions}, whose
+   * consumers the queue must have. Reads {@code read_committed} unless told otherwise. There can be
+   * no retry topic, which would be written outside the transactions.
+   */
+  public KafkaSourceBuilder<T> transactions(KafkaTransactions<?> value) {
+    transactions = requireNonNull(value);
+    properties.putIfAbsent(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return this;
+  }
+
   /** Where the source reports; by default nowhere. */
   public KafkaSourceBuilder<T> meters(MeterRegistry value, Iterable<Tag> withTags) {
     registry = requireNonNull(value);
@@ -183,6 +196,11 @@ public final class KafkaSourceBuilder<T> {
   public KafkaSource<T> build() {
     if (topics.isEmpty() == (topicPattern == null)) {
       throw new IllegalArgumentException("name either topics or a pattern of topics");
+    }
+    if (transactions != null && retryTopic != null) {
+      throw new IllegalArgumentException(
+          "a retry topic is written outside the transactions, so what passes it could be produced"
+              + " for twice; choose one of the two");
     }
     long pollInterval =
         Long.parseLong(
@@ -210,6 +228,7 @@ public final class KafkaSourceBuilder<T> {
             gapLimit,
             Optional.ofNullable(retryTopic),
             Optional.ofNullable(poison),
+            Optional.ofNullable(transactions),
             Optional.ofNullable(registry),
             List.copyOf(tags)));
   }

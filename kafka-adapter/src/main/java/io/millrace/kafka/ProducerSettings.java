@@ -45,7 +45,7 @@ record ProducerSettings(
   static ProducerSettings of(Map<String, ?> given, Duration deliveryTimeout) {
     if (given.containsKey(ProducerConfig.TRANSACTIONAL_ID_CONFIG)) {
       throw new IllegalArgumentException(
-          "transactional.id is for the transactional sink; a pusher sends outside transactions");
+          "transactional.id is for KafkaTransactions; a pusher sends outside transactions");
     }
     Map<String, Object> all = new HashMap<>(DEFAULTS);
     all.putAll(given);

@@ -2,6 +2,7 @@ package io.millrace.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
@@ -32,6 +33,7 @@ record SourceSettings<T>(
     int gapLimit,
     Optional<String> retryTopic,
     Optional<Pusher<byte[]>> poison,
+    Optional<KafkaTransactions<?>> transactions,
     Optional<MeterRegistry> registry,
     List<Tag> tags) {
   /** Client properties of the consumer that mean something else to a producer. */

@@ -63,7 +63,7 @@ class KafkaPusherSettingsTest {
         .hasMessageContaining("idempoten");
     assertThatThrownBy(() -> builder().properties(Map.of("transactional.id", "x")).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("transactional sink");
+        .hasMessageContaining("KafkaTransactions");
     assertThatThrownBy(() -> builder().deliveryTimeout(Duration.ofMillis(10)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class Assignments implements ConsumerRebalanceListener {
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REBALANCE_STEP = Duration.ofMillis(20);
   private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
+  private static final long RETRY_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Consumer<String, byte[]> consumer;
   private final Commits commits;
@@ -156,23 +159,41 @@ public final class Assignments implements ConsumerRebalanceListener {
     }
   }
 
-  /** What was committed; nothing where that cannot be learnt, and the consumer finds out itself. */
+  /**
+   * What was committed; nothing where that cannot be learnt, and the consumer finds out itself,
+   * without the metadata. Where commits are atomic that would double what they go with: then it is
+   * asked for again and again, until there is an answer or the group takes the partitions away.
+   */
   private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(
       Collection<TopicPartition> partitions) {
     Set<TopicPartition> ids = new HashSet<>(partitions);
-    try {
+    while (true) {
       try {
-        return consumer.committed(ids, COMMITTED_TIMEOUT);
-      } catch (WakeupException e) {
-        return consumer.committed(ids, COMMITTED_TIMEOUT); // the wake-up is used up now
+        commits.begin();
+        return committed(ids);
+      } catch (InterruptException e) {
+        throw e;
+      } catch (KafkaException e) {
+        log.warn(
+            "the metadata of the commits of {} cannot be read; {}: {}",
+            partitions,
+            commits.isAtomic()
+                ? "trying again"
+                : "records finished beyond the committed offsets will be handled again",
+            e.toString());
+        if (!commits.isAtomic()) {
+          return Map.of();
+        }
+        LockSupport.parkNanos(this, RETRY_PAUSE_NANOS);
       }
-    } catch (KafkaException e) {
-      log.warn(
-          "the metadata of the commits of {} cannot be read; records finished beyond the committed"
-              + " offsets will be handled again: {}",
-          partitions,
-          e.toString());
-      return Map.of();
+    }
+  }
+
+  private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Set<TopicPartition> ids) {
+    try {
+      return consumer.committed(ids, COMMITTED_TIMEOUT);
+    } catch (WakeupException e) {
+      return consumer.committed(ids, COMMITTED_TIMEOUT); // the wake-up is used up now
     }
   }
 

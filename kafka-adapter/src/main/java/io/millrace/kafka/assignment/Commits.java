@@ -2,6 +2,7 @@ package io.millrace.kafka.assignment;
 
 import io.millrace.kafka.assignment.AssignedPartition.Progress;
 import io.millrace.kafka.meter.SourceMeters;
+import io.millrace.queue.SourcePartition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ public final class Commits {
 
   private final Consumer<?, ?> consumer;
   private final SourceMeters meters;
+  private final @Nullable AtomicCommit atomic;
   private final long intervalNanos;
   private final int done;
 
@@ -52,6 +55,7 @@ public final class Commits {
   private int failures;
 
   /**
+   * @param atomic what commits offsets with something else; null where they are committed alone
    * @param interval how long a finished record waits for its commit at most
    * @param done how many finished records are committed earlier than that
    * @param metadataLimit how many characters of metadata go with an offset at most
@@ -59,11 +63,13 @@ public final class Commits {
   public Commits(
       Consumer<?, ?> consumer,
       SourceMeters meters,
+      @Nullable AtomicCommit atomic,
       Duration interval,
       int done,
       int metadataLimit) {
     this.consumer = consumer;
     this.meters = meters;
+    this.atomic = atomic;
     this.intervalNanos = interval.toNanos();
     this.done = done;
     this.metadataLimit = metadataLimit;
@@ -89,6 +95,10 @@ public final class Commits {
     finishedSince = 0;
     List<Progress> progress = progressOf(partitions);
     if (progress.isEmpty()) {
+      return;
+    }
+    if (atomic != null) {
+      commitAtomically(atomic, progress, now);
       return;
     }
     underWay = true;
@@ -127,6 +137,9 @@ public final class Commits {
       return Answer.COMMITTED;
     }
     long start = System.nanoTime();
+    if (atomic != null) {
+      return commitAtomically(atomic, progress, start);
+    }
     try {
       commitSync(offsetsOf(progress), timeout);
     } catch (RebalanceInProgressException e) {
@@ -137,6 +150,44 @@ public final class Commits {
     }
     succeeded(progress, start);
     return Answer.COMMITTED;
+  }
+
+  private boolean commitAtomically(AtomicCommit commit, List<Progress> progress, long startNanos) {
+    Map<SourcePartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Progress each : progress) {
+      offsets.put(each.partition().source(), each.commit());
+    }
+    try {
+      commit.commit(offsets);
+    } catch (KafkaException e) {
+      failed(e);
+      return false;
+    }
+    succeeded(progress, startNanos);
+    return true;
+  }
+
+  /**
+   * Makes ready for reading what was committed.
+   *
+   * @throws KafkaException when a predecessor's commit may still be open
+   */
+  void begin() {
+    if (atomic != null) {
+      atomic.begin();
+    }
+  }
+
+  /** Whether a record whose commit is not found would be produced for twice. */
+  boolean isAtomic() {
+    return atomic != null;
+  }
+
+  /** Lets go of what commits. */
+  public void close() {
+    if (atomic != null) {
+      atomic.close();
+    }
   }
 
   private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {

@@ -1,0 +1,59 @@
+package io.millrace.kafka.transaction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What a reader of committed records sees of a topic. */
+final class CommittedOutputs implements AutoCloseable {
+  private final String topic;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<String> seen = new ArrayList<>();
+
+  CommittedOutputs(String servers, String topic) {
+    this.topic = topic;
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  String topic() {
+    return topic;
+  }
+
+  /** All seen so far. */
+  List<String> read() {
+    for (int quiet = 0; quiet < 3; ) {
+      int before = seen.size();
+      consumer
+          .poll(Duration.ofMillis(20))
+          .forEach(each -> seen.add(new String(each.value(), UTF_8)));
+      quiet = seen.size() == before ? quiet + 1 : 0;
+    }
+    return seen;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -87,6 +87,28 @@ class KafkaRunTest {
   }
 
   @Test
+  void readsATopicAsAShareGroup() throws Exception {
+    Topic orders = Topic.create(kafka, "orders", 1);
+    Topic copies = Topic.create(kafka, "copies", 1);
+    Path file =
+        config(
+            """
+            pipelines:
+              - name: shared
+                source: { kafka: { brokers: ["%s"], topics: [%s], group: shared, share: true, offset: earliest } }
+                producers: 2
+                sink: { kafka: { topic: %s } }
+            """
+                .formatted(kafka.bootstrapServers(), orders.name(), copies.name()));
+    orders.send("a", "1", "b", "2", "c", "3");
+    start(file);
+    await().atMost(PATIENCE).until(() -> copies.records().size() == 3);
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+    assertThat(text(err)).contains("finished 3 (acked 3,").contains("lost 0");
+  }
+
+  @Test
   void waitsForAClusterThatIsNotThereAndSaysSo() throws Exception {
     Path file =
         config(

@@ -43,18 +43,24 @@ class KafkaConfigurationTest {
   }
 
   @Test
-  void takesAPattern() throws Exception {
+  void takesAPatternAndAShareGroup() throws Exception {
     assertThat(
             check(
                 """
                 pipelines:
                   - name: pattern
-                    source: { kafka: { brokers: k1:9092, topic-pattern: 'orders-.*', group: a } }
+                    source: { kafka: { brokers: k1:9092, topic-pattern: 'orders-.*', group: a, retry-topic: later } }
                     sink: drop
-                """))
+                  - name: shared
+                    source: { kafka: { %s, share: true } }
+                    sink: drop
+                """
+                    .formatted(GOOD)))
         .as(text(err))
         .isZero();
-    assertThat(text(out)).contains("kafka topics orders-.* as group a");
+    assertThat(text(out))
+        .contains("kafka topics orders-.* as group a")
+        .contains("kafka orders as share group notify");
   }
 
   @ParameterizedTest

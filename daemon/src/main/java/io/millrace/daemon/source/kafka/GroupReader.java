@@ -39,6 +39,7 @@ record GroupReader(KafkaSourceSettings settings) implements TopicReader {
     }
     settings.topicPattern().ifPresent(builder::topicPattern);
     settings.offset().ifPresent(builder::startAt);
+    settings.retryTopic().ifPresent(builder::retryTopic);
     return builder;
   }
 }

@@ -18,13 +18,7 @@ public final class KafkaSourceType implements SourceType {
   @Override
   public Source configure(Options options, PipelineContext context) {
     KafkaSourceSettings settings = KafkaSourceSettings.from(options, context.ordering());
-    if (settings.isShare()) {
-      throw options.error("share", "share groups are not there yet; leave it out");
-    }
-    if (settings.retryTopic().isPresent()) {
-      throw options.error("retry-topic", "retry topics are not there yet; leave it out");
-    }
-    TopicReader reader = new GroupReader(settings);
+    TopicReader reader = settings.isShare() ? new ShareReader(settings) : new GroupReader(settings);
     try {
       reader.check();
     } catch (IllegalArgumentException e) {

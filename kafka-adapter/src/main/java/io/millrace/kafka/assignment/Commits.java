@@ -152,19 +152,21 @@ public final class Commits {
     return Answer.COMMITTED;
   }
 
-  private boolean commitAtomically(AtomicCommit commit, List<Progress> progress, long startNanos) {
+  private Answer commitAtomically(AtomicCommit commit, List<Progress> progress, long startNanos) {
     Map<SourcePartition, OffsetAndMetadata> offsets = new HashMap<>();
     for (Progress each : progress) {
       offsets.put(each.partition().source(), each.commit());
     }
     try {
       commit.commit(offsets);
+    } catch (RebalanceInProgressException e) {
+      return Answer.REBALANCING;
     } catch (KafkaException e) {
       failed(e);
-      return false;
+      return Answer.FAILED;
     }
     succeeded(progress, startNanos);
-    return true;
+    return Answer.COMMITTED;
   }
 
   /**

@@ -9,16 +9,9 @@ import io.millrace.testkit.Feature;
 import io.millrace.testkit.Features;
 import io.millrace.testkit.kafka.KafkaBroker;
 import java.time.Duration;
-import java.util.Map;
 
-/** Topics of a broker, read by a consumer group that is quick to find a member dead. */
-record GroupBackend(KafkaBroker kafka) implements Backend {
-  /**
-   * As the group protocol has it; long enough for a machine under load not to lose a living member.
-   */
-  private static final Map<String, Object> PROPERTIES =
-      Map.of("session.timeout.ms", 2_000, "heartbeat.interval.ms", 200);
-
+/** Topics of a broker, each read by a consumer group of its own. */
+record GroupBackend(KafkaBroker kafka, GroupProtocol protocol) implements Backend {
   @Override
   public Features features() {
     return Features.of(
@@ -27,7 +20,8 @@ record GroupBackend(KafkaBroker kafka) implements Backend {
         Feature.REDELIVERY,
         Feature.PAUSE,
         Feature.SHARING,
-        Feature.DEAD_LETTERS);
+        Feature.DEAD_LETTERS,
+        Feature.REDRIVE);
   }
 
   @Override
@@ -37,26 +31,32 @@ record GroupBackend(KafkaBroker kafka) implements Backend {
   }
 
   @Override
-  public Destination create() {
-    return TopicDestination.create(
-        kafka,
-        new TopicDestination.Adapter() {
-          @Override
-          public ProducerFactory<byte[]> producers(String topic) {
-            return KafkaSource.builder(KafkaPayload.bytes())
-                .bootstrapServers(kafka.bootstrapServers())
-                .properties(PROPERTIES)
-                .group(topic + "-readers")
-                .topics(topic)
-                .ordering(Ordering.KEY)
-                .commitEvery(Duration.ofMillis(100), 20)
-                .build();
-          }
+  public Destination create() throws Exception {
+    TopicDestination destination = TopicDestination.create(kafka, new GroupAdapter());
+    protocol.prepare(groupOf(destination.topic()), kafka.bootstrapServers());
+    return destination;
+  }
 
-          @Override
-          public void kill(Producer<byte[]> producer) throws ReflectiveOperationException {
-            new KilledReader((GroupReader<byte[]>) producer).letGo();
-          }
-        });
+  private static String groupOf(String topic) {
+    return topic + "-readers";
+  }
+
+  private final class GroupAdapter implements TopicDestination.Adapter {
+    @Override
+    public ProducerFactory<byte[]> producers(String topic) {
+      return KafkaSource.builder(KafkaPayload.bytes())
+          .bootstrapServers(kafka.bootstrapServers())
+          .properties(protocol.memberProperties())
+          .group(groupOf(topic))
+          .topics(topic)
+          .ordering(Ordering.KEY)
+          .commitEvery(Duration.ofMillis(100), 20)
+          .build();
+    }
+
+    @Override
+    public void kill(Producer<byte[]> producer) throws ReflectiveOperationException {
+      new KilledReader((GroupReader<byte[]>) producer).letGo();
+    }
   }
 }

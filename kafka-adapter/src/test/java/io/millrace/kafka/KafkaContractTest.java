@@ -6,7 +6,7 @@ import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract of a queue, kept by a consumer group. */
+/** The contract of a queue, kept by a group whose members share the partitions by themselves. */
 @ExtendWith(KafkaExtension.class)
 final class KafkaContractTest extends QueueContract {
   private final KafkaBroker kafka;
@@ -17,6 +17,6 @@ final class KafkaContractTest extends QueueContract {
 
   @Override
   protected Backend backend() {
-    return new GroupBackend(kafka);
+    return new GroupBackend(kafka, GroupProtocol.CLASSIC);
   }
 }

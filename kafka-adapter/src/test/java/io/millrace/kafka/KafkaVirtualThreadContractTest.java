@@ -17,6 +17,6 @@ final class KafkaVirtualThreadContractTest extends VirtualThreadContract {
 
   @Override
   protected Backend backend() {
-    return new GroupBackend(kafka);
+    return new GroupBackend(kafka, GroupProtocol.CONSUMER);
   }
 }

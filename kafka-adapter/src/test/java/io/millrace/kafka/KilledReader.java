@@ -10,7 +10,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 /** Takes a reader's sockets and threads from it, as the end of its process would. */
 record KilledReader(GroupReader<byte[]> reader) {
 
-  /** Commits nothing and says nothing to the group, which finds out by the session timeout. */
+  /**
+   * Commits nothing and says nothing to the group, which finds out by the session timeout. A member
+   * of a group with the consumer protocol leaves all the same: its client knows no other end.
+   */
   void letGo() throws ReflectiveOperationException {
     KafkaConsumer<?, ?> consumer = part("consumer", KafkaConsumer.class);
     // Without this, closing the consumer would drain and commit as in a rebalance.

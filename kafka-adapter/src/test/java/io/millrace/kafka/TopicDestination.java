@@ -1,10 +1,12 @@
 package io.millrace.kafka;
 
+import io.millrace.kafka.deadletter.DeadLetterTopic;
 import io.millrace.kafka.record.RecordHeaders;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.Selection;
 import io.millrace.testkit.Destination;
 import io.millrace.testkit.kafka.KafkaBroker;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ final class TopicDestination implements Destination {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> publisher;
   private final KafkaPusher<byte[]> letters;
-  private final LetterReader letterReader;
+  private final DeadLetterTopic deadLetterTopic;
 
   private TopicDestination(KafkaBroker kafka, Adapter adapter, String topic) {
     this.kafka = kafka;
@@ -51,7 +53,11 @@ final class TopicDestination implements Destination {
             .bootstrapServers(kafka.bootstrapServers())
             .topic(letterTopic(topic))
             .build();
-    letterReader = new LetterReader(kafka.bootstrapServers(), letterTopic(topic));
+    deadLetterTopic =
+        DeadLetterTopic.builder()
+            .bootstrapServers(kafka.bootstrapServers())
+            .topic(letterTopic(topic))
+            .build();
   }
 
   static TopicDestination create(KafkaBroker kafka, Adapter adapter) {
@@ -59,6 +65,10 @@ final class TopicDestination implements Destination {
     kafka.createTopic(topic, PARTITIONS);
     kafka.createTopic(letterTopic(topic), 1);
     return new TopicDestination(kafka, adapter, topic);
+  }
+
+  String topic() {
+    return topic;
   }
 
   private static String letterTopic(String topic) {
@@ -106,15 +116,26 @@ final class TopicDestination implements Destination {
   }
 
   @Override
-  public List<Message<byte[]>> readDeadLetters() {
-    return letterReader.readAll();
+  public List<Message<byte[]>> readDeadLetters() throws InterruptedException {
+    List<Message<byte[]>> messages = new ArrayList<>();
+    deadLetterTopic.read(
+        letter -> {
+          messages.add(letter.message());
+          return true;
+        });
+    return messages;
+  }
+
+  @Override
+  public int redrive() throws Exception {
+    return (int) deadLetterTopic.redrive(Selection.all()).redriven();
   }
 
   @Override
   public void close() throws Exception {
     publisher.close();
     letters.close();
-    letterReader.close();
+    deadLetterTopic.close();
   }
 
   @Override

@@ -15,8 +15,15 @@ final class BrokerProperties {
     values.put("controller.quorum.voters", "1@" + address(ports.controller()));
     values.put("log.dirs", files.data().toString());
     putListeners(values, ports, sasl);
-    putOneOfEach(values);
+    values.putAll(common());
     putSmallness(values);
+    return values;
+  }
+
+  /** What does not depend on how the broker is run. */
+  static Map<String, String> common() {
+    Map<String, String> values = new LinkedHashMap<>();
+    putOneOfEach(values);
     putHaste(values);
     return values;
   }

@@ -9,6 +9,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * one. All test classes of a JVM share it, so give topics and groups fresh names. A test that
  * treats its broker badly takes one of its own, or leaves this one running as it found it.
  *
+ * <p>The broker runs in a process of its own; in a container instead when Testcontainers is on the
+ * class path and a Docker engine answers. The system property {@code millrace.testkit.kafka},
+ * {@code process} or {@code docker}, decides otherwise.
+ *
  * <pre>{@code
  * @ExtendWith(KafkaExtension.class)
  * class OrdersTest {
@@ -35,7 +39,7 @@ public final class KafkaExtension implements ParameterResolver {
   }
 
   private static KafkaBroker startedBroker() {
-    KafkaBroker broker = KafkaBroker.builder().build();
+    KafkaBroker broker = BrokerChoice.broker();
     try {
       broker.start();
       return broker;

@@ -16,10 +16,12 @@ record TopicCreation(String bootstrapServers) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final short ONE_REPLICA = 1;
 
+  static Map<String, Object> settings(String bootstrapServers) {
+    return Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+  }
+
   void create(String name, int partitions) {
-    Map<String, Object> settings =
-        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    try (Admin admin = Admin.create(settings)) {
+    try (Admin admin = Admin.create(settings(bootstrapServers))) {
       admin
           .createTopics(List.of(new NewTopic(name, partitions, ONE_REPLICA)))
           .all()

@@ -20,6 +20,7 @@ final class Contenders {
     for (Order order : Order.values()) {
       contenders.add(new MillraceGroup(order));
     }
+    contenders.add(new MillraceShare());
     return contenders;
   }
 

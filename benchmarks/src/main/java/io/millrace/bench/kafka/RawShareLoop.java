@@ -9,9 +9,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A share consumer and a loop on one thread; each poll accepts what the last one brought. */
 final class RawShareLoop implements Contender {
+  static final String NAME = "raw share loop";
+
   @Override
   public String name() {
-    return "raw share loop";
+    return NAME;
   }
 
   @Override

@@ -2,9 +2,7 @@ package io.millrace.bench.kafka;
 
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Prints results as they come, as tables of Markdown. */
 final class Report {
@@ -47,17 +45,9 @@ final class Report {
           results.figure(contender, Measured::heapMebibytes),
           options.heapMebibytes(contender),
           results.figure(contender, Measured::coresBusy),
-          verdicts(cell, results, contender));
+          String.join("; ", targets.judge(cell, results, contender)));
     }
     results.failures().forEach((contender, why) -> print("| %s | failed: %s |%n", contender, why));
-  }
-
-  private String verdicts(Cell cell, Results results, String contender) {
-    Optional<Order> order =
-        Arrays.stream(Order.values())
-            .filter(each -> MillraceGroup.name(each).equals(contender))
-            .findFirst();
-    return order.map(each -> String.join("; ", targets.judge(cell, results, each))).orElse("");
   }
 
   private void print(String format, Object... values) {

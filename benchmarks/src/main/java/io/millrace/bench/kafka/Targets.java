@@ -23,9 +23,27 @@ final class Targets {
     this.cores = cores;
   }
 
-  /** One verdict a line's end, for the contender of this order. */
-  List<String> judge(Cell cell, Results results, Order order) {
-    return cell.work().blocks() ? judgeBlocking(cell, results, order) : judgeNoOp(results, order);
+  /** A verdict for each target; none for peers. */
+  List<String> judge(Cell cell, Results results, String contender) {
+    boolean shares = contender.equals(MillraceShare.NAME);
+    for (Order order : Order.values()) {
+      if (contender.equals(MillraceGroup.name(order)) || (shares && order == Order.NONE)) {
+        if (cell.work().blocks()) {
+          return judgeBlocking(cell, results, contender, order);
+        }
+        return shares ? compareShares(results) : judgeNoOp(results, order);
+      }
+    }
+    return List.of();
+  }
+
+  /** There is no target for share groups: what limits them is the broker. */
+  private static List<String> compareShares(Results results) {
+    return results
+        .best(RawShareLoop.NAME)
+        .map(raw -> results.rate(MillraceShare.NAME) / raw)
+        .map(ratio -> List.of(String.format(Locale.ROOT, "x%.2f of the raw share loop", ratio)))
+        .orElse(List.of());
   }
 
   private static List<String> judgeNoOp(Results results, Order order) {
@@ -41,9 +59,8 @@ final class Targets {
     return verdicts;
   }
 
-  private List<String> judgeBlocking(Cell cell, Results results, Order order) {
+  private List<String> judgeBlocking(Cell cell, Results results, String contender, Order order) {
     List<String> verdicts = new ArrayList<>();
-    String contender = MillraceGroup.name(order);
     double ofNominal = results.rate(contender) / nominal(cell, order);
     boolean full = results.figure(contender, Measured::coresBusy) >= FULL * cores;
     verdicts.add(

@@ -20,9 +20,12 @@ class TargetsTest {
     reached(MillraceGroup.name(Order.PARTITION), 940_000, 1);
     reached(MillraceGroup.name(Order.KEY), 910_000, 1);
 
-    assertThat(targets.judge(NO_OP, results, Order.NONE)).containsExactly("x0.96 of raw PASS");
-    assertThat(targets.judge(NO_OP, results, Order.PARTITION)).containsExactly("x0.94 of raw FAIL");
-    assertThat(targets.judge(NO_OP, results, Order.KEY)).containsExactly("x0.91 of raw PASS");
+    assertThat(targets.judge(NO_OP, results, MillraceGroup.name(Order.NONE)))
+        .containsExactly("x0.96 of raw PASS");
+    assertThat(targets.judge(NO_OP, results, MillraceGroup.name(Order.PARTITION)))
+        .containsExactly("x0.94 of raw FAIL");
+    assertThat(targets.judge(NO_OP, results, MillraceGroup.name(Order.KEY)))
+        .containsExactly("x0.91 of raw PASS");
   }
 
   @Test
@@ -30,7 +33,7 @@ class TargetsTest {
     reached(ParallelConsumer.name(Order.KEY), 100_000, 1);
     reached(MillraceGroup.name(Order.KEY), 700_000, 1);
 
-    assertThat(targets.judge(NO_OP, results, Order.KEY))
+    assertThat(targets.judge(NO_OP, results, MillraceGroup.name(Order.KEY)))
         .containsExactly("x7.00 of parallel-consumer FAIL");
   }
 
@@ -40,10 +43,10 @@ class TargetsTest {
     reached(MillraceGroup.name(Order.NONE), 9_500, 9);
     reached(MillraceGroup.name(Order.PARTITION), 1_000, 9);
 
-    assertThat(targets.judge(SLOW, results, Order.NONE))
+    assertThat(targets.judge(SLOW, results, MillraceGroup.name(Order.NONE)))
         .containsExactly(
             "x0.95 of nominal PASS", "CPU x0.45 of parallel-consumer's PASS, rate x1.90");
-    assertThat(targets.judge(SLOW, results, Order.PARTITION))
+    assertThat(targets.judge(SLOW, results, MillraceGroup.name(Order.PARTITION)))
         .as("12 partitions, one handler each")
         .containsExactly("x0.83 of nominal FAIL");
   }
@@ -52,8 +55,18 @@ class TargetsTest {
   void asksForNoMoreThanTheCpuAllows() {
     results.add(MillraceGroup.name(Order.NONE), new Measured(5_000, 300, 100, 1.5));
 
-    assertThat(targets.judge(SLOW, results, Order.NONE))
+    assertThat(targets.judge(SLOW, results, MillraceGroup.name(Order.NONE)))
         .containsExactly("x0.50 of nominal, PASS as the CPU is full");
+  }
+
+  @Test
+  void comparesAShareGroupWithAShareGroup() {
+    reached("raw loop, poll 5000", 1_000_000, 1);
+    reached(RawShareLoop.NAME, 200_000, 1);
+    reached(MillraceShare.NAME, 150_000, 1);
+
+    assertThat(targets.judge(NO_OP, results, MillraceShare.NAME))
+        .containsExactly("x0.75 of the raw share loop");
   }
 
   private void reached(String contender, double perSecond, double cpuMicros) {

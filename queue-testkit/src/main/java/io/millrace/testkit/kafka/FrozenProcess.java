@@ -9,8 +9,18 @@ import java.io.IOException;
  * could never see that its parent is gone.
  */
 public final class FrozenProcess implements AutoCloseable {
+  /*
+   * A thread that runs on another processor goes on for a moment after the signal was sent, long enough to answer a
+   * request: so each must be seen stopped. Where there is no /proc, grep fails and the wait is over at once.
+   */
   private static final String SCRIPT =
-      "kill -STOP \"$0\" && echo stopped; read _; kill -CONT \"$0\"";
+      """
+      kill -STOP "$0" || exit
+      while grep -qv ') T ' /proc/"$0"/task/*/stat; do :; done
+      echo stopped
+      read _
+      kill -CONT "$0"
+      """;
 
   private final Process shell;
 

@@ -55,11 +55,13 @@ class KafkaBrokerTest {
 
       broker.pause();
       var asked = admin.describeCluster().clusterId();
-      assertThatThrownBy(() -> asked.get(500, TimeUnit.MILLISECONDS))
-          .isInstanceOf(TimeoutException.class);
-      assertThat(broker.isRunning()).isTrue();
-
-      broker.resume();
+      try {
+        assertThatThrownBy(() -> asked.get(500, TimeUnit.MILLISECONDS))
+            .isInstanceOf(TimeoutException.class);
+        assertThat(broker.isRunning()).isTrue();
+      } finally {
+        broker.resume();
+      }
       assertThat(asked.get(10, TimeUnit.SECONDS)).isNotEmpty();
     }
   }

@@ -17,24 +17,25 @@ import org.apache.kafka.metadata.storage.Formatter;
 /**
  * The program that a forked broker runs. It needs Kafka and nothing else of the testkit.
  *
- * <p>Arguments: the file with the broker's properties, and the file to make once the broker takes
- * requests. It ends when its standard input does, and so never outlives its parent, which holds the
- * other end.
+ * <p>Argument: the directory of its {@link BrokerFiles}, where it finds its properties and makes
+ * the file that says it takes requests. It ends when its standard input does, and so never outlives
+ * its parent, which holds the other end; as the parent cannot any more, it deletes the directory.
  */
 public final class BrokerProcess {
   private BrokerProcess() {}
 
   public static void main(String[] arguments) throws Exception {
-    endWith(System.in);
+    BrokerFiles files = new BrokerFiles(Path.of(arguments[0]));
+    endWith(System.in, files);
     ignoreInterrupts();
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(arguments[0]), StandardCharsets.UTF_8)) {
+    try (Reader reader = Files.newBufferedReader(files.properties(), StandardCharsets.UTF_8)) {
       properties.load(reader);
     }
     KafkaConfig config = KafkaConfig.fromProps(properties);
     format(config);
     new KafkaRaftServer(config, Time.SYSTEM).startup();
-    Files.createFile(Path.of(arguments[1]));
+    Files.createFile(files.ready());
   }
 
   /**
@@ -54,7 +55,7 @@ public final class BrokerProcess {
     }
   }
 
-  private static void endWith(InputStream parent) {
+  private static void endWith(InputStream parent, BrokerFiles files) {
     Thread watch =
         new Thread(
             () -> {
@@ -62,6 +63,11 @@ public final class BrokerProcess {
                 parent.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 // An input that fails has ended as well.
+              }
+              try {
+                files.delete();
+              } catch (IOException e) {
+                // The broker still writes; what is left lies where temporary files lie.
               } finally {
                 Runtime.getRuntime().halt(0);
               }

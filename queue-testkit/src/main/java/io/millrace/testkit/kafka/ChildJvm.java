@@ -60,8 +60,7 @@ record ChildJvm(String classPath, int heapMebibytes, List<String> options, Durat
     command.add("-cp");
     command.add(classPath);
     command.add(BrokerProcess.class.getName());
-    command.add(files.properties().toString());
-    command.add(files.ready().toString());
+    command.add(files.directory().toString());
     return command;
   }
 }

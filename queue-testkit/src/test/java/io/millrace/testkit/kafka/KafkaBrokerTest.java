@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One broker for all tests; those that end or stop it let it run again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -122,14 +124,16 @@ class KafkaBrokerTest {
   }
 
   @Test
-  void diesWithItsParentEvenWhenPaused() throws Exception {
+  void diesWithItsParentEvenWhenPausedAndLeavesNothingBehind(@TempDir Path directory)
+      throws Exception {
     Process parent =
         new ProcessBuilder(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                BrokerParent.class.getName())
+                BrokerParent.class.getName(),
+                directory.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try (var said = parent.inputReader()) {
@@ -139,6 +143,7 @@ class KafkaBrokerTest {
       parent.destroyForcibly();
 
       await().atMost(Duration.ofSeconds(10)).until(() -> !child.isAlive());
+      assertThat(directory).isEmptyDirectory();
     } finally {
       parent.destroyForcibly();
     }

@@ -81,8 +81,8 @@ final class KafkaShareContractTest extends QueueContract {
           .startAt(StartAt.EARLIEST)
           .groupSetting("share.record.lock.duration.ms", Long.toString(LOCK.toMillis()))
           .groupSetting("share.heartbeat.interval.ms", "200")
-          // Each crash costs a delivery, and a fetch that a dead member left with the broker may cost
-          // another; after the fifth the cluster drops a record, as it is told to by default.
+          // Each crash costs a delivery, a fetch that a dead member left behind may cost another,
+          // and the cluster drops a record after the fifth, unless told otherwise.
           .groupSetting("share.delivery.count.limit", "10")
           .groupSetting("share.assignment.interval.ms", "0")
           .commitEvery(Duration.ofMillis(100), COMMIT_COUNT)

@@ -79,10 +79,7 @@ final class Messages<T> {
     Header[] headers = record.headers().toArray();
     if (headers.length > 0) {
       builder.headers(RecordHeaders.read(record.headers()));
-      for (Header header : headers) {
-        byte[] value = header.value();
-        size += header.key().length() + (value == null ? 0 : value.length);
-      }
+      size += RecordHeaders.sizeBytes(headers);
     }
     return builder
         .key(record.key())

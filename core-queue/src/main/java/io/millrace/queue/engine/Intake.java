@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake<T> {
   private static final long FETCH_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-  private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How long a backend may go without a fetch. */
+  static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Core<T> core;
   private final ProducerLoop<T> loop;

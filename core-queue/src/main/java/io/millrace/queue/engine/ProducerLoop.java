@@ -3,7 +3,6 @@ package io.millrace.queue.engine;
 import io.millrace.queue.Producer;
 import io.millrace.queue.SourcePartition;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ProducerLoop<T> implements Loop {
   private static final Logger log = LoggerFactory.getLogger(ProducerLoop.class);
-
-  private static final long KEEP_ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Core<T> core;
   private final int index;
@@ -132,7 +129,7 @@ final class ProducerLoop<T> implements Loop {
     int room = intake.room();
     if (room <= 0) {
       intake.keepAlive(source);
-      awaitRoom(Math.min(maxWaitNanos, KEEP_ALIVE_NANOS));
+      awaitRoom(Math.min(maxWaitNanos, Intake.KEEP_ALIVE_NANOS));
       return true;
     }
     intake.fetch(source, room, maxWaitNanos);
@@ -174,7 +171,7 @@ final class ProducerLoop<T> implements Loop {
   private void handOver(long maxWaitNanos) {
     inbox.beginWait();
     try {
-      handOver.run(inbox.isEmpty() ? Math.min(maxWaitNanos, KEEP_ALIVE_NANOS) : 0);
+      handOver.run(inbox.isEmpty() ? Math.min(maxWaitNanos, Intake.KEEP_ALIVE_NANOS) : 0);
     } catch (InterruptedException e) {
       // Only a stop past its deadline interrupts this thread; the phase says so to every step that
       // follows.
@@ -235,7 +232,7 @@ final class ProducerLoop<T> implements Loop {
 
   private boolean awaitSettled(Producer<T> source, long maxWaitNanos) {
     if (unsettled.count() > 0) {
-      inbox.park(Math.min(maxWaitNanos, KEEP_ALIVE_NANOS));
+      inbox.park(Math.min(maxWaitNanos, Intake.KEEP_ALIVE_NANOS));
       return true;
     }
     core.listeners.producerGone(index);

@@ -38,4 +38,14 @@ public final class RecordHeaders {
       target.add(header.getKey(), RecordText.toBytes(header.getValue()));
     }
   }
+
+  /** What headers count against byte limits. */
+  public static int sizeBytes(Header[] headers) {
+    int size = 0;
+    for (Header header : headers) {
+      byte[] value = header.value();
+      size += header.key().length() + (value == null ? 0 : value.length);
+    }
+    return size;
+  }
 }

@@ -3,7 +3,6 @@ package io.millrace.kafka.record;
 import io.millrace.queue.Message;
 import io.millrace.queue.SourcePartition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 
 /**
  * What a message tells of the record that it was read from, but for the payload.
@@ -24,10 +23,7 @@ public final class RecordMessage {
       builder.key(RecordText.of(key));
       size += key.length;
     }
-    for (Header header : record.headers()) {
-      byte[] value = header.value();
-      size += header.key().length() + (value == null ? 0 : value.length);
-    }
+    size += RecordHeaders.sizeBytes(record.headers().toArray());
     return builder
         .headers(RecordHeaders.read(record.headers()))
         .position(partition, record.offset())

@@ -34,7 +34,7 @@ public interface KafkaBroker extends AutoCloseable {
    */
   String saslBootstrapServers();
 
-  /** Makes a topic and blocks until its partitions have a leader. */
+  /** Makes a topic and blocks until every partition can be written and read. */
   void createTopic(String name, int partitions);
 
   /** Whether its process is there, also while paused. */

@@ -37,9 +37,14 @@ public final class KafkaPusherBuilder<T> {
   /**
    * Properties of the Kafka client, all that it knows, TLS and SASL included. They win over this
    * builder's defaults, which are {@code acks=all}, {@code enable.idempotence=true}, {@code
-   * linger.ms=0}, {@code batch.size=131072}, {@code compression.type=lz4}, {@code
-   * buffer.memory=67108864} and the timeouts of {@link #deliveryTimeout}. Serializers are ignored:
-   * the payload's form is the {@link KafkaPayload}'s. Called again, it adds.
+   * max.in.flight.requests.per.connection=1}, {@code linger.ms=0}, {@code batch.size=131072},
+   * {@code compression.type=lz4}, {@code buffer.memory=67108864} and the timeouts of {@link
+   * #deliveryTimeout}. Serializers are ignored: the payload's form is the {@link KafkaPayload}'s.
+   * Called again, it adds.
+   *
+   * <p>With more requests in flight, brokers up to 4.4 may take the second batch of a partition
+   * that has just come into being and not the first, whose messages then fail at the delivery
+   * timeout.
    */
   public KafkaPusherBuilder<T> properties(Map<String, ?> values) {
     properties.putAll(values);

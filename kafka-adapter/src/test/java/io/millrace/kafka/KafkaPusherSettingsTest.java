@@ -20,6 +20,7 @@ class KafkaPusherSettingsTest {
     assertThat(settings.properties())
         .containsEntry("acks", "all")
         .containsEntry("enable.idempotence", true)
+        .containsEntry("max.in.flight.requests.per.connection", 1)
         .containsEntry("compression.type", "lz4")
         .containsEntry("batch.size", 128 * 1024);
     assertThat(settings.brokers()).isEqualTo("127.0.0.1:9");

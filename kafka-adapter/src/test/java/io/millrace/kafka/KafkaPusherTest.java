@@ -15,6 +15,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.PushException;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(KafkaExtension.class)
 @Timeout(60)
 class KafkaPusherTest {
+  private static final Duration DELIVERY = Duration.ofSeconds(40);
+
   private final KafkaBroker broker;
 
   KafkaPusherTest(KafkaBroker broker) {
@@ -46,6 +49,8 @@ class KafkaPusherTest {
     return KafkaPusher.builder(KafkaPayload.text())
         .bootstrapServers(broker.bootstrapServers())
         .topic(topic)
+        // Less than a test has, so that it ends with what the push has to say.
+        .deliveryTimeout(DELIVERY)
         .build();
   }
 
@@ -178,7 +183,7 @@ class KafkaPusherTest {
         KafkaPusher.builder(KafkaPayload.text())
             .bootstrapServers(broker.bootstrapServers())
             .topic("no-such-topic")
-            .deliveryTimeout(java.time.Duration.ofSeconds(4))
+            .deliveryTimeout(Duration.ofSeconds(4))
             .build()) {
       long start = System.nanoTime();
       PushException failure =

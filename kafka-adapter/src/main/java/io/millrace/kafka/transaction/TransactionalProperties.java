@@ -15,6 +15,7 @@ final class TransactionalProperties {
    * the next owner of its partitions. Ours are open for one commit only.
    * max.block.ms, request.timeout.ms, delivery.timeout.ms: the poll thread waits for a commit; one that takes longer than
    * the transaction may is of no use.
+   * max.in.flight.requests.per.connection: as for a pusher, because of partitions that have just come into being.
    * batch.size, linger.ms, compression.type: all outputs of a commit are sent at once and then flushed.
    */
   private static final Map<String, Object> DEFAULTS =
@@ -23,6 +24,7 @@ final class TransactionalProperties {
           ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000,
           ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000,
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000,
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
           ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024,
           ProducerConfig.LINGER_MS_CONFIG, 0,
           ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -2,9 +2,9 @@ package io.millrace.kafka.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.testkit.kafka.FrozenProcess;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
+import io.millrace.testkit.server.FrozenProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

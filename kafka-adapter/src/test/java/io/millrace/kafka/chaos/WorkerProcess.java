@@ -2,7 +2,7 @@ package io.millrace.kafka.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.testkit.kafka.FrozenProcess;
+import io.millrace.testkit.server.FrozenProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.millrace.testkit.kafka;
 
+import io.millrace.testkit.server.LoopbackPorts;
+
 /**
  * Where a broker listens; kept through restarts.
  *

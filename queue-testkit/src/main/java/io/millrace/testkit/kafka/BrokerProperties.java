@@ -1,5 +1,6 @@
 package io.millrace.testkit.kafka;
 
+import io.millrace.testkit.server.LoopbackPorts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

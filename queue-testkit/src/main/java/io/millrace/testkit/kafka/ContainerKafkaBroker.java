@@ -3,6 +3,7 @@ package io.millrace.testkit.kafka;
 import static java.util.Objects.requireNonNull;
 
 import com.github.dockerjava.api.DockerClient;
+import io.millrace.testkit.server.LoopbackPorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package io.millrace.testkit.kafka;
 
+import io.millrace.testkit.server.FrozenProcess;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.millrace.testkit.kafka;
+package io.millrace.testkit.server;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,8 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>A port from that range could be lost to any connection while the broker is down, even to the
  * client that tries to reach it, which would then be connected to itself.
  */
-final class LoopbackPorts {
-  static final String HOST = "127.0.0.1";
+public final class LoopbackPorts {
+  /** That address. */
+  public static final String HOST = "127.0.0.1";
 
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 32_000;
@@ -21,7 +22,7 @@ final class LoopbackPorts {
   private LoopbackPorts() {}
 
   /** A port that was free a moment ago. */
-  static int free() {
+  public static int free() {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
       if (isFree(port)) {

@@ -1,4 +1,4 @@
-package io.millrace.testkit.kafka;
+package io.millrace.testkit.server;
 
 import java.io.IOException;
 

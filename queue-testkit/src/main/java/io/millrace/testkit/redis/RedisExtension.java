@@ -1,0 +1,68 @@
+package io.millrace.testkit.redis;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives a running {@link RedisServer} to whatever test, constructor or life-cycle method asks for
+ * one. All test classes of a JVM share it, and each class begins with an empty one; within a class
+ * give lists fresh names. A test that treats its server badly takes one of its own, or leaves this
+ * one running as it found it.
+ *
+ * <p>The server is the system's redis-server; where there is none, that of the artifact {@code
+ * com.github.codemonstur:embedded-redis}, when it is on the class path. The system property {@code
+ * millrace.testkit.redis}, {@code system} or {@code packaged}, decides otherwise. Where no server
+ * can be had the tests fail, and say what to install.
+ *
+ * <pre>{@code
+ * @ExtendWith(RedisExtension.class)
+ * class JobsTest {
+ *   @Test
+ *   void keepsJobs(RedisServer redis) { ... }
+ * }
+ * }</pre>
+ */
+public final class RedisExtension implements ParameterResolver, BeforeAllCallback {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(RedisExtension.class);
+
+  /** Empties a server that an earlier class has used; once for a class with all that it nests. */
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    if (context.getRequiredTestClass().getEnclosingClass() != null) {
+      return;
+    }
+    RedisServer used = store(context).get(RedisServer.class, RedisServer.class);
+    if (used != null) {
+      used.flush();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == RedisServer.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return store(context)
+        .computeIfAbsent(RedisServer.class, type -> startedServer(), RedisServer.class);
+  }
+
+  private static ExtensionContext.Store store(ExtensionContext context) {
+    return context.getRoot().getStore(NAMESPACE);
+  }
+
+  private static RedisServer startedServer() {
+    RedisServer server = ServerChoice.server();
+    try {
+      server.start();
+      return server;
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+}

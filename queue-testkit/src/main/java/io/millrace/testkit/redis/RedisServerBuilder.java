@@ -1,0 +1,82 @@
+package io.millrace.testkit.redis;
+
+import io.millrace.testkit.server.LoopbackPorts;
+import io.millrace.testkit.server.ServerDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link RedisServer} in a process of its own is made of. */
+public final class RedisServerBuilder {
+  private final List<String> lines = new ArrayList<>();
+  private Duration startTimeout = Duration.ofSeconds(30);
+  private @Nullable Path executable;
+  private @Nullable Path parentDirectory;
+  private int port;
+
+  RedisServerBuilder() {}
+
+  /**
+   * A line of its configuration, as {@code redis.conf} has it, which wins over what this package
+   * sets.
+   */
+  public RedisServerBuilder option(String line) {
+    lines.add(line);
+    return this;
+  }
+
+  /** Every write is in a file, and on disk, before it is answered: {@code appendfsync always}. */
+  public RedisServerBuilder durable() {
+    return option("appendonly yes").option("appendfsync always");
+  }
+
+  /**
+   * Refuses or evicts, as the policy says, once it holds so much; for example {@code noeviction}.
+   */
+  public RedisServerBuilder maxMemory(long bytes, String policy) {
+    return option("maxmemory " + bytes).option("maxmemory-policy " + policy);
+  }
+
+  /** The program; by default what {@link RedisExtension} says. */
+  public RedisServerBuilder executable(Path value) {
+    executable = value;
+    return this;
+  }
+
+  /** Where the server makes its temporary directory; by default where this JVM has its own. */
+  public RedisServerBuilder parentDirectory(Path value) {
+    parentDirectory = value;
+    return this;
+  }
+
+  /** Where it listens; by default at a free port. */
+  public RedisServerBuilder port(int value) {
+    port = value;
+    return this;
+  }
+
+  /** How long {@link RedisServer#start} waits; 30 seconds by default, for a machine under load. */
+  public RedisServerBuilder startTimeout(Duration value) {
+    startTimeout = value;
+    return this;
+  }
+
+  /**
+   * The server, not started. Takes a port and a directory.
+   *
+   * @throws IllegalStateException with the remedy when this machine has no redis-server
+   */
+  public RedisServer build() {
+    RedisExecutable program =
+        executable == null ? ServerChoice.executable() : RedisExecutable.of(executable);
+    return new ForkedRedisServer(
+        program,
+        ServerDirectory.create("millrace-redis-", Optional.ofNullable(parentDirectory)),
+        port == 0 ? LoopbackPorts.free() : port,
+        startTimeout,
+        lines);
+  }
+}

@@ -1,0 +1,122 @@
+package io.millrace.testkit.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One server for all tests; those that end or stop it let it run again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisServerTest {
+  private final RedisServer server = RedisServer.builder().durable().build();
+
+  @BeforeAll
+  void start() {
+    server.start();
+  }
+
+  @AfterAll
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void keepsWhatItHasAnsweredThroughKillAndRestart() {
+    server.command("RPUSH", "kept", "one", "two");
+
+    server.kill();
+    assertThat(server.isRunning()).isFalse();
+    server.restart();
+
+    assertThat(server.command("LRANGE", "kept", "0", "-1")).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void keepsEverythingThroughAStopInGoodOrder() {
+    try (RedisServer inMemory = RedisServer.builder().build()) {
+      inMemory.start();
+      inMemory.command("SET", "kept", "yes");
+
+      inMemory.stop();
+      assertThat(inMemory.isRunning()).isFalse();
+      inMemory.start();
+
+      assertThat(inMemory.command("GET", "kept")).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void answersNobodyWhilePaused() throws IOException {
+    server.pause();
+    try (RespConnection connection = new RespConnection(server.host(), server.port(), 300)) {
+      assertThatThrownBy(() -> connection.call(List.of("PING")))
+          .isInstanceOf(SocketTimeoutException.class);
+      assertThat(server.isRunning()).isTrue();
+    } finally {
+      server.resume();
+    }
+    assertThat(server.command("PING")).isEqualTo("PONG");
+  }
+
+  @Test
+  void refusesWritesOnceItsMemoryIsFull() {
+    try (RedisServer small = RedisServer.builder().maxMemory(3_000_000, "noeviction").build()) {
+      small.start();
+      String value = "x".repeat(500_000);
+
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10; i++) {
+                  small.command("SET", "key" + i, value);
+                }
+              })
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("OOM");
+    }
+  }
+
+  @Test
+  void showsTheLogWhenItCannotStart() {
+    try (RedisServer broken = RedisServer.builder().option("databases a-few").build()) {
+      assertThatThrownBy(broken::start)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("databases a-few");
+    }
+  }
+
+  @Test
+  void diesWithItsParentEvenWhenPausedAndLeavesNothingBehind(@TempDir Path directory)
+      throws Exception {
+    Process parent =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServerParent.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var said = parent.inputReader()) {
+      ProcessHandle child = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+      assertThat(child.isAlive()).isTrue();
+
+      parent.destroyForcibly();
+
+      await().atMost(Duration.ofSeconds(10)).until(() -> !child.isAlive());
+      await().untilAsserted(() -> assertThat(directory).isEmptyDirectory());
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+}

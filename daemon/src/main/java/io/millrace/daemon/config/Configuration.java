@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A configuration file with what flags and the environment make of it.
@@ -68,6 +69,7 @@ public final class Configuration {
             new Overrides(flags, environment),
             new Interpolation(environment),
             new Problems(),
+            new Problems(),
             new EffectiveValues());
     return new Configuration(
         reading, new Section(reading, Keys.root(reading, YamlReader.read(file, text))));
@@ -109,15 +111,19 @@ public final class Configuration {
     }
   }
 
-  /** What is odd but no mistake: variables that look like ours and belong to no key. */
+  /**
+   * What is odd but no mistake: what the readers of sections warned of, and variables that look
+   * like ours and belong to no key.
+   */
   public List<String> warnings() {
-    return reading.overrides().unknownVariables().stream()
-        .map(
-            name ->
-                Origin.environment(name)
-                    + ": belongs to no key of the configuration"
-                    + hint(name, false))
-        .toList();
+    Stream<String> variables =
+        reading.overrides().unknownVariables().stream()
+            .map(
+                name ->
+                    Origin.environment(name)
+                        + ": belongs to no key of the configuration"
+                        + hint(name, false));
+    return Stream.concat(reading.warnings().texts().stream(), variables).toList();
   }
 
   /**

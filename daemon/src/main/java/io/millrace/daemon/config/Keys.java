@@ -228,6 +228,10 @@ final class Keys {
     return reading.problems().exception(origin(key), address.path(key), problem);
   }
 
+  void warn(String key, String oddity) {
+    reading.warnings().note(origin(key), address.path(key), oddity);
+  }
+
   ConfigException missing(String key) {
     return reading
         .problems()

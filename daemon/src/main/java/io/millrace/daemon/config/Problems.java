@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * All that is wrong with a configuration, so that an operator hears of it at once rather than one
@@ -40,16 +39,20 @@ final class Problems {
     return found.isEmpty();
   }
 
-  /** All problems, one a line, in the order of the file. */
+  /** All problems in the order of the file, each once. */
+  List<String> texts() {
+    return found.stream()
+        .sorted(
+            Comparator.comparingInt((Problem problem) -> problem.origin().line())
+                .thenComparingInt(problem -> problem.origin().column()))
+        .map(Problem::text)
+        .distinct()
+        .toList();
+  }
+
+  /** All problems, one a line. */
   ConfigException toException() {
-    return new ConfigException(
-        found.stream()
-            .sorted(
-                Comparator.comparingInt((Problem problem) -> problem.origin().line())
-                    .thenComparingInt(problem -> problem.origin().column()))
-            .map(Problem::text)
-            .distinct()
-            .collect(Collectors.joining("\n")));
+    return new ConfigException(String.join("\n", texts()));
   }
 
   private static Problem problem(Origin origin, String path, String text) {

@@ -246,6 +246,11 @@ public final class Section implements Options {
     return keys.error(key, problem);
   }
 
+  @Override
+  public void warn(String key, String oddity) {
+    keys.warn(key, oddity);
+  }
+
   /**
    * Reads a single value by a rule of one's own.
    *

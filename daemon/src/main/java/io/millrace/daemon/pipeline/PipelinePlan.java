@@ -135,12 +135,8 @@ record PipelinePlan(
     if (!hasSink) {
       throw section.error("", "a pipeline needs a 'handler:' or a 'sink:'");
     }
-    return new SinkHandler(sink(section, "sink", parts, context), context.pipeline());
-  }
-
-  private static Sink sink(Section section, String key, Parts parts, PipelineContext context) {
-    PartChoice<SinkType> choice = PartChoice.read(section, key, parts.sinks());
-    return choice.type().configure(choice.options(), context);
+    PartChoice<SinkType> choice = PartChoice.read(section, "sink", parts.sinks());
+    return new SinkHandler(choice.type().configure(choice.options(), context), context.pipeline());
   }
 
   /**
@@ -150,7 +146,8 @@ record PipelinePlan(
   private static Sink deadLetters(
       Section section, Parts parts, PipelineContext context, Path state) {
     if (section.has("dead-letter")) {
-      return sink(section, "dead-letter", parts, context);
+      PartChoice<SinkType> choice = PartChoice.read(section, "dead-letter", parts.sinks());
+      return choice.type().configureDeadLetters(choice.options(), context);
     }
     SinkType file = parts.sinks().get("file");
     if (file == null) {
@@ -159,10 +156,10 @@ record PipelinePlan(
           "a pipeline needs a 'dead-letter:' here, because there is no sink 'file' for a default");
     }
     Path path = state.resolve("dead-letters").resolve(context.pipeline() + ".ndjson");
-    return file.configure(
+    return file.configureDeadLetters(
         section
             .emptySection("dead-letter")
-            .given("file", Map.of("path", path.toString(), "format", "envelope", "sync", "always")),
+            .given("file", Map.of("path", path.toString(), "sync", "always")),
         context);
   }
 }

@@ -73,4 +73,10 @@ public interface Options {
    * An error at this key, or at this mapping when {@code key} is empty, for the caller to throw.
    */
   ConfigException error(String key, String problem);
+
+  /**
+   * Tells of what is odd at this key but no mistake, and what to do about it. It is told by {@code
+   * millrace config check} and at the start.
+   */
+  void warn(String key, String oddity);
 }

@@ -7,4 +7,12 @@ public interface SinkType {
 
   /** As {@link SourceType#configure}. */
   Sink configure(Options options, PipelineContext context);
+
+  /**
+   * As {@link #configure}, of a sink below {@code dead-letter}: where there is a choice, its
+   * default is what tells why a message was given up.
+   */
+  default Sink configureDeadLetters(Options options, PipelineContext context) {
+    return configure(options, context);
+  }
 }

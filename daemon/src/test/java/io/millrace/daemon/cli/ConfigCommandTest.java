@@ -47,6 +47,26 @@ class ConfigCommandTest {
   }
 
   @Test
+  void warnsOfDeadLettersThatCannotBeReadBack() throws Exception {
+    Path file =
+        config(
+            """
+            pipelines:
+              - name: a
+                source: stdin
+                sink: drop
+                dead-letter:
+                  file:
+                    path: dead.log
+                    format: lines
+            """);
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(text(err))
+        .startsWith("warning: " + file + ":8:17: pipelines[0].dead-letter.file.format: lines hold")
+        .contains("'millrace dlq' cannot read them; leave format out, or say envelope");
+  }
+
+  @Test
   void endsWith78WhenThereIsNoFile() {
     Path absent = directory.resolve("absent.yaml");
     assertThat(run("run", absent.toString())).isEqualTo(78);

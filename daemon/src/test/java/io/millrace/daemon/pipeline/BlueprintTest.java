@@ -90,7 +90,7 @@ class BlueprintTest {
     PipelinePlan plan =
         only("state: {dir: /var/lib/x}\npipelines: [{name: a, source: numbers, sink: gather}]");
     assertThat(plan.deadLetters().description())
-        .isEqualTo("file /var/lib/x/dead-letters/a.ndjson as envelope");
+        .isEqualTo("file /var/lib/x/dead-letters/a.ndjson for dead letters");
   }
 
   @ParameterizedTest
@@ -200,8 +200,16 @@ class BlueprintTest {
 
     @Override
     public Sink configure(Options options, PipelineContext context) {
-      String description =
-          "file " + options.text("path") + " as " + options.text("format", "lines");
+      return sink("file " + options.text("path"));
+    }
+
+    @Override
+    public Sink configureDeadLetters(Options options, PipelineContext context) {
+      options.text("sync", "os");
+      return sink("file " + options.text("path") + " for dead letters");
+    }
+
+    private static Sink sink(String description) {
       return new Sink() {
         @Override
         public String description() {

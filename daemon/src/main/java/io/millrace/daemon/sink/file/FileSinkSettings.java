@@ -25,12 +25,15 @@ record FileSinkSettings(
     ALWAYS
   }
 
-  static FileSinkSettings from(Options options, Path base) {
+  /**
+   * @param standard the format where none is given
+   */
+  static FileSinkSettings from(Options options, Path base, RecordFormat standard) {
     Path path = base.resolve(options.text("path"));
     Options rotate = options.options("rotate");
     return new FileSinkSettings(
         path,
-        options.choice("format", RecordFormat.class, RecordFormat.LINES),
+        options.choice("format", RecordFormat.class, standard),
         rotate.size("size", Long.MAX_VALUE, 1, Long.MAX_VALUE),
         rotate.integer("keep", 5, 1, 10_000),
         options.choice("sync", Sync.class, Sync.OS),

@@ -1,5 +1,6 @@
 package io.millrace.daemon.sink.file;
 
+import io.millrace.daemon.sink.record.RecordFormat;
 import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
@@ -17,6 +18,23 @@ public final class FileSinkType implements SinkType {
 
   @Override
   public Sink configure(Options options, PipelineContext context) {
-    return new FileSink(FileSinkSettings.from(options, context.baseDirectory()), context);
+    return sink(options, RecordFormat.LINES, context);
+  }
+
+  /** Envelopes, unless told otherwise: only these say why, and can be read back. */
+  @Override
+  public Sink configureDeadLetters(Options options, PipelineContext context) {
+    FileSink sink = sink(options, RecordFormat.ENVELOPE, context);
+    if (sink.deadLetters().isEmpty()) {
+      options.warn(
+          "format",
+          "lines hold nothing but the payload: why it was given up is not kept, and 'millrace dlq'"
+              + " cannot read them; leave format out, or say envelope");
+    }
+    return sink;
+  }
+
+  private static FileSink sink(Options options, RecordFormat standard, PipelineContext context) {
+    return new FileSink(FileSinkSettings.from(options, context.baseDirectory(), standard), context);
   }
 }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.daemon.fixture.MapOptions;
+import io.millrace.daemon.sink.record.RecordFormat;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
@@ -47,6 +48,23 @@ class FileSinkTest {
     }
 
     assertThat(Files.readString(out())).isEqualTo("there before\none\ntwo\nthree\n");
+  }
+
+  @Test
+  void writesDeadLettersSoThatTheyCanBeReadBack() throws Exception {
+    MapOptions asLines = MapOptions.of("path", "out.log", "format", "lines");
+    FileSinkType type = new FileSinkType();
+    try (Sink standard =
+            type.configureDeadLetters(MapOptions.of("path", "out.log"), context(directory));
+        Sink lines = type.configureDeadLetters(asLines, context(directory))) {
+      assertThat(standard.deadLetters()).isPresent();
+      assertThat(lines.deadLetters()).isEmpty();
+    }
+    assertThat(asLines.warnings())
+        .singleElement()
+        .asString()
+        .contains("test.format")
+        .contains("leave format out");
   }
 
   @Test
@@ -264,7 +282,7 @@ class FileSinkTest {
   }
 
   private FileSinkSettings settings() {
-    return FileSinkSettings.from(MapOptions.of("path", "out.log"), directory);
+    return FileSinkSettings.from(MapOptions.of("path", "out.log"), directory, RecordFormat.LINES);
   }
 
   private Sink sink(Object... options) throws IOException {

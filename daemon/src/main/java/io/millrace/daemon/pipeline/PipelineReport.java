@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param life from its start to its end
  * @param cutOff messages that went back to the source because the pipeline was stopped
+ * @param skipped lines that the source left out because they are longer than its limit
  * @param gone why its sink can take nothing more, so that it was stopped; empty when it can
  * @param incomplete why it ended without all that its source was to read; empty when it has
  */
@@ -18,6 +19,7 @@ public record PipelineReport(
     DrainReport drain,
     Duration life,
     long cutOff,
+    long skipped,
     Optional<String> gone,
     Optional<String> incomplete) {
 
@@ -27,16 +29,25 @@ public record PipelineReport(
     double seconds = Math.max(life.toNanos() / 1e9, 1e-9);
     return String.format(
         Locale.ROOT,
-        "finished %,d (acked %,d, rejected %,d, dead-lettered %,d), returned %,d, lost %,d · %s · %,.0f msg/s · drained in %d ms",
+        "finished %,d (acked %,d, rejected %,d, dead-lettered %,d), returned %,d, lost %,d%s · %s · %,.0f msg/s · drained in %d ms",
         drain.finished(),
         drain.acked(),
         drain.rejected(),
         drain.deadLettered(),
         drain.returned(),
         drain.lost(),
+        skippedLines(),
         seconds(seconds),
         drain.finished() / seconds,
         drain.drain().toMillis());
+  }
+
+  /** Not among the finished: nobody has handled them. */
+  private String skippedLines() {
+    return skipped == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, ", skipped %,d over-long %s", skipped, skipped == 1 ? "line" : "lines");
   }
 
   private static String seconds(double seconds) {

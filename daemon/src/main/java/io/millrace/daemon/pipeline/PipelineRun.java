@@ -126,7 +126,14 @@ final class PipelineRun implements PipelineView {
                   .addKeyValue("pipeline", name())
                   .log("pipeline {}: not all of its input was read: {}", name(), reason));
       end.complete(
-          new PipelineReport(name(), drain, life, returned, Optional.ofNullable(gone), incomplete));
+          new PipelineReport(
+              name(),
+              drain,
+              life,
+              returned,
+              parts.source().skipped(),
+              Optional.ofNullable(gone),
+              incomplete));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       end.completeExceptionally(e);

@@ -67,6 +67,14 @@ public interface Source extends AutoCloseable {
   }
 
   /**
+   * How many lines it left out because they are longer than its limit; the pipeline's report tells.
+   * Called from any thread, cheap.
+   */
+  default long skipped() {
+    return 0;
+  }
+
+  /**
    * Pushes messages so that this source offers them, as the way back of dead letters: each knows by
    * its {@link io.millrace.queue.Message#partition} where in the source it came from. Empty where
    * there is none. The caller closes it.

@@ -86,6 +86,22 @@ class RunTest {
   }
 
   @Test
+  void reportsTheLinesThatAreTooLong() throws Exception {
+    Path input = Files.writeString(directory.resolve("long.log"), "short\n123456789\n\n1234567\n");
+    Path file =
+        config(
+            """
+        pipelines:
+          - name: long
+            source: { file: { path: %s, max-line: 6 } }
+            sink: test-gather
+        """
+                .formatted(input));
+    assertThat(run(file)).isZero();
+    assertThat(log()).contains("finished 2 (").contains("lost 0, skipped 2 over-long lines · ");
+  }
+
+  @Test
   void drainsOnTheFirstSignalAndEndsWithZero() throws Exception {
     Path file = config(gated("drains", "25s"));
     CompletableFuture<Integer> run = start(file);

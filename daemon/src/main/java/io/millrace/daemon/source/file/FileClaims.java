@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.file;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.spi.Source;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

@@ -2,6 +2,7 @@ package io.millrace.daemon.source.file;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.daemon.source.line.LineReader;
 import io.millrace.queue.Fetch;

@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.file;
 
+import io.millrace.daemon.source.SkippedLines;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

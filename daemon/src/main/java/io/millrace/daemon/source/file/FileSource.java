@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.file;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
@@ -13,11 +14,13 @@ import java.util.Optional;
 final class FileSource implements Source {
   private final FileSourceSettings settings;
   private final FilePatterns patterns;
+  private final SkippedLines skipped;
   private final FileClaims claims;
 
   FileSource(FileSourceSettings settings, PipelineContext context) {
     this.settings = settings;
     patterns = new FilePatterns(context.baseDirectory(), settings.paths());
+    skipped = new SkippedLines(context.meters(), context.pipeline());
     claims =
         new FileClaims(
             patterns,
@@ -25,7 +28,7 @@ final class FileSource implements Source {
             settings.keepPosition()
                 ? PositionDirectory.in(context.stateDirectory().resolve("positions"))
                 : PositionDirectory.none(),
-            new SkippedLines(context.meters(), context.pipeline()));
+            skipped);
   }
 
   @Override
@@ -65,6 +68,11 @@ final class FileSource implements Source {
   @Override
   public Optional<String> incomplete() {
     return claims.incomplete();
+  }
+
+  @Override
+  public long skipped() {
+    return skipped.count();
   }
 
   @Override

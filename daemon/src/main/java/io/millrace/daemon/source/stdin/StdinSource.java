@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.stdin;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
@@ -15,11 +16,13 @@ import java.util.function.Supplier;
  */
 final class StdinSource implements Source {
   private final LineFormat format;
+  private final SkippedLines skipped;
   private final Supplier<InputStream> stream;
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  StdinSource(LineFormat format, Supplier<InputStream> stream) {
+  StdinSource(LineFormat format, SkippedLines skipped, Supplier<InputStream> stream) {
     this.format = format;
+    this.skipped = skipped;
     this.stream = stream;
   }
 
@@ -32,7 +35,7 @@ final class StdinSource implements Source {
   public ProducerFactory<byte[]> producers() {
     return index ->
         taken.compareAndSet(false, true)
-            ? new StreamProducer(stream.get(), format)
+            ? new StreamProducer(stream.get(), format, skipped)
             : new NoProducer();
   }
 
@@ -44,5 +47,10 @@ final class StdinSource implements Source {
   @Override
   public int usefulProducers() {
     return 1;
+  }
+
+  @Override
+  public long skipped() {
+    return skipped.count();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.stdin;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
@@ -17,6 +18,9 @@ public final class StdinSourceType implements SourceType {
 
   @Override
   public Source configure(Options options, PipelineContext context) {
-    return new StdinSource(LineFormat.from(options), () -> new FileInputStream(FileDescriptor.in));
+    return new StdinSource(
+        LineFormat.from(options),
+        new SkippedLines(context.meters(), context.pipeline()),
+        () -> new FileInputStream(FileDescriptor.in));
   }
 }

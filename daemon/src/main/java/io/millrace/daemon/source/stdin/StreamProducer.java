@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.stdin;
 
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.daemon.source.line.LineReader;
@@ -23,9 +24,11 @@ final class StreamProducer implements Producer<byte[]> {
   private final LineReader reader;
   private final LineDecoder decoder;
   private final int maxLine;
+  private final SkippedLines skipped;
   private final SourcePartition partition = new SourcePartition("stdin", 0);
 
-  StreamProducer(InputStream stream, LineFormat format) {
+  StreamProducer(InputStream stream, LineFormat format, SkippedLines skipped) {
+    this.skipped = skipped;
     channel = new StreamChannel(stream);
     maxLine = format.maxLine();
     reader = new LineReader(channel, 0, maxLine);
@@ -78,11 +81,7 @@ final class StreamProducer implements Producer<byte[]> {
 
   private int add(Fetch<byte[]> fetch, LineReader.Read read) {
     if (read == LineReader.Read.TOO_LONG) {
-      LOG.error(
-          "stdin: the line at byte {} is lost: it has {} bytes, the limit max-line is {}",
-          reader.start(),
-          reader.end() - reader.start(),
-          maxLine);
+      skipped.report("stdin", reader.start(), reader.end() - reader.start(), maxLine);
       return 0;
     }
     Message<byte[]> message = decoder.decode(reader, partition, null);

@@ -4,12 +4,15 @@ import static io.millrace.daemon.fixture.Fixtures.texts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.daemon.fixture.HandFetch;
 import io.millrace.daemon.fixture.MapOptions;
+import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.List;
@@ -32,9 +35,11 @@ class StdinSourceTest {
 
   @Test
   void leavesOutALineBeyondTheLimit() throws Exception {
-    try (Producer<byte[]> producer = source("1\n12345\n2\n", "max-line", 4).producers().create(0)) {
+    StdinSource source = source("1\n12345\n2\n", "max-line", 4);
+    try (Producer<byte[]> producer = source.producers().create(0)) {
       assertThat(texts(HandFetch.toEnd(producer))).containsExactly("1", "2");
     }
+    assertThat(source.skipped()).isEqualTo(1);
   }
 
   @Test
@@ -51,15 +56,19 @@ class StdinSourceTest {
   void aStreamThatSaysNothingDoesNotHoldTheProducer() throws Exception {
     try (PipedOutputStream writer = new PipedOutputStream();
         PipedInputStream stream = new PipedInputStream(writer);
-        Producer<byte[]> producer =
-            new StdinSource(LineFormat.from(MapOptions.of()), () -> stream).producers().create(0)) {
+        Producer<byte[]> producer = source(stream).producers().create(0)) {
       assertThat(HandFetch.once(producer, 10)).isEmpty();
     }
   }
 
   private static StdinSource source(String text, Object... options) {
+    return source(new ByteArrayInputStream(text.getBytes(UTF_8)), options);
+  }
+
+  private static StdinSource source(InputStream stream, Object... options) {
     return new StdinSource(
         LineFormat.from(MapOptions.of(options)),
-        () -> new ByteArrayInputStream(text.getBytes(UTF_8)));
+        new SkippedLines(new SimpleMeterRegistry(), "test"),
+        () -> stream);
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.daemon.admin.AdminParts;
 import io.millrace.daemon.admin.AdminServer;
 import io.millrace.daemon.admin.AdminSettings;
 import io.millrace.daemon.pipeline.Pipelines;
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Options;
 import java.io.IOException;
 import java.util.Optional;
@@ -17,6 +18,13 @@ record AdminFront(Optional<AdminSettings> settings) {
   static AdminFront from(Options options) {
     AdminSettings settings = AdminSettings.from(options);
     return options.flag("enabled", true) ? new AdminFront(Optional.of(settings)) : OFF;
+  }
+
+  /** What it needs that only one part of a process can have. */
+  Optional<Exclusive> exclusive() {
+    return settings
+        .filter(wanted -> wanted.port() != 0)
+        .map(wanted -> Exclusive.port(wanted.host(), wanted.port()));
   }
 
   /** What listens, if anything does. */

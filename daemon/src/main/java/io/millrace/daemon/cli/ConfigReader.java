@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.daemon.config.Configuration;
 import io.millrace.daemon.pipeline.Blueprint;
+import io.millrace.daemon.pipeline.Owners;
 import io.millrace.daemon.pipeline.Parts;
 import java.nio.file.Path;
 import java.util.Map;
@@ -43,7 +44,9 @@ final class ConfigReader {
         configuration
             .attempt(configuration.root().sectionOrEmpty("admin"), AdminFront::from)
             .orElse(AdminFront.OFF);
-    return new Result(configuration, admin, Blueprint.read(configuration, parts, meters));
+    Owners owners = new Owners();
+    admin.exclusive().ifPresent(port -> owners.add(port, "the admin server"));
+    return new Result(configuration, admin, Blueprint.read(configuration, parts, meters, owners));
   }
 
   Result readToCheck() {

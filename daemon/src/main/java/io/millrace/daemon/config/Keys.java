@@ -260,6 +260,8 @@ final class Keys {
                             entry.value() instanceof Node.Scalar
                                 ? entry.value().origin()
                                 : entry.keyOrigin()))
+        .filter(
+            place -> !place.equals(Origin.DEFAULT)) // nobody wrote it: what led to it has a place
         .orElse(origin);
   }
 

@@ -6,13 +6,12 @@ import io.millrace.daemon.config.Configuration;
 import io.millrace.daemon.config.PipelineConfig;
 import io.millrace.daemon.config.Section;
 import io.millrace.daemon.spi.ConfigException;
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.Source;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,9 +36,11 @@ public final class Blueprint implements AutoCloseable {
    * <p>Sections that are not about pipelines and not in {@link AppConfig} must have been read
    * before.
    *
+   * @param owners what other parts of the process have
    * @throws ConfigException with all that is wrong
    */
-  public static Blueprint read(Configuration configuration, Parts parts, MeterRegistry meters) {
+  public static Blueprint read(
+      Configuration configuration, Parts parts, MeterRegistry meters, Owners owners) {
     Section root = configuration.root();
     List<PipelinePlan> plans = new ArrayList<>();
     boolean done = false;
@@ -47,7 +48,6 @@ public final class Blueprint implements AutoCloseable {
       AppConfig app = AppConfig.from(root, configuration.file());
       Optional<List<Section>> sections = root.attempt(section -> section.sections("pipelines"));
       Set<String> names = new HashSet<>();
-      Map<String, String> owners = new HashMap<>();
       for (Section section : sections.orElse(List.of())) {
         Optional<PipelinePlan> plan =
             configuration
@@ -55,8 +55,9 @@ public final class Blueprint implements AutoCloseable {
                     section, item -> PipelinePlan.read(item, parts, meters, app.stateDirectory()))
                 .flatMap(Function.identity());
         plan.ifPresent(plans::add);
-        section.attempt(item -> checkIsAlone(item, plan, owners));
-        section.attempt(item -> checkIsNew(item, names));
+        if (section.attempt(item -> checkIsNew(item, names)).isPresent()) {
+          plan.ifPresent(found -> checkIsAlone(section, found, owners));
+        }
       }
       if (sections.isPresent() && sections.get().isEmpty()) {
         root.attempt(Blueprint::noPipelines);
@@ -78,24 +79,23 @@ public final class Blueprint implements AutoCloseable {
     return true;
   }
 
-  /** Whether no pipeline before needs what only one can have. */
-  private static Boolean checkIsAlone(
-      Section section, Optional<PipelinePlan> plan, Map<String, String> owners) {
-    plan.ifPresent(
-        found ->
-            found
-                .source()
-                .exclusive()
-                .ifPresent(needed -> checkIsFree(section, needed, found.config().name(), owners)));
-    return true;
+  /** Notes what another before needs as well of what only one can have. */
+  private static void checkIsAlone(Section section, PipelinePlan plan, Owners owners) {
+    String owner = "pipeline " + plan.config().name();
+    check(section, "source", plan.source().exclusive(), owner, owners);
+    check(section, "sink", plan.handler().exclusive(), owner, owners);
+    check(section, "dead-letter", plan.deadLetters().exclusive(), owner, owners);
   }
 
-  private static void checkIsFree(
-      Section section, String needed, String name, Map<String, String> owners) {
-    String owner = owners.putIfAbsent(needed, name);
-    if (owner != null) {
-      throw section.error("source", "pipeline " + owner + " has " + needed + " already");
-    }
+  private static void check(
+      Section section, String key, Optional<Exclusive> needed, String owner, Owners owners) {
+    needed.ifPresent(
+        what ->
+            section.attempt(
+                item -> {
+                  owners.add(what, owner, item, key);
+                  return true;
+                }));
   }
 
   private static Boolean noPipelines(Section root) {

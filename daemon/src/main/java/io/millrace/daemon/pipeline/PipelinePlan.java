@@ -10,6 +10,7 @@ import io.millrace.daemon.spi.SinkType;
 import io.millrace.daemon.spi.Source;
 import io.millrace.daemon.spi.SourceType;
 import io.millrace.queue.Concurrency;
+import io.millrace.queue.Ordering;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -61,6 +62,7 @@ record PipelinePlan(
     PipelineContext context = source.map(before::with).orElse(before);
     PipelineConfig config =
         PipelineConfig.from(section, name, source.map(Source::usefulProducers).orElse(1));
+    source.ifPresent(part -> section.attempt(item -> checkOrder(item, part, config)));
     Optional<Handler> handler =
         section.attempt(
             section.has("handler") ? "handler" : "sink", item -> handler(item, parts, context));
@@ -122,6 +124,16 @@ record PipelinePlan(
   private static Source source(Section section, Parts parts, PipelineContext context) {
     PartChoice<SourceType> choice = PartChoice.read(section, "source", parts.sources());
     return choice.type().configure(choice.options(), context);
+  }
+
+  private static Boolean checkOrder(Section section, Source source, PipelineConfig config) {
+    if (config.order() == Ordering.KEY && !source.hasKeys()) {
+      throw section.error(
+          "order",
+          "the source gives its messages no keys, so there is no order to keep; say where the key is"
+              + " (docs/configuration.md: key, key-header, keys), or leave order out");
+    }
+    return true;
   }
 
   private static Handler handler(Section section, Parts parts, PipelineContext context) {

@@ -1,8 +1,10 @@
 package io.millrace.daemon.pipeline;
 
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Handler;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.QueueConfig;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A sink at the end of a pipeline, in the place of a handler. */
@@ -24,6 +26,11 @@ final class SinkHandler implements Handler {
   public QueueConfig.Handler<byte[]> consumers() {
     return new QueueConfig.Batch<>(
         () -> new SinkConsumer(sink.pusher(), pipeline), sink.maxBatch());
+  }
+
+  @Override
+  public Optional<Exclusive> exclusive() {
+    return sink.exclusive();
   }
 
   @Override

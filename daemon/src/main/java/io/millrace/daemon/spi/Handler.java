@@ -1,6 +1,7 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.QueueConfig;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -10,6 +11,11 @@ public interface Handler extends AutoCloseable {
 
   /** Makes a consumer for each worker, of single messages or of batches. */
   QueueConfig.Handler<byte[]> consumers();
+
+  /** As {@link Source#exclusive}. */
+  default Optional<Exclusive> exclusive() {
+    return Optional.empty();
+  }
 
   /**
    * Completes with the reason, in words, once it will never take a message again: the pipeline then

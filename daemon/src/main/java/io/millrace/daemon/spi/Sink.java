@@ -18,6 +18,11 @@ public interface Sink extends AutoCloseable {
     return 512;
   }
 
+  /** As {@link Source#exclusive}. */
+  default Optional<Exclusive> exclusive() {
+    return Optional.empty();
+  }
+
   /**
    * Completes with the reason, in words, once it will never take a message again: the pipeline then
    * gives back what is not finished, and fails. A backend that is down, or a disk that is full, is

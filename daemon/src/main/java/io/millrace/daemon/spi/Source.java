@@ -2,6 +2,7 @@ package io.millrace.daemon.spi;
 
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -37,12 +38,25 @@ public interface Source extends AutoCloseable {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /**
-   * What only one source of a process can have, in words: {@code the port 8081}. Two pipelines that
-   * need the same are a mistake of the configuration.
-   */
-  default Optional<String> exclusive() {
+  /** What it needs that only one part of a process can have. */
+  default Optional<Exclusive> exclusive() {
     return Optional.empty();
+  }
+
+  /**
+   * Whether its messages can have keys: where none does, an order of keys is a mistake of the
+   * configuration.
+   */
+  default boolean hasKeys() {
+    return true;
+  }
+
+  /**
+   * Whether it reads what is appended to this file, be it there or not: a pipeline that writes
+   * there would feed itself without end.
+   */
+  default boolean reads(Path file) {
+    return false;
   }
 
   /** How far it is, where its size is known; called from any thread, cheap. */

@@ -120,9 +120,71 @@ class ConfigCommandTest {
     assertThat(run("config", "check", config.toString())).isEqualTo(78);
     assertThat(text(err).lines())
         .containsExactly(
-            config + ":3:24: pipelines[1].source: pipeline a has standard input already",
             config
-                + ":5:16: pipelines[3].source: pipeline c has the port 8090 of 127.0.0.1 already");
+                + ":3:24: pipelines[1].source: pipeline a has standard input already;"
+                + " let one pipeline read it",
+            config
+                + ":5:16: pipelines[3].source: pipeline c has the port 8090 of 127.0.0.1 already;"
+                + " give one of them another port");
+  }
+
+  @Test
+  void namesWhatCannotWorkThoughEachKeyIsRight() throws Exception {
+    Path log = directory.resolve("app.log");
+    Path config =
+        config(
+            """
+            pipelines:
+              - name: program
+                source: { memory: { count: 1 } }
+                handler: { exec: { command: [./no-such-program, x] } }
+              - name: path
+                source: { memory: { count: 1 } }
+                handler: { exec: { command: no-such-program } }
+              - name: loop
+                source: { file: { path: "%1$s*" } }
+                sink: { file: { path: %1$s } }
+              - name: dead-loop
+                source: { file: { path: %1$s } }
+                sink: drop
+                dead-letter: { file: { path: %1$s } }
+              - name: keyless
+                source: { file: { path: other.log } }
+                order: key
+                sink: drop
+              - name: port
+                source: { http: { host: 0.0.0.0, port: 7070 } }
+                sink: { file: { path: same.log } }
+              - name: same
+                source: { memory: { count: 1 } }
+                sink: { file: { path: ./same.log } }
+              - name: class
+                source: { memory: { count: 1 } }
+                handler: com.example.Nope
+            """
+                .formatted(log));
+
+    assertThat(run("config", "check", config.toString())).isEqualTo(78);
+    assertThat(text(err).replace(config + ":", "").lines().map(line -> line.split("; ")[0]))
+        .containsExactly(
+            "4:24: pipelines[0].handler.exec.command: there is no program "
+                + Path.of("no-such-program").toAbsolutePath(),
+            "7:33: pipelines[1].handler.exec.command: there is no program 'no-such-program' in the"
+                + " directories of PATH",
+            "10:27: pipelines[2].sink.file.path: the pipeline's source reads "
+                + log
+                + ", so it would feed itself without end",
+            "14:34: pipelines[3].dead-letter.file.path: the pipeline's source reads "
+                + log
+                + ", so it would feed itself without end",
+            "17:12: pipelines[4].order: the source gives its messages no keys, so there is no order"
+                + " to keep",
+            "20:5: pipelines[5].source: the admin server has the port 7070 of 127.0.0.1 already",
+            "24:5: pipelines[6].sink: pipeline port has the file "
+                + Path.of("same.log").toAbsolutePath()
+                + " already",
+            "27:14: pipelines[7].handler.class.name: there is no class com.example.Nope on the"
+                + " class path");
   }
 
   @Test

@@ -188,7 +188,10 @@ class BlueprintTest {
 
   private static Blueprint read(String text) {
     return Blueprint.read(
-        Configuration.parse("f.yaml", text, Map.of(), Map.of()), PARTS, new SimpleMeterRegistry());
+        Configuration.parse("f.yaml", text, Map.of(), Map.of()),
+        PARTS,
+        new SimpleMeterRegistry(),
+        new Owners());
   }
 
   /** Has the keys of the file sink that the default dead letters use. */

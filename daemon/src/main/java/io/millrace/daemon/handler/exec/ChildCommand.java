@@ -35,10 +35,33 @@ record ChildCommand(
     return new Child(builder.start(), pipeline);
   }
 
+  /** Why the program cannot be started, with the remedy; empty when it is there. */
+  Optional<String> missing() {
+    String program = command.get(0);
+    if (isThere(program)) {
+      return Optional.empty();
+    }
+    if (!program.contains("/")) {
+      return Optional.of(
+          "there is no program '"
+              + program
+              + "' in the directories of PATH; install it, or write where it is, as ./"
+              + program);
+    }
+    Path file = directory.resolve(program).toAbsolutePath().normalize();
+    if (!Files.exists(file)) {
+      return Optional.of("there is no program " + file);
+    }
+    return Optional.of(
+        file + " cannot be run; if it is a program, make it executable: chmod +x " + file);
+  }
+
   private boolean isThere(String program) {
-    return program.contains("/")
-        ? Files.isExecutable(directory.resolve(program))
-        : find(program).isPresent();
+    if (!program.contains("/")) {
+      return find(program).isPresent();
+    }
+    Path file = directory.resolve(program);
+    return Files.isExecutable(file) && !Files.isDirectory(file);
   }
 
   private static Optional<String> find(String program) {

@@ -5,6 +5,7 @@ import io.millrace.daemon.spi.HandlerType;
 import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.queue.QueueConfig;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,8 +28,18 @@ public final class ExecHandlerType implements HandlerType {
       throw options.error("command", "is missing: a list of the program and its arguments");
     }
     Path directory = context.baseDirectory().resolve(options.text("directory", ""));
-    return new ExecHandler(
-        new ChildCommand(command, options.textMap("env"), directory, context.pipeline()));
+    ChildCommand child =
+        new ChildCommand(command, options.textMap("env"), directory, context.pipeline());
+    if (!Files.isDirectory(directory.toAbsolutePath())) {
+      throw options.error("directory", "there is no directory " + directory);
+    }
+    child
+        .missing()
+        .ifPresent(
+            problem -> {
+              throw options.error("command", problem);
+            });
+    return new ExecHandler(child);
   }
 
   private record ExecHandler(ChildCommand command) implements Handler {

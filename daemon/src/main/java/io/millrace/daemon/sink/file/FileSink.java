@@ -2,6 +2,7 @@ package io.millrace.daemon.sink.file;
 
 import io.millrace.daemon.deadletter.file.FileDeadLetters;
 import io.millrace.daemon.sink.record.RecordFormat;
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.Source;
@@ -34,6 +35,11 @@ final class FileSink implements Sink {
   @Override
   public String description() {
     return pusher.name();
+  }
+
+  @Override
+  public Optional<Exclusive> exclusive() {
+    return Optional.of(Exclusive.file(settings.path()));
   }
 
   /** Only envelopes tell what they were given up for. */

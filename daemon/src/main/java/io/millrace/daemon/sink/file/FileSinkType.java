@@ -35,6 +35,14 @@ public final class FileSinkType implements SinkType {
   }
 
   private static FileSink sink(Options options, RecordFormat standard, PipelineContext context) {
-    return new FileSink(FileSinkSettings.from(options, context.baseDirectory(), standard), context);
+    FileSinkSettings settings = FileSinkSettings.from(options, context.baseDirectory(), standard);
+    if (context.source().filter(source -> source.reads(settings.path())).isPresent()) {
+      throw options.error(
+          "path",
+          "the pipeline's source reads "
+              + settings.path()
+              + ", so it would feed itself without end; write to another file");
+    }
+    return new FileSink(settings, context);
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,16 @@ final class FileSource implements Source {
       // The producers will meet the same failure and report it.
       return 1;
     }
+  }
+
+  @Override
+  public boolean hasKeys() {
+    return settings.format().hasKeys();
+  }
+
+  @Override
+  public boolean reads(Path file) {
+    return patterns.includes(file.toAbsolutePath().normalize());
   }
 
   @Override

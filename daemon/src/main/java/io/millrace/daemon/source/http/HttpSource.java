@@ -1,6 +1,7 @@
 package io.millrace.daemon.source.http;
 
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.io.IOException;
@@ -49,10 +50,15 @@ final class HttpSource implements Source {
   }
 
   @Override
-  public Optional<String> exclusive() {
+  public Optional<Exclusive> exclusive() {
     return settings.port() == 0
         ? Optional.empty()
-        : Optional.of("the port " + settings.port() + " of " + settings.host());
+        : Optional.of(Exclusive.port(settings.host(), settings.port()));
+  }
+
+  @Override
+  public boolean hasKeys() {
+    return settings.keyHeader().isPresent() || settings.keyParameter().isPresent();
   }
 
   @Override

@@ -13,9 +13,10 @@ import java.util.regex.PatternSyntaxException;
  * How lines become messages, as the options {@code format}, {@code key} and {@code max-line} say.
  *
  * @param decoders makes a decoder for each producer
+ * @param hasKeys whether messages can have keys
  * @param maxLine how many bytes a line may have
  */
-public record LineFormat(Supplier<LineDecoder> decoders, int maxLine) {
+public record LineFormat(Supplier<LineDecoder> decoders, boolean hasKeys, int maxLine) {
   private static final long DEFAULT_MAX_LINE = 1 << 20;
   private static final long LARGEST_MAX_LINE = 1 << 30;
 
@@ -29,12 +30,15 @@ public record LineFormat(Supplier<LineDecoder> decoders, int maxLine) {
   public static LineFormat from(Options options) {
     Form form = options.choice("format", Form.class, Form.LINES);
     int maxLine = (int) options.size("max-line", DEFAULT_MAX_LINE, 1, LARGEST_MAX_LINE);
-    return new LineFormat(decoders(form, options.options("key")), maxLine);
+    Options key = options.options("key");
+    boolean hasKeys =
+        form == Form.ENVELOPE || key.has("field") || key.has("regex") || key.has("json");
+    return new LineFormat(decoders(form, key), hasKeys, maxLine);
   }
 
   /** NDJSON without keys. */
   public static LineFormat ndjson(int maxLine) {
-    return new LineFormat(() -> new JsonLines(List.of()), maxLine);
+    return new LineFormat(() -> new JsonLines(List.of()), false, maxLine);
   }
 
   public LineDecoder newDecoder() {

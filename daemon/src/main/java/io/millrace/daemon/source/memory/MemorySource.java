@@ -37,6 +37,11 @@ final class MemorySource implements Source {
   }
 
   @Override
+  public boolean hasKeys() {
+    return keys > 0;
+  }
+
+  @Override
   public Optional<Progress> progress() {
     return count == Long.MAX_VALUE
         ? Optional.empty()

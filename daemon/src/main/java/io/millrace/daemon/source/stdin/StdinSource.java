@@ -2,6 +2,7 @@ package io.millrace.daemon.source.stdin;
 
 import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineFormat;
+import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.io.InputStream;
@@ -40,8 +41,13 @@ final class StdinSource implements Source {
   }
 
   @Override
-  public Optional<String> exclusive() {
-    return Optional.of("standard input");
+  public Optional<Exclusive> exclusive() {
+    return Optional.of(new Exclusive("standard input", "", "let one pipeline read it"));
+  }
+
+  @Override
+  public boolean hasKeys() {
+    return format.hasKeys();
   }
 
   @Override

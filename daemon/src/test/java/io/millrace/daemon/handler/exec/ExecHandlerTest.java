@@ -86,13 +86,22 @@ class ExecHandlerTest {
   }
 
   @Test
-  void aProgramThatCannotBeStartedIsAClearReason() throws Exception {
-    try (Consumer<byte[]> consumer = consumer(List.of("/no/such/program"))) {
+  void aProgramThatIsNoLongerThereIsAClearReason() throws Exception {
+    Path program = Files.createFile(directory.resolve("program"));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    try (Consumer<byte[]> consumer = consumer(List.of("./program"))) {
+      Files.delete(program);
       assertThat(consumer.consume(message("1")))
           .isInstanceOfSatisfying(
-              Outcome.Retry.class,
-              retry -> assertThat(retry.reason()).contains("/no/such/program"));
+              Outcome.Retry.class, retry -> assertThat(retry.reason()).contains("./program"));
     }
+  }
+
+  @Test
+  void aProgramThatCannotBeRunIsAConfigurationError() throws Exception {
+    Files.createFile(directory.resolve("program"));
+    assertThatThrownBy(() -> consumer(List.of("./program")))
+        .hasMessageContaining("make it executable: chmod +x " + directory.resolve("program"));
   }
 
   @Test

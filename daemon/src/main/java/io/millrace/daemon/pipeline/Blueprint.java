@@ -11,7 +11,11 @@ import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.Source;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,9 +28,11 @@ import java.util.function.Function;
 public final class Blueprint implements AutoCloseable {
   private final AppConfig app;
   private final List<PipelinePlan> plans;
+  private final Map<String, String> fixed;
 
-  private Blueprint(AppConfig app, List<PipelinePlan> plans) {
+  private Blueprint(AppConfig app, Map<String, String> fixed, List<PipelinePlan> plans) {
     this.app = app;
+    this.fixed = fixed;
     this.plans = plans;
   }
 
@@ -64,12 +70,23 @@ public final class Blueprint implements AutoCloseable {
       }
       configuration.check();
       done = true;
-      return new Blueprint(app, plans);
+      return new Blueprint(app, fixed(root), plans);
     } finally {
       if (!done) {
         plans.forEach(PipelinePlan::close);
       }
     }
+  }
+
+  /** What the process takes up at its start only. */
+  private static Map<String, String> fixed(Section root) {
+    Map<String, String> fixed = new LinkedHashMap<>();
+    for (String name : List.of("admin", "log")) {
+      root.sectionOrEmpty(name)
+          .values()
+          .forEach((key, value) -> fixed.put(name + "." + key, value));
+    }
+    return fixed;
   }
 
   private static Boolean checkIsNew(Section section, Set<String> names) {
@@ -104,6 +121,22 @@ public final class Blueprint implements AutoCloseable {
 
   public AppConfig app() {
     return app;
+  }
+
+  /**
+   * The keys of the process whose values are other than in {@code other}, though a reload does not
+   * change what they say, in the order of the file.
+   */
+  List<String> fixedOtherThan(Map<String, String> other) {
+    Set<String> keys = new LinkedHashSet<>(fixed.keySet());
+    keys.addAll(other.keySet());
+    keys.removeIf(key -> Objects.equals(fixed.get(key), other.get(key)));
+    return List.copyOf(keys);
+  }
+
+  /** What the process takes up at its start only, by path; to compare, not to print. */
+  Map<String, String> fixed() {
+    return fixed;
   }
 
   /** What each pipeline is, in words, in the order of the file. */

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ public final class Pipelines implements PipelineRegistry, Reloader {
    * without them.
    */
   private static final Duration CLOSING = Duration.ofSeconds(5);
+
+  /** What the process took up at its start, see {@link Blueprint#fixed}. */
+  private final Map<String, String> fixed;
 
   private final Supplier<Blueprint> reader;
 
@@ -60,6 +64,7 @@ public final class Pipelines implements PipelineRegistry, Reloader {
    * @param reader reads the configuration again, for a reload
    */
   public Pipelines(Blueprint first, Supplier<Blueprint> reader) {
+    this.fixed = first.fixed();
     this.pending = new ArrayDeque<>(first.plans());
     this.app = first.app();
     this.reader = reader;
@@ -197,7 +202,10 @@ public final class Pipelines implements PipelineRegistry, Reloader {
 
   private List<String> apply(Blueprint next) {
     ReloadPlan plan = ReloadPlan.of(runs, next.plans());
-    List<String> changes = plan.changes();
+    List<String> changes = new ArrayList<>(plan.changes());
+    for (String key : next.fixedOtherThan(fixed)) {
+      changes.add(key + ": changed, which takes effect only when the process is started again");
+    }
     app = next.app();
     plan.followSizes();
     Draining.stop(plan.leaving(), app.shutdownTimeout(), CLOSING);
@@ -218,7 +226,7 @@ public final class Pipelines implements PipelineRegistry, Reloader {
     if (changes.isEmpty()) {
       log.info("reload: nothing has changed");
     }
-    return changes;
+    return List.copyOf(changes);
   }
 
   private void start(PipelinePlan plan, List<PipelineRun> into) {

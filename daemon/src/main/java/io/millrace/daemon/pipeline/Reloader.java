@@ -12,7 +12,8 @@ public interface Reloader {
    *
    * <p><b>Threads:</b> any.
    *
-   * @return what changed, in words, one line for each pipeline; empty when nothing did
+   * @return what changed, in words, one line for each pipeline, and for each key that takes effect
+   *     only at the next start; empty when nothing did
    * @throws ConfigException when the configuration is wrong, with the places
    * @throws IllegalStateException when the process is stopping
    */

@@ -172,6 +172,31 @@ class RunTest {
   }
 
   @Test
+  void saysOnAReloadWhatTakesEffectAtTheNextStartOnly() throws Exception {
+    Path file = config(gated("restarted", "25s"));
+    CompletableFuture<Integer> run = start(file);
+    await().until(() -> GateHandlerType.entered("restarted") == 2);
+    String good = Files.readString(file);
+    Files.writeString(
+        file, good.replace("admin: { port: 0 }", "admin: { port: 1, token: geheim }"));
+    signals.reload();
+    await()
+        .until(
+            () ->
+                log()
+                    .contains(
+                        "reload: admin.port: changed, which takes effect only when the process is"
+                            + " started again"));
+    Files.writeString(file, good);
+    signals.reload();
+    await().until(() -> log().contains("reload: nothing has changed"));
+    assertThat(log()).contains("reload: admin.token: changed").doesNotContain("geheim");
+    GateHandlerType.open("restarted");
+    signals.stop(Signals.TERMINATE);
+    assertThat(run.get(30, TimeUnit.SECONDS)).isZero();
+  }
+
+  @Test
   void endsWith69AndReleasesEverythingWhenThePortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path file =

@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a reload did.
  *
- * @param changes one line for each pipeline that changed
+ * @param changes one line for each pipeline that changed, and for each key of the process that
+ *     takes effect only at the next start
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ReloadResult(List<String> changes) {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Pushes batches to a backend. Messages the backend did not take are retried; when it is unknown
  * which, all of them are. Says so, and when the backend takes messages again: retries without a
- * limit would otherwise wait for it in silence.
+ * limit would otherwise wait for it in silence. While it takes nothing all workers wait together.
  *
- * <p>The pusher is shared with the other workers and closed by its sink.
+ * <p>Pusher and pace are shared with the other workers; the pusher is closed by its sink.
  */
 final class SinkConsumer implements BatchConsumer<byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(SinkConsumer.class);
@@ -26,16 +26,17 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
   private final Pusher<byte[]> pusher;
   private final String pipeline;
 
-  /** Pushes that have failed since the last one that did not. */
-  private long failures;
+  private final SinkPace pace;
 
-  SinkConsumer(Pusher<byte[]> pusher, String pipeline) {
+  SinkConsumer(Pusher<byte[]> pusher, SinkPace pace, String pipeline) {
     this.pusher = pusher;
+    this.pace = pace;
     this.pipeline = pipeline;
   }
 
   @Override
   public List<Outcome> consume(List<Message<byte[]>> messages) throws Exception {
+    pace.await();
     try {
       pusher.push(messages);
     } catch (PushException e) {
@@ -47,14 +48,7 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
       failed(messages.size(), messages.size(), e);
       throw e;
     }
-    if (failures > 0) {
-      LOG.info(
-          "pipeline {}: {} takes messages again after {} failures",
-          pipeline,
-          pusher.name(),
-          failures);
-      failures = 0;
-    }
+    succeeded();
     return Collections.nCopies(messages.size(), Outcome.ack());
   }
 
@@ -73,14 +67,31 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
     return outcomes;
   }
 
+  private void succeeded() {
+    long failures = pace.succeeded();
+    if (failures > 0) {
+      LOG.info(
+          "pipeline {}: {} takes messages again after {} failed {}",
+          pipeline,
+          pusher.name(),
+          failures,
+          failures == 1 ? "attempt" : "attempts");
+    }
+  }
+
   private void failed(int notTaken, int of, Exception why) {
-    failures++;
+    if (notTaken == of) {
+      pace.failed();
+    } else {
+      succeeded();
+    }
     LOG.warn(
-        "pipeline {}: {} did not take {} of {} messages: {}",
+        "pipeline {}: {} did not take {} of {} {}: {}",
         pipeline,
         pusher.name(),
         notTaken,
         of,
+        of == 1 ? "message" : "messages",
         Reason.of(why));
   }
 }

@@ -24,8 +24,9 @@ final class SinkHandler implements Handler {
 
   @Override
   public QueueConfig.Handler<byte[]> consumers() {
+    SinkPace pace = new SinkPace();
     return new QueueConfig.Batch<>(
-        () -> new SinkConsumer(sink.pusher(), pipeline), sink.maxBatch());
+        () -> new SinkConsumer(sink.pusher(), pace, pipeline), sink.maxBatch());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.millrace.daemon.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.daemon.config.LogConfig;
 import io.millrace.daemon.fixture.Fixtures;
@@ -16,16 +17,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SinkConsumerTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Deque<Exception> failures = new ArrayDeque<>();
-  private final SinkConsumer consumer = new SinkConsumer(new FailingPusher(), "orders");
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final long startedNanos = System.nanoTime();
+  private volatile boolean isDown;
+  private final SinkPace pace = new SinkPace();
+  private final SinkConsumer consumer = consumer();
   private final List<Message<byte[]>> messages = Fixtures.messages("a", "b", "c");
 
   @Test
@@ -40,9 +52,48 @@ class SinkConsumerTest {
       assertThat(log())
           .contains("WARN")
           .contains("orders: backend did not take 1 of 3 messages: disk full");
-      consumer.consume(messages);
     }
-    assertThat(log()).contains("orders: backend takes messages again after 1 failures");
+  }
+
+  @Test
+  void saysWhenTheBackendTakesMessagesAgain() throws Exception {
+    failures.add(new IOException("disk full"));
+    try (Logging logging = start()) {
+      assertThatThrownBy(() -> consumer.consume(messages)).hasMessage("disk full");
+      consumer().consume(messages);
+    }
+    assertThat(log()).contains("orders: backend takes messages again after 1 failed attempt");
+  }
+
+  @Test
+  @Timeout(20)
+  void allWorkersTryABackendThatTakesNothingLessAndLessOften() throws Exception {
+    isDown = true;
+    ExecutorService workers = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        SinkConsumer worker = consumer();
+        running.add(workers.submit(() -> pushUntilTaken(worker)));
+      }
+      // A hot loop makes that many attempts in no time; here lie 400 ms before the last of them.
+      await().until(() -> attempts.get() >= SinkPace.FREE_FAILURES + 3);
+      assertThat(nanosSinceStart()).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(300));
+      isDown = false;
+      for (Future<?> worker : running) {
+        worker.get();
+      }
+      assertThat(attempts).as("with those under way").hasValueLessThan(SinkPace.FREE_FAILURES + 12);
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  @Test
+  void triesABackendThatStaysDownEveryFewSeconds() {
+    assertThat(SinkPace.pauseNanos(SinkPace.FREE_FAILURES - 1)).isZero();
+    assertThat(SinkPace.pauseNanos(SinkPace.FREE_FAILURES)).isBetween(80_000_000L, 100_000_000L);
+    assertThat(SinkPace.pauseNanos(Long.MAX_VALUE)).isBetween(4_000_000_000L, 5_000_000_000L);
   }
 
   @Test
@@ -52,6 +103,27 @@ class SinkConsumerTest {
       assertThatThrownBy(() -> consumer.consume(messages)).hasMessage("connection lost");
     }
     assertThat(log()).contains("did not take 3 of 3 messages: connection lost");
+  }
+
+  private SinkConsumer consumer() {
+    return new SinkConsumer(new FailingPusher(), pace, "orders");
+  }
+
+  private Void pushUntilTaken(SinkConsumer worker) throws InterruptedException {
+    while (true) {
+      try {
+        worker.consume(messages);
+        return null;
+      } catch (InterruptedException e) {
+        throw e;
+      } catch (Exception e) {
+        assertThat(e).hasMessage("disk full");
+      }
+    }
+  }
+
+  private long nanosSinceStart() {
+    return System.nanoTime() - startedNanos;
   }
 
   private Logging start() {
@@ -73,6 +145,10 @@ class SinkConsumerTest {
 
     @Override
     public void push(List<Message<byte[]>> pushed) throws Exception {
+      attempts.incrementAndGet();
+      if (isDown) {
+        throw new IOException("disk full");
+      }
       if (!failures.isEmpty()) {
         throw failures.remove();
       }

@@ -2,6 +2,7 @@ package io.millrace.daemon.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.daemon.admin.view.ProbeStatus;
+import io.millrace.daemon.http.ServerLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -12,7 +13,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -32,11 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
-  static final int THREADS = 16;
-  static final int WAITING = 64;
-  static final int REQUEST_SECONDS = 10;
-  private static final int ANSWER_SECONDS = 120;
-  private static final int CONNECTIONS = 256;
 
   private final HttpServer server;
   private final ThreadPoolExecutor pool;
@@ -57,21 +52,12 @@ public final class AdminServer implements AutoCloseable {
    * @throws IOException when the address cannot be listened on; the message names the remedy
    */
   public static AdminServer start(AdminSettings settings, AdminParts parts) throws IOException {
-    limitSlowClients();
     HttpServer server = bind(settings);
     boolean isLoopback = server.getAddress().getAddress().isLoopbackAddress();
     TrendSampler trends = new TrendSampler(parts.pipelines(), parts.meters());
     server.createContext(
         "/", new Router(routes(settings, parts, trends), new Guard(settings, isLoopback)));
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            threads("admin-http-"));
-    pool.allowCoreThreadTimeOut(true);
+    ThreadPoolExecutor pool = ServerLimits.threads("admin-http-");
     server.setExecutor(pool);
     ScheduledExecutorService sampling =
         Executors.newSingleThreadScheduledExecutor(threads("admin-sampler-"));
@@ -133,8 +119,8 @@ public final class AdminServer implements AutoCloseable {
 
   private static HttpServer bind(AdminSettings settings) throws IOException {
     try {
-      return HttpServer.create(
-          new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()), 0);
+      return ServerLimits.bind(
+          new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
     } catch (UnknownHostException e) {
       throw new IOException(
           "admin.host " + settings.host() + " is not known; use an address of this machine", e);
@@ -148,26 +134,6 @@ public final class AdminServer implements AutoCloseable {
               + e.getMessage()
               + "; set admin.port to a free port (0 takes any), or end the program that has this one",
           e);
-    }
-  }
-
-  /**
-   * The server reads its limits from system properties, once, and has none by default: a few slow
-   * clients would keep the probes from being answered. What the operator set by himself stays.
-   */
-  private static void limitSlowClients() {
-    setDefault("sun.net.httpserver.maxReqTime", REQUEST_SECONDS);
-    setDefault("sun.net.httpserver.maxRspTime", ANSWER_SECONDS);
-    setDefault("jdk.httpserver.maxConnections", CONNECTIONS);
-    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-      System.setProperty(
-          "sun.net.httpserver.nodelay", "true"); // else a delayed acknowledgement adds 40 ms
-    }
-  }
-
-  private static void setDefault(String property, int value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(value));
     }
   }
 

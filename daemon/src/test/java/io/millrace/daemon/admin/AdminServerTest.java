@@ -1,5 +1,6 @@
 package io.millrace.daemon.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,9 +9,12 @@ import io.millrace.daemon.spi.ConfigException;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.QueueState;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -257,12 +261,31 @@ class AdminServerTest {
               }
             });
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-    for (int i = 0; i < AdminServer.THREADS + 1; i++) {
+    for (int i = 0; i < 20; i++) {
       Daemon.json(daemon.post("/api/reload", ""), 409);
     }
     Daemon.json(daemon.get("/healthz"), 200);
     go.countDown();
     Daemon.json(first.get(10, TimeUnit.SECONDS), 200);
+  }
+
+  @Test
+  void answersWhileSlowClientsHaveNotSentTheirRequests() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), daemon.port());
+        socket.getOutputStream().write("POST /api/reload HTTP/1.1\r\nHost: x\r\n".getBytes(UTF_8));
+        slow.add(socket);
+      }
+      long before = System.nanoTime();
+      Daemon.json(daemon.get("/healthz"), 200);
+      assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
   }
 
   @Test

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where requests wait for a producer. Bounded by the threads that serve requests. Threads: any; the
- * lock guards all.
+ * Where requests wait for a producer. Bounded by how many requests are served at once. Threads:
+ * any; the lock guards all.
  */
 final class HandOver {
   private final ReentrantLock lock = new ReentrantLock();

@@ -1,16 +1,14 @@
 package io.millrace.daemon.source.http;
 
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.daemon.http.ServerLimits;
 import io.millrace.daemon.spi.Exclusive;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpSource implements Source {
   private static final Logger LOG = LoggerFactory.getLogger(HttpSource.class);
-
-  /** Requests that wait for a thread; beyond that connections are closed. */
-  private static final int WAITING_REQUESTS_A_THREAD = 8;
 
   private final HttpSourceSettings settings;
   private final String pipeline;
@@ -105,17 +100,14 @@ final class HttpSource implements Source {
     if (server != null) {
       return;
     }
-    setDefault("sun.net.httpserver.maxReqTime", "30");
-    setDefault("sun.net.httpserver.maxRspTime", "90");
-    setDefault("jdk.httpserver.maxConnections", "1024");
     HttpServer opening;
     try {
-      opening = HttpServer.create(new InetSocketAddress(settings.host(), settings.port()), 0);
+      opening = ServerLimits.bind(new InetSocketAddress(settings.host(), settings.port()));
     } catch (IOException e) {
       throw new IOException(
           "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
     }
-    threads = newThreads();
+    threads = ServerLimits.threads("millrace-" + pipeline + "-http-");
     opening.setExecutor(threads);
     opening.createContext("/", new IngestEndpoint(settings, handOver, isPaused));
     opening.start();
@@ -126,31 +118,5 @@ final class HttpSource implements Source {
         settings.host(),
         port(),
         settings.path());
-  }
-
-  private ThreadPoolExecutor newThreads() {
-    AtomicInteger number = new AtomicInteger();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            settings.threads(),
-            settings.threads(),
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(settings.threads() * WAITING_REQUESTS_A_THREAD),
-            task -> {
-              Thread thread =
-                  new Thread(task, "millrace-" + pipeline + "-http-" + number.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
-  }
-
-  /** The JDK's server takes its limits for slow clients from the process's properties only. */
-  private static void setDefault(String property, String value) {
-    if (System.getProperty(property) == null) {
-      System.setProperty(property, value);
-    }
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param untilSettled whether to answer only when the messages are settled
  * @param handOverTimeout how long a request may wait for room in the queue before it is refused
  * @param settleTimeout how long to wait for settlement
- * @param threads how many requests are served at once
+ * @param threads how many requests are served at once, once they have been received
  */
 record HttpSourceSettings(
     String host,

@@ -10,7 +10,9 @@ import io.millrace.daemon.source.line.LineReader;
 import io.millrace.queue.Message;
 import io.millrace.queue.SourcePartition;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.channels.Channels;
 import java.util.ArrayList;
@@ -47,8 +49,14 @@ final class IngestBody {
     partition = new SourcePartition("http " + settings.path(), 0);
   }
 
-  List<Message<byte[]>> read(HttpExchange exchange) throws IOException, RefusedException {
-    byte[] body = bytes(exchange);
+  /**
+   * Reads the body, waiting for it.
+   *
+   * @param share grows by the bytes it holds
+   */
+  List<Message<byte[]>> read(HttpExchange exchange, BodyBudget.Share share)
+      throws IOException, RefusedException {
+    byte[] body = bytes(exchange, share);
     Optional<String> key = key(exchange);
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     List<Message<byte[]>> messages =
@@ -71,17 +79,26 @@ final class IngestBody {
     return complete;
   }
 
-  private byte[] bytes(HttpExchange exchange) throws IOException, RefusedException {
+  private byte[] bytes(HttpExchange exchange, BodyBudget.Share share)
+      throws IOException, RefusedException {
     String length = exchange.getRequestHeaders().getFirst("Content-Length");
     // The server has checked that it is a number.
     if (length != null && Long.parseLong(length.trim()) > settings.maxBody()) {
       throw tooLarge();
     }
-    byte[] body = exchange.getRequestBody().readNBytes(settings.maxBody() + 1);
-    if (body.length > settings.maxBody()) {
-      throw tooLarge();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] part = new byte[8 * 1024];
+    InputStream in = exchange.getRequestBody();
+    for (int count = in.read(part); count >= 0; count = in.read(part)) {
+      if (body.size() + count > settings.maxBody()) {
+        throw tooLarge();
+      }
+      if (!share.grow(count)) {
+        throw new RefusedException(429, "too much is being received just now");
+      }
+      body.write(part, 0, count);
     }
-    return body;
+    return body.toByteArray();
   }
 
   private RefusedException tooLarge() {

@@ -6,15 +6,14 @@ import static java.util.Objects.requireNonNull;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.millrace.queue.Message;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -30,12 +29,18 @@ final class IngestEndpoint implements HttpHandler {
   private final HandOver handOver;
   private final BooleanSupplier isPaused;
   private final IngestBody body;
+  private final BodyBudget budget;
+
+  /** Posts whose bodies are there; those that are still being received do not count. */
+  private final Semaphore served;
 
   IngestEndpoint(HttpSourceSettings settings, HandOver handOver, BooleanSupplier isPaused) {
     this.settings = settings;
     this.handOver = handOver;
     this.isPaused = isPaused;
     body = new IngestBody(settings);
+    budget = new BodyBudget((long) settings.threads() * settings.maxBody());
+    served = new Semaphore(settings.threads(), true);
   }
 
   @Override
@@ -90,17 +95,31 @@ final class IngestEndpoint implements HttpHandler {
     if (isPaused.getAsBoolean()) {
       return paused();
     }
-    List<Message<byte[]>> messages;
-    try {
-      messages = body.read(exchange);
+    try (BodyBudget.Share share = budget.share()) {
+      return serve(new Ingest(body.read(exchange, share)));
     } catch (IngestBody.RefusedException e) {
-      return e.status() == 413
-          ? new Answer(413, String.valueOf(e.getMessage()), "Connection", "close")
-          : new Answer(e.status(), String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      return switch (e.status()) {
+        case 413 -> new Answer(413, why, "Connection", "close");
+        case 429 -> new Answer(429, why, "Retry-After", "1");
+        default -> new Answer(e.status(), why);
+      };
     }
-    Ingest ingest = new Ingest(messages);
-    handOver.offer(ingest);
-    return awaitHandOver(ingest);
+  }
+
+  private Answer serve(Ingest ingest) throws InterruptedException {
+    Duration limit =
+        settings.untilSettled() ? settings.settleTimeout() : settings.handOverTimeout();
+    if (!served.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+      return new Answer(
+          429, settings.threads() + " posts are being served already", "Retry-After", "1");
+    }
+    try {
+      handOver.offer(ingest);
+      return awaitHandOver(ingest);
+    } finally {
+      served.release();
+    }
   }
 
   private Answer awaitHandOver(Ingest ingest) throws InterruptedException {

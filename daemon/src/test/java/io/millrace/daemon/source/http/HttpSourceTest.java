@@ -1,8 +1,10 @@
 package io.millrace.daemon.source.http;
 
 import static io.millrace.daemon.fixture.Fixtures.texts;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.daemon.fixture.HandFetch;
 import io.millrace.daemon.fixture.MapOptions;
@@ -11,6 +13,7 @@ import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +87,56 @@ class HttpSourceTest {
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.headers().firstValue("Retry-After")).contains("1");
     assertThat(HandFetch.once(producer, 10)).isEmpty();
+  }
+
+  @Test
+  void slowClientsHoldUpNobody() throws Exception {
+    open("threads", 2, "hand-over-timeout", Duration.ofSeconds(20));
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 40; i++) {
+        Socket socket = new Socket("127.0.0.1", source.port());
+        slow.add(socket);
+        String half =
+            "POST /in HTTP/1.1\r\nHost: x\r\n" + (i % 2 == 0 ? "" : "Content-Length: 9\r\n\r\nhal");
+        socket.getOutputStream().write(half.getBytes(UTF_8));
+      }
+      CompletableFuture<HttpResponse<String>> answer = post("/in", "hello");
+
+      assertThat(texts(fetch(1))).containsExactly("hello");
+
+      assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(202);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void answers429WhenAsManyPostsAsAllowedAreServed() throws Exception {
+    open("threads", 1, "wait", "settled", "settle-timeout", Duration.ofMillis(300));
+    CompletableFuture<HttpResponse<String>> first = post("/in", "hello");
+    fetch(1);
+
+    HttpResponse<String> second = post("/in", "hello").get();
+
+    assertThat(List.of(first.get().statusCode(), second.statusCode())).contains(504);
+    assertThat(HandFetch.once(producer, 10)).isEmpty();
+  }
+
+  @Test
+  void takesNoMoreBytesThanAsManyPostsAsAllowedMayHave() throws Exception {
+    open("threads", 1, "max-body", 10, "hand-over-timeout", Duration.ofSeconds(20));
+    CompletableFuture<HttpResponse<String>> first = post("/in", "123456");
+    await().until(() -> post("/in", "12345").get(5, TimeUnit.SECONDS).statusCode() == 429);
+
+    assertThat(texts(fetch(1))).containsExactly("123456");
+
+    assertThat(first.get().statusCode()).isEqualTo(202);
+    CompletableFuture<HttpResponse<String>> later = post("/in", "1234567890");
+    assertThat(texts(fetch(1))).containsExactly("1234567890");
+    assertThat(later.get().statusCode()).isEqualTo(202);
   }
 
   @Test

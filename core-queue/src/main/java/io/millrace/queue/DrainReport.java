@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param fetched handed to the queue by its producers
  * @param acked handled
- * @param rejected refused by a handler
+ * @param rejected refused by a handler, or dead letters of a queue that has no place for them
  * @param deadLettered safe at the dead letter pusher
  * @param returned given back to their source: not handled, or not to the end
  * @param drain how long it took from the request to stop to the end

@@ -39,7 +39,11 @@ public sealed interface Outcome
     return new Reject(reason);
   }
 
-  /** To the dead letters at once, whatever attempts are left. */
+  /**
+   * To the dead letters at once, whatever attempts are left. A queue without a dead letter pusher
+   * has nowhere to put the message: it is rejected, and counted so in the {@link DrainReport}; the
+   * first time the log warns of it.
+   */
   static Outcome deadLetter(String reason) {
     return new DeadLetter(reason);
   }

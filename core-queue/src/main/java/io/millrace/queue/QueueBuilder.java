@@ -118,8 +118,10 @@ public final class QueueBuilder<T> {
   }
 
   /**
-   * Where messages go whose attempts are used up. The queue does not close it. When a push fails it
-   * is repeated with back-off, the message kept until it succeeds or the queue stops.
+   * Where messages go whose attempts are used up, or that a handler answers with {@link
+   * Outcome#deadLetter}. The queue does not close it. When a push fails it is repeated with
+   * back-off, the message kept until it succeeds or the queue stops. Without a pusher attempts are
+   * unlimited, and what a handler makes a dead letter is rejected.
    */
   public QueueBuilder<T> deadLetters(Pusher<T> pusher) {
     deadLetters = requireNonNull(pusher);

@@ -3,13 +3,15 @@ package io.millrace.queue.engine;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.QueueConfig;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A time in which the dead letter pusher fails, and what the log is told of it: when it begins, at
- * growing counts of failures, and when it is over; not each message that is kept meanwhile.
+ * A time in which the dead letter pusher fails, or is not there, and what the log is told of it:
+ * when it begins, at growing counts of failures, and when it is over; not each message that is kept
+ * meanwhile.
  *
  * <p>It begins with the first message that is not taken, and is over when a message is taken and
  * none is kept any more; so one message that is never taken, among others that are, is one outage.
@@ -32,6 +34,8 @@ final class DeadLetterOutage {
 
   /** How often the pusher has failed since the outage began; 0 while there is none. */
   private volatile int failures;
+
+  private final AtomicBoolean toldOfNowhere = new AtomicBoolean();
 
   DeadLetterOutage(QueueConfig<?> config, EngineTime time) {
     this.config = config;
@@ -71,6 +75,27 @@ final class DeadLetterOutage {
           now,
           keptNow,
           failure.toString());
+    }
+  }
+
+  /**
+   * A delivery is rejected because there is no pusher at all: told once, with the remedy, since
+   * each that follows says nothing new.
+   */
+  void nowhere(Delivery<?> delivery, String reason) {
+    if (toldOfNowhere.compareAndSet(false, true)) {
+      log.warn(
+          "queue {}: {} is a dead letter, but the queue has no dead letter pusher, so it is rejected and"
+              + " not kept, as all that follow will be; give the queue one with deadLetters(pusher): {}",
+          config.name(),
+          delivery,
+          reason);
+    } else {
+      log.debug(
+          "queue {}: {} rejected for want of a dead letter pusher: {}",
+          config.name(),
+          delivery,
+          reason);
     }
   }
 

@@ -52,11 +52,7 @@ final class DeadLetters<T> {
   @Nullable Delivery<T> push(Delivery<T> delivery, DeadLetterCase why) {
     Optional<Pusher<T>> pusher = core.config.deadLetters();
     if (pusher.isEmpty()) {
-      log.warn(
-          "queue {}: {} rejected, as the queue has no dead letter pusher: {}",
-          core.config.name(),
-          delivery,
-          why.reason());
+      core.deadLetterOutage.nowhere(delivery, why.reason());
       return outbox.settle(delivery, Settlement.Kind.REJECTED);
     }
     if (caller == null) {

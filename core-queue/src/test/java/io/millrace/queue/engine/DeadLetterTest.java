@@ -52,6 +52,19 @@ class DeadLetterTest {
   }
 
   @Test
+  void withoutPusherDeadLettersAreRejectedAndTheRemedyIsToldOnce() {
+    ListSource source = ListSource.keyed(3, "a");
+    try (Logs logs = new Logs();
+        Queue<String> queue =
+            builder(source).consumers(() -> message -> Outcome.deadLetter("no room")).build()) {
+      queue.start();
+      Expect.soon(() -> source.settled(Settlement.Kind.REJECTED) == 3);
+      assertThat(logs.count(Level.WARN, "letters", "no room", "deadLetters(pusher)")).isEqualTo(1);
+      assertThat(logs.count(Level.WARN, "no room")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void pusherThatFailsIsTriedAgainWhileItsKeyWaitsAndOthersGoOn() {
     ListSource source = ListSource.keyed(10, "bad", "good");
     List<Long> handledBad = new CopyOnWriteArrayList<>();

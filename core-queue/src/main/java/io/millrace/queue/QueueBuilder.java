@@ -25,6 +25,7 @@ public final class QueueBuilder<T> {
   public static final int DEFAULT_BUFFER_MESSAGES = 1_024;
 
   private final String name;
+  private String noun = "queue";
   private @Nullable ProducerFactory<T> producerFactory;
   private int producers = Runtime.getRuntime().availableProcessors();
   private QueueConfig.@Nullable Handler<T> handler;
@@ -48,6 +49,15 @@ public final class QueueBuilder<T> {
 
   QueueBuilder(String name) {
     this.name = requireNonNull(name);
+  }
+
+  /**
+   * What the log and exceptions call the queue, before its name: {@code queue} by default. For an
+   * application whose users know it by another word, such as {@code pipeline}.
+   */
+  public QueueBuilder<T> noun(String value) {
+    noun = requireNonNull(value);
+    return this;
   }
 
   /** As many producers as there are processors. */
@@ -197,14 +207,15 @@ public final class QueueBuilder<T> {
   /** The parts, checked. */
   public QueueConfig<T> toConfig() {
     if (producerFactory == null) {
-      throw new IllegalStateException("queue " + name + " has no producers: call producers(...)");
+      throw new IllegalStateException(noun + " " + name + " has no producers: call producers(...)");
     }
     if (handler == null) {
       throw new IllegalStateException(
-          "queue " + name + " has no consumers: call consumers(...) or batchConsumers(...)");
+          noun + " " + name + " has no consumers: call consumers(...) or batchConsumers(...)");
     }
     return new QueueConfig<>(
         name,
+        noun,
         producerFactory,
         producers,
         handler,

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record QueueConfig<T>(
     String name,
+    String noun,
     ProducerFactory<T> producerFactory,
     int producers,
     Handler<T> handler,
@@ -35,6 +36,11 @@ public record QueueConfig<T>(
   public QueueConfig {
     listeners = List.copyOf(listeners);
     producerListeners = List.copyOf(producerListeners);
+  }
+
+  /** What it is called in the log and in exceptions: {@code queue mail}. */
+  public String title() {
+    return noun + " " + name;
   }
 
   /** Messages one at a time, or in batches. */

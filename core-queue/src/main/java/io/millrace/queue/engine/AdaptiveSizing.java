@@ -108,8 +108,8 @@ final class AdaptiveSizing<T> {
 
   private void apply(Change change) {
     log.info(
-        "queue {}: concurrency limit {} (was {}): {}",
-        core.config.name(),
+        "{}: concurrency limit {} (was {}): {}",
+        core.config.title(),
         change.to(),
         change.from(),
         change.reason());

@@ -54,9 +54,9 @@ final class ConsumerOpening<T> {
     nextTryNanos = core.time.nanoTime() + pause;
     if (Integer.bitCount(failures) == 1) {
       log.error(
-          "{} has no consumer: its factory failed ({} times so far); next try in {} ms",
+          "{} has no consumer: its factory failed ({} so far); next try in {} ms",
           workerName,
-          failures,
+          Count.of(failures, "time"),
           TimeUnit.NANOSECONDS.toMillis(pause),
           failure);
     }

@@ -22,6 +22,7 @@ final class DeadLetterOutage {
   private static final Logger log = LoggerFactory.getLogger(DeadLetterOutage.class);
 
   private final QueueConfig<?> config;
+  private final String title;
   private final EngineTime time;
 
   /** Guards what follows; several workers push. Not held while logging. */
@@ -39,6 +40,7 @@ final class DeadLetterOutage {
 
   DeadLetterOutage(QueueConfig<?> config, EngineTime time) {
     this.config = config;
+    title = config.title();
     this.time = time;
   }
 
@@ -62,18 +64,18 @@ final class DeadLetterOutage {
     }
     if (now == 1) {
       log.error(
-          "queue {}: the dead letter pusher {} failed to take {}; what it does not take is kept and tried again",
-          config.name(),
+          "{}: the dead letter pusher {} failed to take {}; what it does not take is kept and tried again",
+          title,
           pusherName(),
           delivery,
           failure);
     } else if (Integer.bitCount(now) == 1) {
       log.error(
-          "queue {}: the dead letter pusher {} has failed {} times by now, {} messages are kept: {}",
-          config.name(),
+          "{}: the dead letter pusher {} has failed {} times by now, {} kept: {}",
+          title,
           pusherName(),
           now,
-          keptNow,
+          Count.of(keptNow, "message"),
           failure.toString());
     }
   }
@@ -85,17 +87,13 @@ final class DeadLetterOutage {
   void nowhere(Delivery<?> delivery, String reason) {
     if (toldOfNowhere.compareAndSet(false, true)) {
       log.warn(
-          "queue {}: {} is a dead letter, but the queue has no dead letter pusher, so it is rejected and"
+          "{}: {} is a dead letter, but the queue has no dead letter pusher, so it is rejected and"
               + " not kept, as all that follow will be; give the queue one with deadLetters(pusher): {}",
-          config.name(),
+          title,
           delivery,
           reason);
     } else {
-      log.debug(
-          "queue {}: {} rejected for want of a dead letter pusher: {}",
-          config.name(),
-          delivery,
-          reason);
+      log.debug("{}: {} rejected for want of a dead letter pusher: {}", title, delivery, reason);
     }
   }
 
@@ -128,10 +126,10 @@ final class DeadLetterOutage {
       lock.unlock();
     }
     log.info(
-        "queue {}: the dead letter pusher {} has taken everything that was kept: it had failed {} times in {} ms",
-        config.name(),
+        "{}: the dead letter pusher {} has taken everything that was kept: it had failed {} in {} ms",
+        title,
         pusherName(),
-        before,
+        Count.of(before, "time"),
         TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 

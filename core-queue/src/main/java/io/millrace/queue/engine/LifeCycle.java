@@ -68,11 +68,7 @@ final class LifeCycle<T> {
     try {
       if (state != QueueState.NEW) {
         throw new IllegalStateException(
-            "queue "
-                + core.config.name()
-                + " is "
-                + state
-                + "; a queue is started once, build another");
+            core.config.title() + " is " + state + "; it is started once, build another");
       }
       become(QueueState.RUNNING);
     } finally {
@@ -163,17 +159,16 @@ final class LifeCycle<T> {
     if (over > ABANDON_NANOS) {
       for (ProducerLoop<T> loop : producers.abandonAll()) {
         log.error(
-            "queue {}: {} does not come back; {} messages it has not settled are its source's again",
-            core.config.name(),
+            "{}: {} does not come back; what it has not settled is its source's again: {}",
+            core.config.title(),
             loop.name(),
-            loop.unsettledCount());
+            Count.of(loop.unsettledCount(), "message"));
         core.counters.settled(Settlement.Kind.RETURNED, loop.unsettledCount());
       }
       workers
           .all()
           .forEach(
-              worker ->
-                  log.error("queue {}: {} does not come back", core.config.name(), worker.name()));
+              worker -> log.error("{}: {} does not come back", core.config.title(), worker.name()));
       workers.abandonAll();
     }
   }
@@ -193,7 +188,7 @@ final class LifeCycle<T> {
     report = result;
     Exception failure = UserCode.failureOf(core.meters::close);
     if (failure != null) {
-      log.error("queue {}: its meters could not be removed", core.config.name(), failure);
+      log.error("{}: its meters could not be removed", core.config.title(), failure);
     }
     become(QueueState.STOPPED);
     core.listeners.stopped(result);

@@ -39,7 +39,7 @@ final class Listeners {
   private volatile int activeCount;
 
   Listeners(QueueConfig<?> config) {
-    queue = config.name();
+    queue = config.title();
     queueListeners = config.listeners();
     producerListeners = config.producerListeners();
   }
@@ -132,7 +132,7 @@ final class Listeners {
     for (L listener : listeners) {
       Exception failure = UserCode.failureOf(() -> call.accept(listener));
       if (failure != null) {
-        log.error("queue {}: a listener failed", queue, failure);
+        log.error("{}: a listener failed", queue, failure);
       }
     }
   }

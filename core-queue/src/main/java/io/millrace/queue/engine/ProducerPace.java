@@ -91,10 +91,10 @@ final class ProducerPace {
     core.listeners.producerFailed(index, failure);
     if (Integer.bitCount(failures) == 1) {
       log.warn(
-          "{} {} ({} times so far); next try in {} ms",
+          "{} {} ({} so far); next try in {} ms",
           name,
           what,
-          failures,
+          Count.of(failures, "time"),
           TimeUnit.NANOSECONDS.toMillis(pause),
           failure);
     }
@@ -103,7 +103,7 @@ final class ProducerPace {
   /** A call succeeded. */
   void recovered() {
     if (failures > 0) {
-      log.info("{} works again after {} failures", name, failures);
+      log.info("{} works again after {}", name, Count.of(failures, "failure"));
       failures = 0;
       if (pausedItself) {
         core.listeners.producerStillPaused(index);

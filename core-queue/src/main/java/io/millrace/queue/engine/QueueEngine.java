@@ -88,7 +88,7 @@ public final class QueueEngine<T> implements Queue<T> {
         Duration patience = Duration.ofNanos(Nanos.of(deadline)).plus(BEYOND_DEADLINE);
         if (!lifeCycle.awaitStopped(patience)) {
           throw new IllegalStateException(
-              "queue " + name() + " did not stop; this is a defect: " + snapshot());
+              core.config.title() + " did not stop; this is a defect: " + snapshot());
         }
       } catch (InterruptedException e) {
         // Whoever waits for the stop is in a hurry: end it now, and leave the flag to them.
@@ -128,14 +128,15 @@ public final class QueueEngine<T> implements Queue<T> {
   public void resize(int producerCount, int consumerCount) {
     if (producerCount < 1 || consumerCount < 1) {
       throw new IllegalArgumentException(
-          "a queue needs at least 1 producer and 1 consumer, got "
+          core.config.noun()
+              + " needs at least 1 producer and 1 consumer, got "
               + producerCount
               + " and "
               + consumerCount);
     }
     if (state() != QueueState.RUNNING) {
       throw new IllegalStateException(
-          "queue " + name() + " is " + state() + "; only a running queue can be resized");
+          core.config.title() + " is " + state() + "; only a running queue can be resized");
     }
     if (producerCount != producers.target()) {
       producers.resize(producerCount);
@@ -158,7 +159,7 @@ public final class QueueEngine<T> implements Queue<T> {
     }
     if (!full.isEmpty()) {
       throw new IllegalStateException(
-          "queue " + name() + ": too many events wait for " + full + "; do their handlers hang?");
+          core.config.title() + ": too many events wait for " + full + "; do their handlers hang?");
     }
   }
 
@@ -192,7 +193,7 @@ public final class QueueEngine<T> implements Queue<T> {
   }
 
   private void defect(Throwable cause) {
-    log.error("queue {} is cut off because of a defect: {}", name(), cause.toString());
+    log.error("{} is cut off because of a defect: {}", core.config.title(), cause.toString());
     requestStop(Duration.ZERO);
   }
 }

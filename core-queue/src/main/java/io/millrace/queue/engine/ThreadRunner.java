@@ -42,7 +42,7 @@ final class ThreadRunner implements LoopRunner {
         // until its end
       }
     } catch (Throwable e) {
-      log.error("{} ended by a defect of the engine; the queue stops", loop.name(), e);
+      log.error("{} ended by a defect of the engine, which stops", loop.name(), e);
       onDefect.accept(e);
     } finally {
       ended.run();

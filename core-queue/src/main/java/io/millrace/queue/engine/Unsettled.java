@@ -123,9 +123,9 @@ final class Unsettled<T> {
     Exception failure = UserCode.failureOf(() -> producer.renew(messages));
     if (failure != null) {
       log.error(
-          "queue {}: a lease renewal of {} messages failed",
-          core.config.name(),
-          messages.size(),
+          "{}: a lease renewal of {} failed",
+          core.config.title(),
+          Count.of(messages.size(), "message"),
           failure);
     }
   }
@@ -135,7 +135,10 @@ final class Unsettled<T> {
     Exception failure = UserCode.failureOf(() -> producer.settle(settlements));
     if (failure != null) {
       log.error(
-          "queue {}: settling {} messages failed", core.config.name(), settlements.size(), failure);
+          "{}: settling {} failed",
+          core.config.title(),
+          Count.of(settlements.size(), "message"),
+          failure);
     }
     core.meters.settleTook(core.time.nanoTime() - before, failure != null);
   }

@@ -21,6 +21,7 @@ final class Verdict<T> {
   private static final Logger log = LoggerFactory.getLogger(Verdict.class);
 
   private final Core<T> core;
+  private final String title;
   private final Outbox<T> outbox;
   private final DeadLetters<T> deadLetters;
 
@@ -29,6 +30,7 @@ final class Verdict<T> {
    */
   Verdict(Core<T> core, Outbox<T> outbox, @Nullable Caller<T> caller) {
     this.core = core;
+    title = core.config.title();
     this.outbox = outbox;
     this.deadLetters = new DeadLetters<>(core, outbox, caller);
   }
@@ -51,8 +53,7 @@ final class Verdict<T> {
 
               @Override
               public Optional<Delivery<T>> reject(Outcome.Reject reject) {
-                log.warn(
-                    "queue {}: {} rejected: {}", core.config.name(), delivery, reject.reason());
+                log.warn("{}: {} rejected: {}", title, delivery, reject.reason());
                 return Optional.ofNullable(outbox.settle(delivery, Settlement.Kind.REJECTED));
               }
 
@@ -112,15 +113,15 @@ final class Verdict<T> {
     int attempt = delivery.message.attempt();
     if (core.config.deadLetters().isPresent() && attempt >= policy.attempts()) {
       log.warn(
-          "queue {}: {} given up after {} attempts: {}",
-          core.config.name(),
+          "{}: {} given up after {}: {}",
+          title,
           delivery,
-          attempt,
+          Count.of(attempt, "attempt"),
           reason,
           cause);
       return deadLetters.giveUp(delivery, new DeadLetterCase(reason, cause), kind);
     }
-    log.debug("queue {}: {} failed: {}", core.config.name(), delivery, reason, cause);
+    log.debug("{}: {} failed: {}", title, delivery, reason, cause);
     delivery.failed = true;
     long pauseNanos = delay != null ? Nanos.of(delay) : core.retryBackoff.nanosAfter(attempt);
     delivery.dueNanos = core.time.nanoTime() + pauseNanos;
@@ -143,9 +144,9 @@ final class Verdict<T> {
     long count = core.counters.retries.sum();
     if (Long.bitCount(count) == 1) {
       log.warn(
-          "queue {}: {} attempts have failed so far, the last for {}: {}",
-          core.config.name(),
-          count,
+          "{}: {} failed so far, the last for {}: {}",
+          title,
+          Count.of(count, "attempt"),
           delivery,
           reason,
           cause);

@@ -76,8 +76,8 @@ final class Watchdog<T> {
     Thread thread = worker.thread();
     if (!slot.wasInterrupted() && thread != null) {
       log.warn(
-          "queue {}: the {} {} exceeds its time limit of {}; {} is interrupted at\n{}",
-          core.config.name(),
+          "{}: the {} {} exceeds its time limit of {}; {} is interrupted at\n{}",
+          core.config.title(),
           kind.text,
           call[0],
           limit,
@@ -86,8 +86,8 @@ final class Watchdog<T> {
       slot.interrupt(call, thread, true, nowNanos);
     } else if (slot.interruptedBefore(nowNanos - Nanos.of(limit)) && slot.abandon(call)) {
       log.error(
-          "queue {}: {} ignores its interrupt in the {} {}; it is abandoned, and another takes its place{}",
-          core.config.name(),
+          "{}: {} ignores its interrupt in the {} {}; it is abandoned, and another takes its place{}",
+          core.config.title(),
           worker.name(),
           kind.text,
           call[0],
@@ -121,8 +121,8 @@ final class Watchdog<T> {
     slot.interrupt(call, thread, false, nowNanos);
     if (slot.interruptedBefore(nowNanos - STOP_GRACE_NANOS) && slot.abandon(call)) {
       log.error(
-          "queue {}: {} ignores its interrupt in the {} {}; the message goes back to its source\n{}",
-          core.config.name(),
+          "{}: {} ignores its interrupt in the {} {}; the message goes back to its source\n{}",
+          core.config.title(),
           worker.name(),
           slot.kind().text,
           call[0],

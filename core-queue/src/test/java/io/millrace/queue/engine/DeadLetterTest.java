@@ -1,6 +1,7 @@
 package io.millrace.queue.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import io.millrace.queue.Concurrency;
@@ -96,6 +97,23 @@ class DeadLetterTest {
       assertThat(letters).hasSize(1);
       assertThat(letters.get(0).headers().get(DeadLetterHeaders.ATTEMPTS)).contains("3");
       assertThat(logs.has(Level.ERROR, "the dead letter pusher box failed")).isTrue();
+    }
+  }
+
+  @Test
+  void theLogCallsTheQueueAsItIsToldTo() {
+    ListSource source = ListSource.keyed(1, "a");
+    try (Logs logs = new Logs();
+        Queue<String> queue =
+            builder(source)
+                .noun("pipeline")
+                .consumers(
+                    () -> message -> message.attempt() == 1 ? Outcome.retry("no") : Outcome.ack())
+                .build()) {
+      queue.start();
+      Expect.soon(() -> queue.drainReport().isPresent());
+      assertThat(logs.has(Level.WARN, "pipeline letters: 1 attempt failed so far")).isTrue();
+      assertThatThrownBy(queue::start).hasMessageStartingWith("pipeline letters is STOPPED");
     }
   }
 

@@ -75,8 +75,7 @@ final class Liveness {
   private Optional<String> deadProducers(PipelineView view) {
     Duration without = trends.trend(view.name()).withoutProducers();
     return without.compareTo(WITHOUT_PRODUCERS) > 0
-        ? Optional.of(
-            "the queue runs, but none of its producers has for " + without.toSeconds() + " s")
+        ? Optional.of("it runs, but none of its producers has for " + without.toSeconds() + " s")
         : Optional.empty();
   }
 

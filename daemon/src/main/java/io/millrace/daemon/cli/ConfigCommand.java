@@ -7,6 +7,7 @@ import io.millrace.daemon.kq.KqImport;
 import io.millrace.daemon.logging.Logging;
 import io.millrace.daemon.logging.StatusLine;
 import io.millrace.daemon.pipeline.Blueprint;
+import io.millrace.daemon.spi.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -101,7 +102,7 @@ final class ConfigCommand implements Runnable {
   private void describe(ConfigArguments arguments, Blueprint blueprint) {
     PrintWriter out = spec.commandLine().getOut();
     int count = blueprint.descriptions().size();
-    out.println(arguments.file() + ": ok, " + count + (count == 1 ? " pipeline" : " pipelines"));
+    out.println(arguments.file() + ": ok, " + Count.of(count, "pipeline"));
     blueprint.descriptions().forEach(description -> out.println("  " + description));
     out.flush();
   }

@@ -4,6 +4,7 @@ import io.millrace.daemon.config.AppConfig;
 import io.millrace.daemon.config.Units;
 import io.millrace.daemon.pipeline.PipelineView;
 import io.millrace.daemon.pipeline.Pipelines;
+import io.millrace.daemon.spi.Count;
 import java.util.List;
 
 /** What an operator wants to know of a process that has just started. */
@@ -22,8 +23,7 @@ final class Summary {
         + " from "
         + read.configuration().file()
         + ": "
-        + pipelines
-        + (pipelines == 1 ? " pipeline" : " pipelines")
+        + Count.of(pipelines, "pipeline")
         + ", "
         + listeners
         + ", state in "

@@ -2,6 +2,7 @@ package io.millrace.daemon.pipeline;
 
 import io.millrace.daemon.config.PipelineConfig;
 import io.millrace.daemon.source.InvalidMessages;
+import io.millrace.daemon.spi.Count;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.Concurrency;
 import io.millrace.queue.DrainReport;
@@ -85,6 +86,7 @@ final class PipelineRun implements PipelineView {
     plan.source().deadLettersTo(deadLetters);
     QueueBuilder<byte[]> builder =
         Queue.<byte[]>builder(config.name())
+            .noun("pipeline")
             .producers(config.producers(), plan.source().producers())
             .concurrency(config.consumers())
             .ordering(config.order())
@@ -191,9 +193,9 @@ final class PipelineRun implements PipelineView {
     Concurrency consumers = config.consumers();
     String range =
         consumers instanceof Concurrency.Adaptive adaptive
-            ? adaptive.min() + ".." + consumers.max()
-            : Integer.toString(consumers.max());
-    return config.producers() + " producers, " + range + " consumers";
+            ? adaptive.min() + ".." + consumers.max() + " consumers"
+            : Count.of(consumers.max(), "consumer");
+    return Count.of(config.producers(), "producer") + ", " + range;
   }
 
   PipelineConfig config() {

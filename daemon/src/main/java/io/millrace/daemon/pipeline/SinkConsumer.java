@@ -1,5 +1,6 @@
 package io.millrace.daemon.pipeline;
 
+import io.millrace.daemon.spi.Count;
 import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.BatchConsumer;
 import io.millrace.queue.Message;
@@ -71,11 +72,10 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
     long failures = pace.succeeded();
     if (failures > 0) {
       LOG.info(
-          "pipeline {}: {} takes messages again after {} failed {}",
+          "pipeline {}: {} takes messages again after {}",
           pipeline,
           pusher.name(),
-          failures,
-          failures == 1 ? "attempt" : "attempts");
+          Count.of(failures, "failed attempt"));
     }
   }
 
@@ -86,12 +86,11 @@ final class SinkConsumer implements BatchConsumer<byte[]> {
       succeeded();
     }
     LOG.warn(
-        "pipeline {}: {} did not take {} of {} {}: {}",
+        "pipeline {}: {} did not take {} of {}: {}",
         pipeline,
         pusher.name(),
         notTaken,
-        of,
-        of == 1 ? "message" : "messages",
+        Count.of(of, "message"),
         Reason.of(why));
   }
 }

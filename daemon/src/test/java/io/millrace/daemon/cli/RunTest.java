@@ -164,7 +164,7 @@ class RunTest {
     Files.writeString(file, good.replace("consumers: 2", "consumers: 3"));
     signals.reload();
     await().until(() -> GateHandlerType.entered("reloaded") == 3);
-    assertThat(log()).contains("reload: reloaded: resized to 1 producers, 3 consumers");
+    assertThat(log()).contains("reload: reloaded: resized to 1 producer, 3 consumers");
     GateHandlerType.open("reloaded");
     signals.stop(Signals.TERMINATE);
     assertThat(run.get(30, TimeUnit.SECONDS)).isZero();

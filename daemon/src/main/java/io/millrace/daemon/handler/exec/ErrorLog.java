@@ -3,6 +3,7 @@ package io.millrace.daemon.handler.exec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.daemon.source.line.LineReader;
+import io.millrace.daemon.spi.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -54,10 +55,10 @@ final class ErrorLog implements Runnable {
     if (now - secondBegun >= SECOND_NANOS) {
       if (lines > LINES_A_SECOND) {
         LOG.warn(
-            "pipeline {}: child {}: {} more lines on standard error",
+            "pipeline {}: child {}: {} more on standard error",
             pipeline,
             pid,
-            lines - LINES_A_SECOND);
+            Count.of(lines - LINES_A_SECOND, "line"));
       }
       secondBegun = now;
       lines = 0;

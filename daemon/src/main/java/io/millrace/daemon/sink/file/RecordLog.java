@@ -1,5 +1,6 @@
 package io.millrace.daemon.sink.file;
 
+import io.millrace.daemon.spi.Count;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +53,9 @@ final class RecordLog implements Closeable {
     }
     log.end = Math.max(ours, lastLineEnd(file, size));
     LOG.warn(
-        "{}: cutting off {} bytes of a record that a crash left unfinished", path, size - log.end);
+        "{}: cutting off {} of a record that a crash left unfinished",
+        path,
+        Count.of(size - log.end, "byte"));
     log.torn = true;
     log.repair();
     return log;

@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.http;
 
+import io.millrace.daemon.spi.Count;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
@@ -60,8 +61,8 @@ final class HttpProducer implements Producer<byte[]> {
     }
     if (returned > 0 && !untilSettled) {
       LOG.error(
-          "{} messages that were answered with 202 are not handled and have nowhere to go back to",
-          returned);
+          "answered with 202 but not handled, with nowhere to go back to: {}",
+          Count.of(returned, "message"));
     }
   }
 
@@ -80,7 +81,7 @@ final class HttpProducer implements Producer<byte[]> {
     if (partial != null) {
       partial
           .handedOver()
-          .completeExceptionally(new IllegalStateException("the queue has stopped"));
+          .completeExceptionally(new IllegalStateException("the pipeline has stopped"));
     }
   }
 }

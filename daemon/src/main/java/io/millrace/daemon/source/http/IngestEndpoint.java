@@ -129,7 +129,7 @@ final class IngestEndpoint implements HttpHandler {
           handOver.remove(ingest);
           return isPaused.getAsBoolean()
               ? paused()
-              : new Answer(429, "the queue is full", "Retry-After", "1");
+              : new Answer(429, "the pipeline is full", "Retry-After", "1");
         }
         // Some of its messages are in the queue: the others follow as there is room.
         if (!isDone(ingest.handedOver(), LONGEST_HAND_OVER)) {
@@ -170,7 +170,7 @@ final class IngestEndpoint implements HttpHandler {
       case ACKED -> new Answer(200, "handled");
       case REJECTED -> new Answer(500, "rejected by the handler");
       case DEAD_LETTERED -> new Answer(500, "given up: it is with the dead letters");
-      case RETURNED -> new Answer(503, "not handled: the queue is stopping", "Retry-After", "1");
+      case RETURNED -> new Answer(503, "not handled: the pipeline is stopping", "Retry-After", "1");
     };
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.daemon.source.memory;
 
+import io.millrace.daemon.spi.Count;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class MemorySource implements Source {
 
   @Override
   public String description() {
-    return "memory " + (count == Long.MAX_VALUE ? "without end" : count + " messages");
+    return "memory " + (count == Long.MAX_VALUE ? "without end" : Count.of(count, "message"));
   }
 
   @Override

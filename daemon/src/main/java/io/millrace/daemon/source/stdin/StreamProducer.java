@@ -4,6 +4,7 @@ import io.millrace.daemon.source.SkippedLines;
 import io.millrace.daemon.source.line.LineDecoder;
 import io.millrace.daemon.source.line.LineFormat;
 import io.millrace.daemon.source.line.LineReader;
+import io.millrace.daemon.spi.Count;
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
@@ -65,7 +66,8 @@ final class StreamProducer implements Producer<byte[]> {
     long returned = settlements.stream().filter(s -> !s.kind().isFinished()).count();
     if (returned > 0) {
       LOG.warn(
-          "stdin: {} lines were read but not handled; a stream cannot be read again", returned);
+          "stdin: read but not handled, and a stream cannot be read again: {}",
+          Count.of(returned, "line"));
     }
   }
 

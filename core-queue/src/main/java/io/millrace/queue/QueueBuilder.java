@@ -24,6 +24,9 @@ public final class QueueBuilder<T> {
    */
   public static final int DEFAULT_BUFFER_MESSAGES = 1_024;
 
+  /** See {@link #deadLetterTimeLimit}. */
+  public static final Duration DEFAULT_DEAD_LETTER_TIME_LIMIT = Duration.ofSeconds(30);
+
   private final String name;
   private String noun = "queue";
   private @Nullable ProducerFactory<T> producerFactory;
@@ -37,7 +40,7 @@ public final class QueueBuilder<T> {
   private int fetchSize = 512;
   private RetryPolicy retry = RetryPolicy.DEFAULT;
   private @Nullable Pusher<T> deadLetters;
-  private Duration deadLetterTimeLimit = Duration.ofSeconds(30);
+  private Duration deadLetterTimeLimit = DEFAULT_DEAD_LETTER_TIME_LIMIT;
   private @Nullable Bulkhead bulkhead;
   private QueueConfig.@Nullable RateLimit rateLimit;
   private @Nullable Duration handlerTimeLimit;

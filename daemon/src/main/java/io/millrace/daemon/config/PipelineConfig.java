@@ -14,6 +14,7 @@ import java.util.function.Function;
  *
  * @param bufferMessages how many messages wait for a handler at most
  * @param bufferBytes how many bytes all messages hold that are fetched and not settled
+ * @param deadLetterTimeLimit how long a push to the dead letters may take
  * @param fetch how many messages a producer is asked for at once
  */
 public record PipelineConfig(
@@ -27,6 +28,7 @@ public record PipelineConfig(
     RetryPolicy retry,
     Optional<RateLimit> rate,
     Optional<Duration> timeLimit,
+    Duration deadLetterTimeLimit,
     boolean virtualThreads) {
 
   static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]*";
@@ -58,6 +60,9 @@ public record PipelineConfig(
             ? section.attempt("rate", item -> rate(item.section("rate")))
             : Optional.empty(),
         section.attempt(PipelineConfig::timeLimit).flatMap(Function.identity()),
+        section
+            .attempt(PipelineConfig::deadLetterTimeLimit)
+            .orElse(QueueBuilder.DEFAULT_DEAD_LETTER_TIME_LIMIT),
         section.flag("virtual-threads", false));
   }
 
@@ -149,9 +154,20 @@ public record PipelineConfig(
   }
 
   private static Optional<Duration> timeLimit(Section section) {
-    Optional<Duration> limit = section.optionalDuration("time-limit");
-    if (limit.isPresent() && limit.get().toMillis() < 1) {
-      throw section.error("time-limit", "must be at least 1ms");
+    return section
+        .optionalDuration("time-limit")
+        .map(limit -> checked(section, "time-limit", limit));
+  }
+
+  private static Duration deadLetterTimeLimit(Section section) {
+    String key = "dead-letter-time-limit";
+    return checked(
+        section, key, section.duration(key, QueueBuilder.DEFAULT_DEAD_LETTER_TIME_LIMIT));
+  }
+
+  private static Duration checked(Section section, String key, Duration limit) {
+    if (limit.toMillis() < 1) {
+      throw section.error(key, "must be at least 1ms");
     }
     return limit;
   }

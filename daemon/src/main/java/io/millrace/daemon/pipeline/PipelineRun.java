@@ -95,6 +95,7 @@ final class PipelineRun implements PipelineView {
             .fetchSize(config.fetch())
             .retry(config.retry())
             .deadLetters(deadLetters)
+            .deadLetterTimeLimit(config.deadLetterTimeLimit())
             .virtualThreads(config.virtualThreads())
             .meters(plan.context().meters())
             .stopTimeout(stopTimeout);

@@ -47,6 +47,7 @@ class BlueprintTest {
             retry: { attempts: 7, backoff: 2s..1m, jitter: 10%, max-waiting: 50 }
             rate: { per: 1m, max: 50 }
             time-limit: 10s
+            dead-letter-time-limit: 1m
             virtual-threads: true
             handler: { gate: { then: ack } }
             dead-letter: { gather: { into: x } }
@@ -65,6 +66,7 @@ class BlueprintTest {
                 new RetryPolicy(7, Duration.ofSeconds(2), Duration.ofMinutes(1), 0.1, 50),
                 Optional.of(new RateLimit(50, Duration.ofMinutes(1))),
                 Optional.of(Duration.ofSeconds(10)),
+                Duration.ofMinutes(1),
                 true));
   }
 
@@ -82,6 +84,7 @@ class BlueprintTest {
         .isEqualTo(RetryPolicy.DEFAULT.withAttempts(Integer.MAX_VALUE));
     assertThat(config.rate()).isEmpty();
     assertThat(config.timeLimit()).isEmpty();
+    assertThat(config.deadLetterTimeLimit()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.virtualThreads()).isFalse();
   }
 
@@ -107,6 +110,7 @@ class BlueprintTest {
         "sink: gather, rate: {per: 1s} | 1:66: pipelines[0].rate.max: this key must have a value",
         "sink: gather, buffer: {bytes: 200%} | 1:76: pipelines[0].buffer.bytes: expected a share",
         "sink: gather, time-limit: 0s | 1:72: pipelines[0].time-limit: must be at least 1ms",
+        "sink: gather, dead-letter-time-limit: 0 | 1:84: pipelines[0].dead-letter-time-limit: must be at least 1ms",
         "sink: gather, handler: gate | 1:52: pipelines[0].sink: a pipeline ends in a handler or in a sink",
         "order: none | 1:13: pipelines[0]: a pipeline needs a 'handler:' or a 'sink:'",
         "sink: gathr | 1:52: pipelines[0].sink: there is no sink 'gathr'; did you mean 'gather'?",

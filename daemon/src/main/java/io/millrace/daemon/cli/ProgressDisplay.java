@@ -18,13 +18,14 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar over all pipelines, on a terminal, while every source knows its size in the same
- * unit.
+ * A progress bar over all pipelines, on a terminal, while every source knows its size.
  *
  * <p><b>Threads:</b> start and stop from one; the bar is drawn by threads of its own.
  */
 final class ProgressDisplay {
   private static final long SMALL_BYTES = 16 << 20;
+  private static final String PERCENT = "%";
+  private static final long WHOLE = 100;
   private static final Duration REFRESH = Duration.ofMillis(250);
 
   private final Pipelines pipelines;
@@ -95,21 +96,30 @@ final class ProgressDisplay {
     return progress.unit().equals("bytes") && progress.total() < SMALL_BYTES;
   }
 
-  /** Empty unless all know their sizes, in the same unit. */
+  /**
+   * Of all together; empty unless all know their sizes. Where they count different things it is
+   * what share of its own each has done, on the average.
+   */
   static Optional<Progress> sum(List<PipelineView> views) {
-    long done = 0;
-    long total = 0;
-    String unit = "";
-    for (PipelineView view : views) {
-      Optional<Progress> progress = view.progress();
-      if (progress.isEmpty() || (!unit.isEmpty() && !unit.equals(progress.get().unit()))) {
-        return Optional.empty();
-      }
-      done += progress.get().done();
-      total += progress.get().total();
-      unit = progress.get().unit();
+    List<Progress> each =
+        views.stream().map(PipelineView::progress).flatMap(Optional::stream).toList();
+    if (each.isEmpty() || each.size() < views.size()) {
+      return Optional.empty();
     }
-    return unit.isEmpty() ? Optional.empty() : Optional.of(new Progress(done, total, unit));
+    List<String> units = each.stream().map(Progress::unit).distinct().toList();
+    if (units.size() == 1) {
+      return Optional.of(
+          new Progress(
+              each.stream().mapToLong(Progress::done).sum(),
+              each.stream().mapToLong(Progress::total).sum(),
+              units.get(0)));
+    }
+    double share = each.stream().mapToDouble(ProgressDisplay::share).average().orElse(0);
+    return Optional.of(new Progress(Math.round(share * WHOLE), WHOLE, PERCENT));
+  }
+
+  private static double share(Progress progress) {
+    return progress.total() == 0 ? 1 : (double) progress.done() / progress.total();
   }
 
   private ProgressBar bar(Progress progress) {

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(KafkaExtension.class)
-@Timeout(60)
+@Timeout(180)
 class KafkaSourceTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(30);
 
   private GroupTopic topic;
   private final List<Message<String>> handled = new CopyOnWriteArrayList<>();
@@ -195,7 +195,7 @@ class KafkaSourceTest {
     KafkaSource<String> source =
         topic
             .source()
-            .properties(Map.of("max.poll.interval.ms", 1_000))
+            .properties(Map.of("max.poll.interval.ms", 2_000))
             .revokeBudget(Duration.ofMillis(500))
             .build();
     try (Queue<String> queue =
@@ -212,7 +212,7 @@ class KafkaSourceTest {
             .build()) {
       queue.start();
       await().atMost(SOON).until(() -> queue.snapshot().inFlight() == 8);
-      await().during(Duration.ofMillis(2_500)).atMost(SOON).until(() -> handled.isEmpty());
+      await().during(Duration.ofMillis(3_500)).atMost(SOON).until(() -> handled.isEmpty());
       open.set(true);
 
       await().atMost(SOON).until(() -> topic.committedSum() == 40);

@@ -18,7 +18,7 @@ public interface Backend extends AutoCloseable {
 
   /** How long a test waits for what should happen, before it fails. */
   default Duration patience() {
-    return Duration.ofSeconds(30);
+    return Duration.ofSeconds(60);
   }
 
   /** How many messages the tests under load publish. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A running queue of a test, as if it were a process of its own. */
 final class Worker implements AutoCloseable {
-  private static final Duration ORDERLY = Duration.ofSeconds(20);
+  private static final Duration ORDERLY = Duration.ofSeconds(60);
 
   private final String name;
   private final Queue<byte[]> queue;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The demonstration with its real broker, small. */
-@Timeout(120)
+@Timeout(300)
 class DemoCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -43,10 +43,10 @@ class DemoCommandTest {
     CompletableFuture<Integer> run =
         CompletableFuture.supplyAsync(() -> demo("kafka", "--records", "1000000000"));
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .untilAsserted(() -> assertThat(shown()).contains("ready in"));
-    stop.get(10, TimeUnit.SECONDS).accept(Signals.INTERRUPT);
-    assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(75);
+    stop.get(60, TimeUnit.SECONDS).accept(Signals.INTERRUPT);
+    assertThat(run.get(120, TimeUnit.SECONDS)).isEqualTo(75);
     assertThat(children()).isEqualTo(before);
   }
 

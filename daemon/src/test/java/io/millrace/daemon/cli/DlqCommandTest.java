@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dead letters of a pipeline that keeps them where every pipeline does by default. */
-@Timeout(30)
+@Timeout(120)
 class DlqCommandTest {
   @TempDir private Path directory;
 

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipelines of a daemon between the topics of a real broker. */
-@Timeout(120)
+@Timeout(300)
 @ExtendWith(KafkaExtension.class)
 class KafkaRunTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private Path directory;
 
@@ -48,8 +48,8 @@ class KafkaRunTest {
   @AfterEach
   void stop() throws Exception {
     if (!run.isDone()) {
-      stop.get(10, TimeUnit.SECONDS).accept(Signals.TERMINATE);
-      run.get(60, TimeUnit.SECONDS);
+      stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
+      run.get(120, TimeUnit.SECONDS);
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With a backend in memory that can be made to misbehave. */
-@Timeout(30)
+@Timeout(120)
 class DemoRunTest {
   private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
   private final ListBackend backend = new ListBackend();

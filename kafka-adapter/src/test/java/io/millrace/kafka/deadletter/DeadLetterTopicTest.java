@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(KafkaExtension.class)
-@Timeout(60)
+@Timeout(180)
 class DeadLetterTopicTest {
   private final KafkaBroker broker;
   private final String origin;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** From a queue that gives a message up to the topic, and from there to where it came from. */
 @ExtendWith(KafkaExtension.class)
-@Timeout(60)
+@Timeout(180)
 class DeadLetterWayTest {
   private static final byte[] BINARY = {(byte) 0xff, 0, 1};
 
@@ -87,7 +87,7 @@ class DeadLetterWayTest {
                 .deadLetters(deadLetters)
                 .build()) {
       queue.start();
-      await().until(() -> source.unfinished() == 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> source.unfinished() == 0);
       queue.stop(Duration.ofSeconds(10));
     }
   }

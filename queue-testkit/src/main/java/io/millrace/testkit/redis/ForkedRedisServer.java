@@ -4,10 +4,12 @@ import io.millrace.testkit.server.GuardedProcess;
 import io.millrace.testkit.server.LoopbackPorts;
 import io.millrace.testkit.server.ServerDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,46 +17,50 @@ import org.jspecify.annotations.Nullable;
  */
 final class ForkedRedisServer implements RedisServer {
   private static final int ANSWER_MILLIS = 30_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final RedisExecutable executable;
+  private final ServerProgram program;
   private final ServerDirectory directory;
-  private final int port;
+  private final ServerAddress address;
+  private final Optional<Tls> tls;
   private final Duration startTimeout;
-  private final List<String> options;
+  private final SlowLoading loading;
   private @Nullable GuardedProcess process;
 
   ForkedRedisServer(
-      RedisExecutable executable,
+      ServerProgram program,
       ServerDirectory directory,
-      int port,
-      Duration startTimeout,
-      List<String> options) {
-    this.executable = executable;
+      ServerAddress address,
+      Optional<Tls> tls,
+      Duration startTimeout) {
+    this.program = program;
     this.directory = directory;
-    this.port = port;
+    this.address = address;
+    this.tls = tls;
     this.startTimeout = startTimeout;
-    this.options = List.copyOf(options);
+    loading = new SlowLoading(address);
   }
 
   @Override
   public void start() {
-    if (isRunning()) {
-      return;
+    if (!isRunning()) {
+      GuardedProcess started = launch(List.of());
+      awaitReady(started);
     }
-    Path file = directory.resolve("redis.conf");
-    try {
-      if (!Files.exists(file)) {
-        ServerConfiguration.of(executable, directory, port, options).write(file);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("the Redis server cannot be started", e);
-    }
-    GuardedProcess started =
-        GuardedProcess.start(List.of(executable.path().toString(), file.toString()), directory);
+  }
+
+  private GuardedProcess launch(List<String> arguments) {
+    List<String> command = new ArrayList<>(program.command(directory));
+    command.addAll(arguments);
+    GuardedProcess started = GuardedProcess.start(command, directory);
     process = started;
+    return started;
+  }
+
+  private void awaitReady(GuardedProcess started) {
     boolean ready = false;
     try {
-      new Readiness(started, directory, startTimeout).await(port);
+      new Readiness(started, directory, startTimeout).await(address);
       ready = true;
     } finally {
       if (!ready) {
@@ -70,25 +76,37 @@ final class ForkedRedisServer implements RedisServer {
 
   @Override
   public int port() {
-    return port;
+    return address.port();
   }
 
   @Override
   public int tlsPort() {
-    throw new IllegalStateException("this server has no TLS: build it with tls()");
+    return withTls().port();
   }
 
   @Override
   public Path certificate() {
-    throw new IllegalStateException("this server has no TLS: build it with tls()");
+    return withTls().certificate();
+  }
+
+  @Override
+  public SSLContext tlsContext() {
+    return withTls().context();
+  }
+
+  private Tls withTls() {
+    return tls.orElseThrow(
+        () -> new IllegalStateException("this server has no TLS: build it with tls()"));
   }
 
   @Override
   public String command(String... words) {
-    try (RespConnection connection = new RespConnection(host(), port, ANSWER_MILLIS)) {
-      return connection.call(List.of(words));
+    try {
+      return address.call(ANSWER_MILLIS, List.of(words));
+    } catch (RespConnection.RefusedException e) {
+      throw new IllegalStateException(e.getMessage() + ", says the " + this, e);
     } catch (IOException e) {
-      throw new IllegalStateException(this + " does not " + List.of(words) + ": " + e, e);
+      throw new IllegalStateException("no answer from the " + this + ": " + e, e);
     }
   }
 
@@ -110,8 +128,8 @@ final class ForkedRedisServer implements RedisServer {
       return;
     }
     process.resume();
-    try (RespConnection connection = new RespConnection(host(), port, ANSWER_MILLIS)) {
-      connection.call(List.of("SHUTDOWN", "SAVE"));
+    try {
+      address.call(ANSWER_MILLIS, List.of("SHUTDOWN", "SAVE"));
     } catch (RespConnection.RefusedException e) {
       throw new IllegalStateException(this + " does not stop: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -126,6 +144,11 @@ final class ForkedRedisServer implements RedisServer {
   }
 
   @Override
+  public boolean isPaused() {
+    return process != null && process.isPaused();
+  }
+
+  @Override
   public void resume() {
     if (process != null) {
       process.resume();
@@ -136,6 +159,29 @@ final class ForkedRedisServer implements RedisServer {
   public void restart() {
     kill();
     start();
+  }
+
+  @Override
+  public void restartLoading() {
+    try {
+      loading.prepare();
+    } catch (IOException e) {
+      throw new IllegalStateException("the " + this + " takes nothing to load later", e);
+    }
+    kill();
+    launch(SlowLoading.OPTIONS);
+    Patience.await(PATIENCE, "the " + this + " loads", loading::isLoading);
+  }
+
+  @Override
+  public void finishLoading() {
+    try {
+      loading.hurry();
+      awaitReady(running());
+      loading.cleanUp();
+    } catch (IOException e) {
+      throw new IllegalStateException("the " + this + " does not end to load", e);
+    }
   }
 
   @Override
@@ -157,6 +203,6 @@ final class ForkedRedisServer implements RedisServer {
 
   @Override
   public String toString() {
-    return "Redis server at " + host() + ":" + port + " in " + directory.path();
+    return "Redis server at " + host() + ":" + port() + " in " + directory.path();
   }
 }

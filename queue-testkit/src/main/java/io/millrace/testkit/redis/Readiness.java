@@ -1,7 +1,6 @@
 package io.millrace.testkit.redis;
 
 import io.millrace.testkit.server.GuardedProcess;
-import io.millrace.testkit.server.LoopbackPorts;
 import io.millrace.testkit.server.ServerDirectory;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,13 +13,13 @@ record Readiness(GuardedProcess process, ServerDirectory directory, Duration tim
   private static final int ANSWER_MILLIS = 2_000;
 
   /**
-   * Blocks until the server at a port answers as one does that has read its data.
+   * Blocks until the server answers as one does that has read its data.
    *
    * @throws IllegalStateException if it ended instead, or the time is over
    */
-  void await(int port) {
+  void await(ServerAddress address) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (!answers(port)) {
+    while (!answers(address)) {
       if (!process.isAlive()) {
         throw new IllegalStateException(
             "the Redis server ended with exit code " + process.exitCode() + directory.logTail());
@@ -36,9 +35,9 @@ record Readiness(GuardedProcess process, ServerDirectory directory, Duration tim
     }
   }
 
-  private static boolean answers(int port) {
-    try (RespConnection connection = new RespConnection(LoopbackPorts.HOST, port, ANSWER_MILLIS)) {
-      connection.call(List.of("PING"));
+  private static boolean answers(ServerAddress address) {
+    try {
+      address.call(ANSWER_MILLIS, List.of("PING"));
       return true;
     } catch (IOException e) {
       return false;

@@ -1,6 +1,7 @@
 package io.millrace.testkit.redis;
 
 import java.nio.file.Path;
+import javax.net.ssl.SSLContext;
 
 /**
  * A real Redis server that a test, or a demonstration, may treat badly.
@@ -46,6 +47,13 @@ public interface RedisServer extends AutoCloseable {
    */
   Path certificate();
 
+  /**
+   * Trusts its certificate, and no other.
+   *
+   * @throws IllegalStateException when the server was built without TLS
+   */
+  SSLContext tlsContext();
+
   /** {@code redis://127.0.0.1:12345}. */
   default String uri() {
     return "redis://" + host() + ":" + port();
@@ -79,11 +87,23 @@ public interface RedisServer extends AutoCloseable {
    */
   void pause();
 
+  boolean isPaused();
+
   /** Ends a {@link #pause}. Does nothing to a server that is not paused. */
   void resume();
 
   /** {@link #kill}, then {@link #start} at the same port with what the crash has left. */
   void restart();
+
+  /**
+   * {@link #kill}, then a start that does not come to its end: the server answers {@code LOADING}
+   * to all but a few orders, until {@link #finishLoading}, or for a minute. Blocks until it does.
+   * Keeps what it holds, durable or not.
+   */
+  void restartLoading();
+
+  /** Ends what {@link #restartLoading} began; blocks until the server serves. */
+  void finishLoading();
 
   /** Ends the server and deletes its data. */
   @Override

@@ -7,15 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link RedisServer} in a process of its own is made of. */
 public final class RedisServerBuilder {
+  /** With which this package is let in where nobody else is. */
+  private static final List<String> OWN_LOGIN =
+      List.of("AUTH", "millrace-testkit", UUID.randomUUID().toString());
+
   private final List<String> lines = new ArrayList<>();
   private Duration startTimeout = Duration.ofSeconds(30);
   private @Nullable Path executable;
   private @Nullable Path parentDirectory;
   private int port;
+  private boolean isSentinel;
+  private boolean hasTls;
+  private boolean isClosed;
 
   RedisServerBuilder() {}
 
@@ -38,6 +46,29 @@ public final class RedisServerBuilder {
    */
   public RedisServerBuilder maxMemory(long bytes, String policy) {
     return option("maxmemory " + bytes).option("maxmemory-policy " + policy);
+  }
+
+  /** Takes connections with TLS too, at a second port, by a certificate made for it. */
+  public RedisServerBuilder tls() {
+    hasTls = true;
+    return this;
+  }
+
+  /** Adds a user with a password and rules such as {@code ~jobs:* +@all}. */
+  public RedisServerBuilder user(String name, String password, String rules) {
+    return option("user " + name + " on >" + password + " " + rules);
+  }
+
+  /** Lets in only those who log in as a {@link #user}. */
+  public RedisServerBuilder usersOnly() {
+    isClosed = true;
+    return this;
+  }
+
+  /** It is to watch others, as a sentinel. */
+  RedisServerBuilder watching() {
+    isSentinel = true;
+    return this;
   }
 
   /** The program; by default what {@link RedisExtension} says. */
@@ -72,11 +103,24 @@ public final class RedisServerBuilder {
   public RedisServer build() {
     RedisExecutable program =
         executable == null ? ServerChoice.executable() : RedisExecutable.of(executable);
+    ServerDirectory directory =
+        ServerDirectory.create("millrace-redis-", Optional.ofNullable(parentDirectory));
+    ServerAddress address =
+        new ServerAddress(
+            port == 0 ? LoopbackPorts.free() : port, isClosed ? OWN_LOGIN : List.of());
+    Optional<Tls> tls = hasTls ? Optional.of(Tls.create(directory)) : Optional.empty();
+    List<String> more = new ArrayList<>();
+    tls.ifPresent(it -> more.addAll(it.options()));
+    if (isClosed) {
+      more.add("user default off");
+      more.add("user " + OWN_LOGIN.get(1) + " on >" + OWN_LOGIN.get(2) + " ~* &* +@all");
+    }
+    more.addAll(lines);
     return new ForkedRedisServer(
-        program,
-        ServerDirectory.create("millrace-redis-", Optional.ofNullable(parentDirectory)),
-        port == 0 ? LoopbackPorts.free() : port,
-        startTimeout,
-        lines);
+        new ServerProgram(program, isSentinel, address.port(), more),
+        directory,
+        address,
+        tls,
+        startTimeout);
   }
 }

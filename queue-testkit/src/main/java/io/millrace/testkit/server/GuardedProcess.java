@@ -123,6 +123,10 @@ public final class GuardedProcess {
     }
   }
 
+  public boolean isPaused() {
+    return frozen != null;
+  }
+
   /** Ends a {@link #pause}; does nothing to one that is not paused. */
   public void resume() {
     if (frozen == null) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +85,49 @@ class RedisServerTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("OOM");
     }
+  }
+
+  @Test
+  void speaksTlsByACertificateThatItsClientsMayTrust() throws IOException {
+    try (RedisServer secure = RedisServer.builder().tls().build()) {
+      secure.start();
+      try (Socket socket =
+          secure.tlsContext().getSocketFactory().createSocket(secure.host(), secure.tlsPort())) {
+        socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("+PONG");
+      }
+    }
+  }
+
+  @Test
+  void letsInItsUsersAndNobodyElse() throws IOException {
+    try (RedisServer closed =
+        RedisServer.builder().user("worker", "secret", "~jobs:* +@list").usersOnly().build()) {
+      closed.start();
+      try (RespConnection client = new RespConnection(closed.host(), closed.port(), 10_000)) {
+        assertThatThrownBy(() -> client.call(List.of("LLEN", "jobs:a")))
+            .hasMessageStartingWith("NOAUTH");
+
+        client.call(List.of("AUTH", "worker", "secret"));
+
+        assertThat(client.call(List.of("LLEN", "jobs:a"))).isEqualTo("0");
+        assertThatThrownBy(() -> client.call(List.of("LLEN", "others")))
+            .hasMessageStartingWith("NOPERM");
+      }
+    }
+  }
+
+  @Test
+  void saysThatItIsLoadingUntilItIsToldToFinish() {
+    server.command("SET", "loaded", "yes");
+
+    server.restartLoading();
+    assertThatThrownBy(() -> server.command("GET", "loaded")).hasMessageContaining("LOADING");
+    server.finishLoading();
+
+    assertThat(server.command("GET", "loaded")).isEqualTo("yes");
+    assertThat(server.command("KEYS", "*filler*")).isEmpty();
   }
 
   @Test

@@ -6,10 +6,11 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a running {@link RedisServer} to whatever test, constructor or life-cycle method asks for
- * one. All test classes of a JVM share it, and each class begins with an empty one; within a class
- * give lists fresh names. A test that treats its server badly takes one of its own, or leaves this
- * one running as it found it.
+ * Gives a running {@link RedisServer}, a {@link RedisCluster} of three masters with replicas, or a
+ * {@link RedisSentinel} to whatever test, constructor or life-cycle method asks for one. Each is
+ * started when it is first asked for. All test classes of a JVM share it, and each class begins
+ * with an empty one; within a class give lists fresh names. A test that treats its server badly
+ * takes one of its own, or leaves this one running as it found it.
  *
  * <p>The server is the system's redis-server; where there is none, that of the artifact {@code
  * com.github.codemonstur:embedded-redis}, when it is on the class path. The system property {@code
@@ -28,41 +29,32 @@ public final class RedisExtension implements ParameterResolver, BeforeAllCallbac
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(RedisExtension.class);
 
-  /** Empties a server that an earlier class has used; once for a class with all that it nests. */
+  /** Empties what an earlier class has used; once for a class with all that it nests. */
   @Override
   public void beforeAll(ExtensionContext context) {
     if (context.getRequiredTestClass().getEnclosingClass() != null) {
       return;
     }
-    RedisServer used = store(context).get(RedisServer.class, RedisServer.class);
-    if (used != null) {
-      used.flush();
+    for (Class<?> type : Shared.TYPES.keySet()) {
+      Shared used = store(context).get(type, Shared.class);
+      if (used != null) {
+        used.flush();
+      }
     }
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == RedisServer.class;
+    return Shared.TYPES.containsKey(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return store(context)
-        .computeIfAbsent(RedisServer.class, type -> startedServer(), RedisServer.class);
+    Class<?> type = parameter.getParameter().getType();
+    return store(context).computeIfAbsent(type, Shared::started, Shared.class).servers();
   }
 
   private static ExtensionContext.Store store(ExtensionContext context) {
     return context.getRoot().getStore(NAMESPACE);
-  }
-
-  private static RedisServer startedServer() {
-    RedisServer server = ServerChoice.server();
-    try {
-      server.start();
-      return server;
-    } catch (RuntimeException e) {
-      server.close();
-      throw e;
-    }
   }
 }

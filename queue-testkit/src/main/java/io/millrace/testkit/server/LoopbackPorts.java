@@ -32,6 +32,17 @@ public final class LoopbackPorts {
     throw new IllegalStateException("no free port from " + LOWEST + " to " + HIGHEST);
   }
 
+  /** As {@link #free}, and so is the one that is {@code distance} above it, from the same range. */
+  public static int freeWith(int distance) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int port = free();
+      if (port + distance < HIGHEST && isFree(port + distance)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no free ports " + distance + " apart");
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return socket.isBound();

@@ -28,6 +28,12 @@ class RedisExtensionTest {
     assertThat(redis.command("PING")).isEqualTo("PONG");
   }
 
+  @Test
+  void givesAClusterAndASentinelOnDemand(RedisCluster cluster, RedisSentinel sentinel) {
+    assertThat(cluster.nodes()).hasSize(6);
+    assertThat(sentinel.master().command("PING")).isEqualTo("PONG");
+  }
+
   @Nested
   class WithinAClass {
     @Test

@@ -1,0 +1,77 @@
+package io.millrace.testkit.redis;
+
+import io.millrace.testkit.server.LoopbackPorts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a {@link RedisSentinel} is made of. */
+public final class SentinelBuilder {
+  private final List<String> lines = new ArrayList<>();
+  private boolean isDurable;
+  private int sentinels = 1;
+  private Duration downAfter = Duration.ofSeconds(1);
+
+  SentinelBuilder() {}
+
+  /** How many sentinels watch; 1 by default. Most of them must agree that the master is gone. */
+  public SentinelBuilder sentinels(int value) {
+    sentinels = value;
+    return this;
+  }
+
+  /** As {@link RedisServerBuilder#durable}, for master and replica. */
+  public SentinelBuilder durable() {
+    isDurable = true;
+    return this;
+  }
+
+  /** A line of the configuration of master and replica. */
+  public SentinelBuilder option(String line) {
+    lines.add(line);
+    return this;
+  }
+
+  /** After how long without an answer the master counts as gone; 1 second by default. */
+  public SentinelBuilder downAfter(Duration value) {
+    downAfter = value;
+    return this;
+  }
+
+  /** Master, replica and sentinels, not started. */
+  public RedisSentinel build() {
+    int masterPort = LoopbackPorts.free();
+    RedisServer master = data().port(masterPort).build();
+    RedisServer replica = data().option("replicaof " + master.host() + " " + masterPort).build();
+    List<RedisServer> watching = new ArrayList<>();
+    for (int i = 0; i < sentinels; i++) {
+      watching.add(sentinel(master).build());
+    }
+    return new RedisSentinel(master, replica, watching);
+  }
+
+  private RedisServerBuilder data() {
+    RedisServerBuilder builder = RedisServer.builder();
+    if (isDurable) {
+      builder.durable();
+    }
+    lines.forEach(builder::option);
+    return builder;
+  }
+
+  private RedisServerBuilder sentinel(RedisServer master) {
+    String name = RedisSentinel.MASTER_NAME;
+    return RedisServer.builder()
+        .watching()
+        .option(
+            String.join(
+                " ",
+                "sentinel monitor",
+                name,
+                master.host(),
+                Integer.toString(master.port()),
+                Integer.toString(sentinels / 2 + 1)))
+        .option("sentinel down-after-milliseconds " + name + " " + downAfter.toMillis())
+        .option("sentinel failover-timeout " + name + " " + downAfter.multipliedBy(3).toMillis());
+  }
+}

@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives messages to the dead letter pusher, and keeps at it, with back-off, when it fails.
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * the time limit ends it.
  */
 final class DeadLetters<T> {
-  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
-
   private final Core<T> core;
   private final Outbox<T> outbox;
   private final @Nullable Caller<T> caller;

@@ -26,9 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server for operators and monitoring.
  *
- * <p><b>Limits:</b> {@value #THREADS} requests at a time, {@value #WAITING} connections with a
- * request that waits; beyond that a connection is closed. A client has {@value #REQUEST_SECONDS}
- * seconds to send its request.
+ * <p><b>Limits:</b> those of {@link ServerLimits}.
  */
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);

@@ -60,8 +60,9 @@ final class SinkPace {
   void failed() {
     lock.lock();
     try {
-      failures++;
-      nextNanos = System.nanoTime() + pauseNanos(failures);
+      long now = failures + 1;
+      failures = now;
+      nextNanos = System.nanoTime() + pauseNanos(now);
     } finally {
       lock.unlock();
     }

@@ -12,6 +12,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -95,7 +96,7 @@ class HttpSourceTest {
     List<Socket> slow = new ArrayList<>();
     try {
       for (int i = 0; i < 40; i++) {
-        Socket socket = new Socket("127.0.0.1", source.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), source.port());
         slow.add(socket);
         String half =
             "POST /in HTTP/1.1\r\nHost: x\r\n" + (i % 2 == 0 ? "" : "Content-Length: 9\r\n\r\nhal");

@@ -111,7 +111,7 @@ final class HandOut<T> {
       if (isRetry) {
         message = RetryTopic.unmarked(message, record);
       }
-      partition.handOut(record.offset());
+      partition.handOut(record);
       fetch.add(message);
       bytesLeft -= message.sizeBytes();
       given++;

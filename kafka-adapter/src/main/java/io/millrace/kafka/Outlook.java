@@ -92,10 +92,19 @@ final class Outlook {
 
   private void lookAtPartitions() {
     long behind = 0;
+    long unfinished = 0;
+    long oldestMillis = Long.MAX_VALUE;
     long widestGap = 0;
+    long nowMillis = System.currentTimeMillis();
     String halted = null;
     for (AssignedPartition partition : assignments.all()) {
-      behind += partition.backlog() + consumer.currentLag(partition.id()).orElse(0);
+      long inLog = consumer.currentLag(partition.id()).orElse(0);
+      behind += partition.backlog() + inLog;
+      unfinished += partition.unfinished() + inLog;
+      long oldest = partition.oldestUnfinishedMillis(inLog > 0, nowMillis);
+      if (oldest > 0) {
+        oldestMillis = Math.min(oldestMillis, oldest);
+      }
       widestGap = Math.max(widestGap, partition.gap());
       if (halted == null) {
         halted = partition.halted();
@@ -103,6 +112,9 @@ final class Outlook {
     }
     lag = assignments.hasJoined() ? behind : -1;
     meters.gap(widestGap);
+    if (assignments.hasJoined()) {
+      meters.lag(unfinished, oldestMillis);
+    }
     readiness.halted(halted);
   }
 

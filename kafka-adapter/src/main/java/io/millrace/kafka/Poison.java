@@ -55,7 +55,7 @@ final class Poison {
         record.offset(),
         pusher.get().name(),
         cause.toString());
-    partition.handOut(record.offset());
+    partition.handOut(record);
     departures.send(partition, letter(record, partition, cause), pusher.get());
   }
 

@@ -7,6 +7,7 @@ import io.millrace.queue.ConsumerFactory;
 import io.millrace.queue.Queue;
 import io.millrace.queue.QueueBuilder;
 import io.millrace.testkit.kafka.KafkaBroker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,12 @@ final class GroupTopic implements AutoCloseable {
       sent.add(producer.send(new ProducerRecord<>(name, partition, null, text(i))));
     }
     sent.forEach(GroupTopic::await);
+  }
+
+  /** Publishes a text to one partition, as if that long ago. */
+  void publishAged(int partition, int i, Duration age) {
+    long time = System.currentTimeMillis() - age.toMillis();
+    await(producer.send(new ProducerRecord<>(name, partition, time, null, text(i))));
   }
 
   void publishBytes(int partition, byte[] value) {

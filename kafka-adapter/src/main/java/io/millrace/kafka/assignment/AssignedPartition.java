@@ -26,6 +26,7 @@ public final class AssignedPartition {
   private final TopicPartition id;
   private final SourcePartition source;
   private final Backlog backlog = new Backlog();
+  private final RecordTimes times = new RecordTimes();
 
   /** Null until the first offset is known: from the commit, or from the first record. */
   private @Nullable PrefixTracker tracker;
@@ -48,6 +49,9 @@ public final class AssignedPartition {
 
   /** Nothing is handed out before this time; milliseconds since the epoch. */
   private long heldUntilMillis;
+
+  /** Since when there are only records that the log has and nobody here has seen; 0 if not so. */
+  private long unseenSinceMillis;
 
   private boolean fenced;
   private @Nullable String halt;
@@ -124,8 +128,11 @@ public final class AssignedPartition {
   }
 
   /** Notes that the record that {@link #next} answered was handed out. */
-  public void handOut(long offset) {
-    requireNonNull(tracker).handOut(offset, offset + 1);
+  public void handOut(ConsumerRecord<String, byte[]> record) {
+    PrefixTracker offsets = requireNonNull(tracker);
+    long offset = record.offset();
+    offsets.handOut(offset, offset + 1);
+    times.handedOut(offset, record.timestamp(), offsets.prefix());
     inHand++;
     backlog.removeFirst();
     if (backlog.size() == 0) {
@@ -174,6 +181,37 @@ public final class AssignedPartition {
   /** How far the newest offset handed out is from the first that is not finished. */
   public long gap() {
     return tracker == null ? 0 : tracker.end() - tracker.prefix();
+  }
+
+  /** How many records were polled or handed out and are not finished. */
+  public long unfinished() {
+    long handedOut = tracker == null ? 0 : tracker.unfinished();
+    return backlog.size() + handedOut;
+  }
+
+  /**
+   * About when the oldest record that is not finished came into being, in milliseconds since the
+   * epoch; 0 if all are finished.
+   *
+   * @param moreInLog whether the log has records that were not polled. Where there are no others
+   *     their time is not known: then the time stands for it since when this was asked with true
+   */
+  public long oldestUnfinishedMillis(boolean moreInLog, long nowMillis) {
+    if (gap() > 0) {
+      unseenSinceMillis = 0;
+      return times.at(prefix());
+    }
+    ConsumerRecord<String, byte[]> first = next();
+    if (first != null) {
+      unseenSinceMillis = 0;
+      return Math.max(0, first.timestamp());
+    }
+    if (!moreInLog) {
+      unseenSinceMillis = 0;
+    } else if (unseenSinceMillis == 0) {
+      unseenSinceMillis = nowMillis;
+    }
+    return unseenSinceMillis;
   }
 
   /** The first offset that is not finished; -1 while not known. */

@@ -13,11 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one consumer: commits, rebalances, gaps, and Kafka's own.
+ * The meters of one consumer: commits, rebalances, gaps, lag, and Kafka's own.
  *
  * <p><b>Threads:</b> the poll thread's; the registry reads from any.
  */
@@ -35,6 +36,7 @@ public final class SourceMeters implements AutoCloseable {
   private final Counter lostPartitions;
   private final Counter fencedResults;
   private volatile long gapOffsets;
+  private volatile Lag lag = Lag.UNKNOWN;
 
   /**
    * @param where nowhere if empty
@@ -56,11 +58,18 @@ public final class SourceMeters implements AutoCloseable {
         counter("millrace.partitions.lost", "Partitions that were lost without notice");
     fencedResults =
         counter("millrace.fenced.results", "Results refused as their assignment had ended");
-    added(
-        Gauge.builder("millrace.partition.gap.offsets", () -> gapOffsets)
-            .description("Largest distance from a first unfinished offset to a newest begun one")
-            .tags(this.tags)
-            .register(registry));
+    gauge(
+        "millrace.partition.gap.offsets",
+        "Largest distance from a first unfinished offset to a newest begun one",
+        () -> gapOffsets);
+    gauge(
+        "millrace.source.lag.messages",
+        "Records of its partitions that are not finished; -1 while not known",
+        () -> lag.messages());
+    gauge(
+        "millrace.source.lag.seconds",
+        "Age of the oldest record that is not finished, 0 if all are; -1 while not known",
+        () -> lag.seconds(System.currentTimeMillis()));
     clientMetrics = where.isPresent() ? new KafkaClientMetrics(consumer, this.tags) : null;
     if (clientMetrics != null) {
       clientMetrics.bindTo(registry);
@@ -92,12 +101,35 @@ public final class SourceMeters implements AutoCloseable {
     gapOffsets = offsets;
   }
 
+  /**
+   * How far the consumer is behind the logs of all its partitions.
+   *
+   * @param oldestMillis when the oldest unfinished record came into being, since the epoch; {@link
+   *     Long#MAX_VALUE} if there is none
+   */
+  public void lag(long messages, long oldestMillis) {
+    lag = new Lag(messages, oldestMillis);
+  }
+
+  private record Lag(long messages, long oldestMillis) {
+    static final Lag UNKNOWN = new Lag(-1, Long.MAX_VALUE);
+
+    /** Grows by itself, so it is right also while the poll thread is held up. */
+    double seconds(long nowMillis) {
+      return messages < 0 ? -1 : Math.max(0, nowMillis - oldestMillis) / 1_000.0;
+    }
+  }
+
   @Override
   public void close() {
     if (clientMetrics != null) {
       clientMetrics.close();
     }
     meters.forEach(registry::remove);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    added(Gauge.builder(name, value).description(description).tags(tags).register(registry));
   }
 
   private Counter counter(String name, String description) {

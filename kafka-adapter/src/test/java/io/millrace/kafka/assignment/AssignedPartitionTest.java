@@ -33,7 +33,7 @@ class AssignedPartitionTest {
             .toList();
     partition.polled(records, to);
     for (var next = partition.next(); next != null; next = partition.next()) {
-      partition.handOut(next.offset());
+      partition.handOut(next);
     }
   }
 }

@@ -2,8 +2,6 @@ package io.millrace.kafka;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +36,7 @@ final class Readiness {
   /** A call to Kafka failed. */
   void failed(Exception cause) {
     failedNanos = System.nanoTime();
-    failure = inWords(cause);
-  }
-
-  private String inWords(Exception cause) {
-    String what = reason(cause);
-    if (cause instanceof AuthenticationException) {
-      return servers + " refuses the credentials: " + what;
-    }
-    if (cause instanceof AuthorizationException) {
-      return servers + " does not allow it: " + what;
-    }
-    return servers + ": " + what;
-  }
-
-  /** What the innermost exception says: the outer ones say that something went wrong. */
-  private static String reason(Throwable failure) {
-    String reason = failure.getClass().getSimpleName();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null) {
-        reason = cause.getMessage();
-      }
-    }
-    return reason;
+    failure = ReadFailure.inWords(cause, servers);
   }
 
   /** A poll went well. */

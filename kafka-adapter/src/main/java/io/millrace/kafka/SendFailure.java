@@ -51,8 +51,8 @@ final class SendFailure {
           + " refuse the credentials or the certificate: "
           + failure.getMessage();
     }
-    if (failure instanceof AuthorizationException) {
-      return "not allowed to write to " + where + " (" + failure.getMessage() + ")";
+    if (failure instanceof AuthorizationException refusal) {
+      return "not allowed to write to " + where + ": " + MissingRight.inWords(refusal, "WRITE");
     }
     return where + ": " + failure;
   }

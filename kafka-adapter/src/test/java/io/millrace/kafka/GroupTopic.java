@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -122,6 +123,17 @@ final class GroupTopic implements AutoCloseable {
   /** The offsets that the group has committed, of all partitions of all topics. */
   long committedSum() {
     return committed().values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+  }
+
+  /** How many partitions the members of the group have, by the names that they are known by. */
+  Map<String, Integer> assignments() {
+    return await(admin.describeConsumerGroups(List.of(name)).describedGroups().get(name))
+        .members()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                member -> member.groupInstanceId().orElseThrow(),
+                member -> member.assignment().topicPartitions().size()));
   }
 
   private static byte[] text(int i) {

@@ -9,13 +9,14 @@ import java.util.Optional;
 final class BrokerProperties {
   private BrokerProperties() {}
 
-  static Map<String, String> of(BrokerFiles files, BrokerPorts ports, Optional<SaslUser> sasl) {
+  static Map<String, String> of(
+      BrokerFiles files, BrokerPorts ports, Optional<SaslUser> sasl, Optional<TlsKey> tls) {
     Map<String, String> values = new LinkedHashMap<>();
     values.put("process.roles", "broker,controller");
     values.put("node.id", "1");
     values.put("controller.quorum.voters", "1@" + address(ports.controller()));
     values.put("log.dirs", files.data().toString());
-    putListeners(values, ports, sasl);
+    putListeners(values, ports, sasl, tls);
     values.putAll(common());
     putSmallness(values);
     return values;
@@ -34,19 +35,31 @@ final class BrokerProperties {
   }
 
   private static void putListeners(
-      Map<String, String> values, BrokerPorts ports, Optional<SaslUser> sasl) {
+      Map<String, String> values,
+      BrokerPorts ports,
+      Optional<SaslUser> sasl,
+      Optional<TlsKey> tls) {
     String open = "PLAINTEXT://" + address(ports.open());
     String guarded = sasl.map(user -> ",SASL_PLAINTEXT://" + address(ports.sasl())).orElse("");
-    values.put("listeners", open + guarded + ",CONTROLLER://" + address(ports.controller()));
-    values.put("advertised.listeners", open + guarded);
+    String encrypted = tls.map(key -> ",SSL://" + address(ports.tls())).orElse("");
+    String forClients = open + guarded + encrypted;
+    values.put("listeners", forClients + ",CONTROLLER://" + address(ports.controller()));
+    values.put("advertised.listeners", forClients);
     values.put("controller.listener.names", "CONTROLLER");
     values.put(
         "listener.security.protocol.map",
-        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "PLAINTEXT:PLAINTEXT,SASL_PLAINTEXT:SASL_PLAINTEXT,SSL:SSL,CONTROLLER:PLAINTEXT");
     sasl.ifPresent(
         user -> {
           values.put("sasl.enabled.mechanisms", "PLAIN");
           values.put("listener.name.sasl_plaintext.plain.sasl.jaas.config", user.toJaasConfig());
+        });
+    tls.ifPresent(
+        key -> {
+          values.put("ssl.keystore.type", "PKCS12");
+          values.put("ssl.keystore.location", key.keyStore().toAbsolutePath().toString());
+          values.put("ssl.keystore.password", key.password());
+          values.put("ssl.key.password", key.password());
         });
   }
 

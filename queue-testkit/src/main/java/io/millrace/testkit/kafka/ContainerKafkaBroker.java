@@ -20,7 +20,7 @@ import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * A broker in a container of the image {@code apache/kafka}, of the version of the client on the
- * class path. It keeps its port and data through {@link #restart}, and has no users.
+ * class path. It keeps its port and data through {@link #restart}, and has neither users nor a key.
  *
  * <p>Written by the documentation of Testcontainers: nothing in this project's build has a Docker
  * engine to try it on.
@@ -101,6 +101,11 @@ final class ContainerKafkaBroker implements KafkaBroker {
   @Override
   public String saslBootstrapServers() {
     throw new IllegalStateException("a broker in a container has no users");
+  }
+
+  @Override
+  public String tlsBootstrapServers() {
+    throw new IllegalStateException("a broker in a container has no key");
   }
 
   @Override

@@ -12,6 +12,7 @@ final class ForkedKafkaBroker implements KafkaBroker {
   private final BrokerFiles files;
   private final BrokerPorts ports = BrokerPorts.free();
   private final boolean hasSasl;
+  private final boolean hasTls;
   private final Map<String, String> properties;
 
   /** Ends the broker with this JVM, also while it is paused. */
@@ -21,11 +22,16 @@ final class ForkedKafkaBroker implements KafkaBroker {
   private @Nullable FrozenProcess frozen;
 
   ForkedKafkaBroker(
-      ChildJvm jvm, BrokerFiles files, Optional<SaslUser> sasl, Map<String, String> overrides) {
+      ChildJvm jvm,
+      BrokerFiles files,
+      Optional<SaslUser> sasl,
+      Optional<TlsKey> tls,
+      Map<String, String> overrides) {
     this.jvm = jvm;
     this.files = files;
     hasSasl = sasl.isPresent();
-    properties = BrokerProperties.of(files, ports, sasl);
+    hasTls = tls.isPresent();
+    properties = BrokerProperties.of(files, ports, sasl, tls);
     properties.putAll(overrides);
     Runtime.getRuntime().addShutdownHook(endWithJvm);
   }
@@ -57,6 +63,14 @@ final class ForkedKafkaBroker implements KafkaBroker {
       throw new IllegalStateException("this broker has no user: build it with sasl(...)");
     }
     return BrokerProperties.address(ports.sasl());
+  }
+
+  @Override
+  public String tlsBootstrapServers() {
+    if (!hasTls) {
+      throw new IllegalStateException("this broker has no key: build it with tls(...)");
+    }
+    return BrokerProperties.address(ports.tls());
   }
 
   @Override

@@ -34,6 +34,13 @@ public interface KafkaBroker extends AutoCloseable {
    */
   String saslBootstrapServers();
 
+  /**
+   * Where clients connect over TLS, without authentication.
+   *
+   * @throws IllegalStateException when the broker was built without
+   */
+  String tlsBootstrapServers();
+
   /** Makes a topic and blocks until every partition can be written and read. */
   void createTopic(String name, int partitions);
 

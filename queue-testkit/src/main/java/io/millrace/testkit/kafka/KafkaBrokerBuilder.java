@@ -20,6 +20,7 @@ public final class KafkaBrokerBuilder {
   private int heapMebibytes = 128;
   private Duration startTimeout = Duration.ofSeconds(60);
   private Optional<SaslUser> sasl = Optional.empty();
+  private Optional<TlsKey> tls = Optional.empty();
   private @Nullable Path parentDirectory;
 
   KafkaBrokerBuilder() {}
@@ -56,6 +57,17 @@ public final class KafkaBrokerBuilder {
     return this;
   }
 
+  /**
+   * Adds a listener over TLS.
+   *
+   * @param keyStore of the kind PKCS12, with a key whose certificate is for {@code 127.0.0.1};
+   *     {@code keytool} makes one
+   */
+  public KafkaBrokerBuilder tls(Path keyStore, String password) {
+    tls = Optional.of(new TlsKey(keyStore, password));
+    return this;
+  }
+
   /** Where the broker makes its temporary directory; by default where this JVM has its own. */
   public KafkaBrokerBuilder parentDirectory(Path value) {
     parentDirectory = value;
@@ -72,6 +84,6 @@ public final class KafkaBrokerBuilder {
   public KafkaBroker build() {
     ChildJvm jvm = new ChildJvm(classPath, heapMebibytes, jvmOptions, startTimeout);
     return new ForkedKafkaBroker(
-        jvm, BrokerFiles.create(Optional.ofNullable(parentDirectory)), sasl, properties);
+        jvm, BrokerFiles.create(Optional.ofNullable(parentDirectory)), sasl, tls, properties);
   }
 }

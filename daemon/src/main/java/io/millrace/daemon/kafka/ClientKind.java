@@ -42,6 +42,8 @@ public enum ClientKind {
           Map.of(
               ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
               BROKERS,
+              ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+              "write it as transactional-id:",
               ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
               BYTES,
               ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,

@@ -24,6 +24,10 @@ final class SinkHandler implements Handler {
 
   @Override
   public QueueConfig.Handler<byte[]> consumers() {
+    return sink.consumers().orElseGet(this::pushing);
+  }
+
+  private QueueConfig.Handler<byte[]> pushing() {
     SinkPace pace = new SinkPace();
     return new QueueConfig.Batch<>(
         () -> new SinkConsumer(sink.pusher(), pace, pipeline), sink.maxBatch());

@@ -1,6 +1,7 @@
 package io.millrace.daemon.spi;
 
 import io.millrace.queue.Pusher;
+import io.millrace.queue.QueueConfig;
 import io.millrace.queue.redrive.DeadLetterStore;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,15 @@ public interface Sink extends AutoCloseable {
 
   /** Opens the backend on first use; the same pusher for all workers. */
   Pusher<byte[]> pusher() throws Exception;
+
+  /**
+   * The consumers of a pipeline that ends here, for a sink that is not pushed to but writes
+   * together with the commits of the pipeline's source. Such a sink takes no dead letters. Empty
+   * for all others.
+   */
+  default Optional<QueueConfig.Handler<byte[]>> consumers() {
+    return Optional.empty();
+  }
 
   /** How many messages one push should carry at most. */
   default int maxBatch() {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tag;
 import io.millrace.kafka.KafkaPayload;
 import io.millrace.kafka.KafkaSource;
 import io.millrace.kafka.KafkaSourceBuilder;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.Pusher;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,14 @@ record GroupReader(KafkaSourceSettings settings) implements TopicReader {
   }
 
   @Override
-  public Made make(MeterRegistry meters, List<Tag> tags, Optional<Pusher<byte[]>> deadLetters) {
+  public Made make(
+      MeterRegistry meters,
+      List<Tag> tags,
+      Optional<Pusher<byte[]>> deadLetters,
+      Optional<KafkaTransactions<byte[]>> transactions) {
     KafkaSourceBuilder<byte[]> builder = builder().meters(meters, tags);
     deadLetters.ifPresent(builder::onPoison);
+    transactions.ifPresent(builder::transactions);
     KafkaSource<byte[]> source = builder.build();
     return new Made(source, source::notReady);
   }

@@ -1,12 +1,13 @@
 package io.millrace.daemon.source.kafka;
 
 import io.micrometer.core.instrument.Tag;
-import io.millrace.daemon.kafka.KafkaConnected;
 import io.millrace.daemon.kafka.KafkaConnection;
+import io.millrace.daemon.kafka.TransactionalSource;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Source;
 import io.millrace.kafka.KafkaPayload;
 import io.millrace.kafka.KafkaPusher;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
 import java.util.List;
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Topics of a Kafka cluster. Clients are made by the producers' own threads; a cluster that does
  * not answer holds up nobody else.
  */
-final class KafkaPipelineSource implements Source, KafkaConnected {
+final class KafkaPipelineSource implements Source, TransactionalSource {
   private final KafkaSourceSettings settings;
   private final TopicReader reader;
   private final PipelineContext context;
 
   private volatile Optional<Pusher<byte[]>> deadLetters = Optional.empty();
+  private volatile Optional<KafkaTransactions<byte[]>> transactions = Optional.empty();
 
   /**
    * Made with the first producer, so that a configuration that is only checked leaves no meters.
@@ -38,6 +40,22 @@ final class KafkaPipelineSource implements Source, KafkaConnected {
   @Override
   public KafkaConnection connection() {
     return settings.connection();
+  }
+
+  @Override
+  public Optional<String> noTransactions() {
+    if (settings.isShare()) {
+      return Optional.of(
+          "a share group has no offsets to commit in a transaction; leave share out");
+    }
+    return settings
+        .retryTopic()
+        .map(topic -> "a retry topic is written outside of transactions; leave retry-topic out");
+  }
+
+  @Override
+  public void commitWith(KafkaTransactions<byte[]> newTransactions) {
+    transactions = Optional.of(newTransactions);
   }
 
   @Override
@@ -103,7 +121,10 @@ final class KafkaPipelineSource implements Source, KafkaConnected {
     if (current == null) {
       current =
           reader.make(
-              context.meters(), List.of(Tag.of("pipeline", context.pipeline())), deadLetters);
+              context.meters(),
+              List.of(Tag.of("pipeline", context.pipeline())),
+              deadLetters,
+              transactions);
       made = current;
     }
     return current;

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Tag;
 import io.millrace.kafka.KafkaPayload;
 import io.millrace.kafka.KafkaShareSource;
 import io.millrace.kafka.KafkaShareSourceBuilder;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.Pusher;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,11 @@ record ShareReader(KafkaSourceSettings settings) implements TopicReader {
   }
 
   @Override
-  public Made make(MeterRegistry meters, List<Tag> tags, Optional<Pusher<byte[]>> deadLetters) {
+  public Made make(
+      MeterRegistry meters,
+      List<Tag> tags,
+      Optional<Pusher<byte[]>> deadLetters,
+      Optional<KafkaTransactions<byte[]>> transactions) {
     KafkaShareSourceBuilder<byte[]> builder = builder().meters(meters, tags);
     deadLetters.ifPresent(builder::onPoison);
     KafkaShareSource<byte[]> source = builder.build();

@@ -2,6 +2,7 @@ package io.millrace.daemon.source.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.millrace.kafka.transaction.KafkaTransactions;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
 import java.util.List;
@@ -27,6 +28,11 @@ interface TopicReader {
 
   /**
    * @param deadLetters takes records that the source itself has to give up
+   * @param transactions how it commits; where empty, as usual
    */
-  Made make(MeterRegistry meters, List<Tag> tags, Optional<Pusher<byte[]>> deadLetters);
+  Made make(
+      MeterRegistry meters,
+      List<Tag> tags,
+      Optional<Pusher<byte[]>> deadLetters,
+      Optional<KafkaTransactions<byte[]>> transactions);
 }

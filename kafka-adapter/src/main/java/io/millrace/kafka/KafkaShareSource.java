@@ -142,6 +142,11 @@ public final class KafkaShareSource<T> implements ProducerFactory<T> {
     }
 
     @Override
+    public void troubled(String why) {
+      faults.put(index, why);
+    }
+
+    @Override
     public void works() {
       faults.remove(index);
     }

@@ -2,12 +2,8 @@ package io.millrace.kafka;
 
 import io.millrace.kafka.assignment.AssignedPartition;
 import io.millrace.kafka.departure.Departures;
-import io.millrace.queue.DeadLetterHeaders;
-import io.millrace.queue.Message;
+import io.millrace.kafka.departure.PoisonLetter;
 import io.millrace.queue.Pusher;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -56,19 +52,9 @@ final class Poison {
         pusher.get().name(),
         cause.toString());
     partition.handOut(record);
-    departures.send(partition, letter(record, partition, cause), pusher.get());
-  }
-
-  private static Message<byte[]> letter(
-      ConsumerRecord<String, byte[]> record, AssignedPartition partition, Exception cause) {
-    Message<byte[]> message = Messages.raw(record, partition);
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(DeadLetterHeaders.REASON, "the value is no payload");
-    headers.put(DeadLetterHeaders.ATTEMPTS, "0");
-    headers.put(DeadLetterHeaders.ORIGIN, record.topic());
-    headers.put(DeadLetterHeaders.POSITION, record.partition() + "@" + record.offset());
-    headers.put(DeadLetterHeaders.TIME, Instant.now().toString());
-    headers.put(DeadLetterHeaders.EXCEPTION, cause.toString());
-    return message.toBuilder().headers(message.headers().withAll(headers)).build();
+    departures.send(
+        partition,
+        PoisonLetter.of(Messages.raw(record, partition), "the value is no payload", 0, cause),
+        pusher.get());
   }
 }

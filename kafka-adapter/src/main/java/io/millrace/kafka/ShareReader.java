@@ -47,6 +47,9 @@ final class ShareReader<T> implements Producer<T> {
   interface Reports {
     void failed(Exception failure);
 
+    /** It works, but records that it cannot hand out have nowhere to go. */
+    void troubled(String why);
+
     void works();
 
     void closed();
@@ -110,7 +113,7 @@ final class ShareReader<T> implements Producer<T> {
         poll(Duration.ZERO);
       }
       group.probeIfDue();
-      reports.works();
+      desk.flatMap(PoisonDesk::trouble).ifPresentOrElse(reports::troubled, reports::works);
     } catch (RuntimeException e) {
       reports.failed(e);
       replaceMember();
@@ -269,7 +272,7 @@ final class ShareReader<T> implements Producer<T> {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     // A stop past its deadline interrupts; what is settled is to be told nevertheless.
     boolean interrupted = Thread.interrupted();
     try {

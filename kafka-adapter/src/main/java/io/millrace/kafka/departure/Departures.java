@@ -6,62 +6,47 @@ import io.millrace.queue.Pusher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Pushes records to where they go instead of a handler, so that the poll thread need not wait for
- * it: poison to {@code onPoison}, what waits too long for its retry to the retry topic.
+ * Records of a group's partitions that leave otherwise than through a handler: poison to {@code
+ * onPoison}, what waits too long for its retry to the retry topic.
  *
- * <p>A push that fails is repeated with growing pauses for as long as it takes. Meanwhile the
- * record is unfinished, so its partition goes on up to the gap limit, which also bounds what lies
- * here.
+ * <p>Until it is safe there a record is unfinished, so its partition goes on up to the gap limit,
+ * which also bounds what lies here.
  *
- * <p><b>Threads:</b> all methods the poll thread's but {@link #trouble}, which is any's; pushes run
- * on a thread of its own, which begins with the first record.
+ * <p><b>Threads:</b> as {@link DepartureGate}.
  */
 public final class Departures {
-  private final String name;
-  private final LinkedBlockingQueue<Departure> leaving = new LinkedBlockingQueue<>();
-  private final Queue<Departure> arrived = new ConcurrentLinkedQueue<>();
-  private final PushLoop loop;
-  private final Thread poller = Thread.currentThread();
-  private @Nullable Thread thread;
-  private int underWay;
+  /** A record by its place. */
+  private record Place(AssignedPartition partition, long offset) {
+    /** False if somebody else has the partition by now. */
+    boolean finish() {
+      return partition.finish(offset, offset + 1);
+    }
+  }
+
+  private final DepartureGate<Place> gate;
 
   /**
    * @param name of the thread that pushes
    */
   public Departures(String name) {
-    this.name = name;
-    this.loop = new PushLoop(leaving, this::arrive);
+    gate = new DepartureGate<>(name);
   }
 
   /**
    * Sends a record away; it was handed out in its partition, and is finished by a later {@link
    * #collect}.
+   *
+   * @param message what is pushed; its offset is the record's
    */
   public void send(AssignedPartition partition, Message<byte[]> message, Pusher<byte[]> to) {
-    underWay++;
-    leaving.add(new Departure(partition, message, to));
-    if (thread == null) {
-      thread = new Thread(loop, name);
-      thread.setDaemon(true);
-      thread.start();
-    }
-  }
-
-  private void arrive(List<Departure> safe) {
-    arrived.addAll(safe);
-    LockSupport.unpark(poller);
+    gate.send(new Place(partition, message.offset()), message, to);
   }
 
   /** How many have not been collected. */
   public int underWay() {
-    return underWay;
+    return gate.underWay();
   }
 
   /**
@@ -70,42 +55,32 @@ public final class Departures {
    * @return those whose partition is still assigned, and those whose is not any more
    */
   public Collected collect() {
-    if (underWay == 0) {
+    List<Place> safe = gate.collect();
+    if (safe.isEmpty()) {
       return Collected.NONE;
     }
     int finished = 0;
-    int fenced = 0;
-    for (Departure departure = arrived.poll(); departure != null; departure = arrived.poll()) {
-      underWay--;
-      long offset = departure.message().offset();
-      if (departure.partition().finish(offset, offset + 1)) {
+    for (Place place : safe) {
+      if (place.finish()) {
         finished++;
-      } else {
-        fenced++;
       }
     }
-    return finished + fenced == 0 ? Collected.NONE : new Collected(finished, fenced);
+    return new Collected(finished, safe.size() - finished);
   }
 
   /** Waits up to {@code maxWait} for something to {@link #collect}; may end early. */
   public void await(Duration maxWait) {
-    if (underWay > 0 && arrived.isEmpty()) {
-      LockSupport.parkNanos(this, maxWait.toNanos());
-    }
+    gate.await(maxWait);
   }
 
-  /** Why records cannot leave; empty while they can. */
+  /** Why records cannot leave; empty while they can. From any thread. */
   public Optional<String> trouble() {
-    return loop.trouble();
+    return gate.trouble();
   }
 
   /** Ends the thread. What has not left is read again by whoever gets its partition. */
   public void close() {
-    loop.stop();
-    Thread pushing = thread;
-    if (pushing != null) {
-      pushing.interrupt();
-    }
+    gate.close();
   }
 
   /**

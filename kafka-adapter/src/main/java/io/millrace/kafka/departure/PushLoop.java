@@ -23,14 +23,16 @@ import org.slf4j.LoggerFactory;
 /**
  * The work of the thread that pushes departures: batch by batch, again and again until they are
  * safe.
+ *
+ * @param <R> what the source knows a record by
  */
-final class PushLoop implements Runnable {
+final class PushLoop<R> implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PushLoop.class);
 
   private static final int MAX_BATCH = 500;
 
-  private final BlockingQueue<Departure> leaving;
-  private final Consumer<List<Departure>> arrived;
+  private final BlockingQueue<Departure<R>> leaving;
+  private final Consumer<List<Departure<R>>> arrived;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Backoff backoff =
       new Backoff(Duration.ofMillis(100), Duration.ofSeconds(30), 0.2, new Random());
@@ -38,7 +40,7 @@ final class PushLoop implements Runnable {
   private volatile @Nullable String trouble;
   private int failures;
 
-  PushLoop(BlockingQueue<Departure> leaving, Consumer<List<Departure>> arrived) {
+  PushLoop(BlockingQueue<Departure<R>> leaving, Consumer<List<Departure<R>>> arrived) {
     this.leaving = leaving;
     this.arrived = arrived;
   }
@@ -55,10 +57,10 @@ final class PushLoop implements Runnable {
   public void run() {
     try {
       while (stopped.getCount() > 0) {
-        List<Departure> batch = new ArrayList<>();
+        List<Departure<R>> batch = new ArrayList<>();
         batch.add(leaving.take());
         leaving.drainTo(batch, MAX_BATCH - 1);
-        for (List<Departure> group : byPusher(batch).values()) {
+        for (List<Departure<R>> group : byPusher(batch).values()) {
           pushUntilSafe(group);
         }
       }
@@ -67,20 +69,20 @@ final class PushLoop implements Runnable {
     }
   }
 
-  private static Map<Pusher<byte[]>, List<Departure>> byPusher(List<Departure> batch) {
-    Map<Pusher<byte[]>, List<Departure>> groups = new LinkedHashMap<>();
-    for (Departure departure : batch) {
+  private Map<Pusher<byte[]>, List<Departure<R>>> byPusher(List<Departure<R>> batch) {
+    Map<Pusher<byte[]>, List<Departure<R>>> groups = new LinkedHashMap<>();
+    for (Departure<R> departure : batch) {
       groups.computeIfAbsent(departure.to(), to -> new ArrayList<>()).add(departure);
     }
     return groups;
   }
 
-  private void pushUntilSafe(List<Departure> group) throws InterruptedException {
-    List<Departure> left = group;
+  private void pushUntilSafe(List<Departure<R>> group) throws InterruptedException {
+    List<Departure<R>> left = group;
     while (!left.isEmpty()) {
       BitSet failed = push(left);
-      List<Departure> safe = new ArrayList<>();
-      List<Departure> again = new ArrayList<>();
+      List<Departure<R>> safe = new ArrayList<>();
+      List<Departure<R>> again = new ArrayList<>();
       for (int i = 0; i < left.size(); i++) {
         (failed.get(i) ? again : safe).add(left.get(i));
       }
@@ -93,7 +95,7 @@ final class PushLoop implements Runnable {
   }
 
   /** Which of the records are not known to be safe. */
-  private BitSet push(List<Departure> group) throws InterruptedException {
+  private BitSet push(List<Departure<R>> group) throws InterruptedException {
     Pusher<byte[]> to = group.get(0).to();
     List<Message<byte[]>> messages = group.stream().map(Departure::message).toList();
     try {

@@ -2,11 +2,10 @@ package io.millrace.kafka;
 
 import io.millrace.kafka.assignment.AssignedPartition;
 import io.millrace.kafka.record.RawValue;
-import io.millrace.kafka.record.RecordHeaders;
+import io.millrace.kafka.record.RecordMessage;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of records, and finds again where a message came from. The poll thread's. */
@@ -25,7 +24,8 @@ final class Messages<T> {
     byte[] value = record.value();
     T decoded = payload.decode(value);
     boolean isValue = decoded == value || decoded == BytesPayload.TOMBSTONE;
-    return describe(Message.builder(decoded), record, partition)
+    return RecordMessage.describe(
+            Message.builder(decoded), record, record.key(), partition.source())
         .handle(isValue ? partition : new RecordHandle(partition, value))
         .build();
   }
@@ -33,8 +33,11 @@ final class Messages<T> {
   /** A record as it is, whatever its value. */
   static Message<byte[]> raw(ConsumerRecord<String, byte[]> record, AssignedPartition partition) {
     byte[] value = record.value();
-    return describe(
-            Message.builder(value == null ? BytesPayload.TOMBSTONE : value), record, partition)
+    return RecordMessage.describe(
+            Message.builder(value == null ? BytesPayload.TOMBSTONE : value),
+            record,
+            record.key(),
+            partition.source())
         .build();
   }
 
@@ -67,24 +70,5 @@ final class Messages<T> {
       return of.partition();
     }
     throw new IllegalArgumentException("not a message of this source: " + message);
-  }
-
-  /** Adds everything but payload and handle. */
-  private static <R> Message.Builder<R> describe(
-      Message.Builder<R> builder,
-      ConsumerRecord<String, byte[]> record,
-      AssignedPartition partition) {
-    int size = Math.max(0, record.serializedValueSize()) + Math.max(0, record.serializedKeySize());
-    // The one question to Kafka's headers that makes no object.
-    Header[] headers = record.headers().toArray();
-    if (headers.length > 0) {
-      builder.headers(RecordHeaders.read(record.headers()));
-      size += RecordHeaders.sizeBytes(headers);
-    }
-    return builder
-        .key(record.key())
-        .position(partition.source(), record.offset())
-        .timestampMillis(Math.max(0, record.timestamp()))
-        .sizeBytes(size);
   }
 }

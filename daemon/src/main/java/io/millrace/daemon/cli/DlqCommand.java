@@ -1,8 +1,6 @@
 package io.millrace.daemon.cli;
 
-import io.millrace.daemon.deadletter.LetterFilter;
 import io.millrace.daemon.deadletter.LetterListing;
-import io.millrace.daemon.deadletter.LetterListing.Format;
 import io.millrace.daemon.spi.DeadLetterException;
 import io.millrace.daemon.spi.Reason;
 import io.millrace.queue.Pusher;
@@ -11,7 +9,6 @@ import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;
 import java.io.PrintWriter;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,11 +39,6 @@ import picocli.CommandLine.Spec;
       "78:wrong configuration"
     })
 final class DlqCommand implements Runnable {
-  private static final String FORMAT = "table or json; ${DEFAULT-VALUE} by default.";
-  private static final String FILTER =
-      "reason=, key=, origin=, queue=, id=, header.NAME=, older-than= or newer-than=; all given ones"
-          + " must hold.";
-
   private final CommandContext context;
 
   @Spec
@@ -69,23 +61,18 @@ final class DlqCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int ls(
       @Mixin DlqPlace place,
-      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
-          @Nullable List<String> filters,
+      @Mixin DlqFilter filter,
       @Option(
               names = "--limit",
               paramLabel = "N",
               defaultValue = "100",
               description = "How many at most; ${DEFAULT-VALUE} by default.")
           int limit,
-      @Option(
-              names = {"-f", "--format"},
-              defaultValue = "table",
-              description = FORMAT)
-          Format format)
+      @Mixin DlqFormat format)
       throws Exception {
-    Predicate<DeadLetter> which = filter(filters);
+    Predicate<DeadLetter> which = filter.toPredicate();
     List<DeadLetter> found = new ArrayList<>();
-    int most = positive("--limit", limit);
+    int most = DlqAmount.positive(spec, "--limit", limit);
     try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
       opened
           .letters()
@@ -98,7 +85,7 @@ final class DlqCommand implements Runnable {
               });
     }
     boolean isCut = found.size() > most;
-    print(LetterListing.list(isCut ? found.subList(0, most) : found, format));
+    print(LetterListing.list(isCut ? found.subList(0, most) : found, format.value()));
     if (isCut) {
       say("there are more than " + most + "; --limit shows more of them");
     }
@@ -112,11 +99,7 @@ final class DlqCommand implements Runnable {
   int show(
       @Parameters(paramLabel = "ID", description = "As ls names it.") String id,
       @Mixin DlqPlace place,
-      @Option(
-              names = {"-f", "--format"},
-              defaultValue = "table",
-              description = FORMAT)
-          Format format)
+      @Mixin DlqFormat format)
       throws Exception {
     DeadLetter found;
     try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
@@ -133,7 +116,7 @@ final class DlqCommand implements Runnable {
                               + " in "
                               + opened.letters().description()));
     }
-    print(LetterListing.show(found, format));
+    print(LetterListing.show(found, format.value()));
     return ExitCode.OK;
   }
 
@@ -143,22 +126,17 @@ final class DlqCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int redrive(
       @Mixin DlqPlace place,
-      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
-          @Nullable List<String> filters,
-      @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
-          @Nullable Integer limit,
+      @Mixin DlqFilter filter,
+      @Mixin DlqAmount amount,
       @Option(names = "--rate", paramLabel = "N", description = "How many a second at most.")
           @Nullable Integer rate,
-      @Option(names = "--dry-run", description = "Only count.") boolean dryRun,
       @Option(
               names = "--to",
               paramLabel = "TARGET",
               description = "Elsewhere: a Kafka topic, http://host/path, or file:PATH.")
           @Nullable String to)
       throws Exception {
-    Selection selection =
-        new Selection(
-            filter(filters), positive("--limit", limit), positive("--rate", rate), dryRun);
+    Selection selection = amount.selection(filter, rate);
     DlqAccess access = new DlqAccess(place);
     try (DlqAccess.Opened opened = access.open(context);
         DlqTarget target = DlqTarget.of(to, access, opened.context())) {
@@ -177,20 +155,16 @@ final class DlqCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int drop(
       @Mixin DlqPlace place,
-      @Option(names = "--filter", paramLabel = "KEY=VALUE", description = FILTER)
-          @Nullable List<String> filters,
+      @Mixin DlqFilter filter,
       @Option(names = "--all", description = "All of them: needed when there is no filter.")
           boolean all,
-      @Option(names = "--limit", paramLabel = "N", description = "How many at most.")
-          @Nullable Integer limit,
-      @Option(names = "--dry-run", description = "Only count.") boolean dryRun)
+      @Mixin DlqAmount amount)
       throws Exception {
-    if (all == (filters != null)) {
+    if (all == filter.isGiven()) {
       throw new ParameterException(
           spec.commandLine(), "say which to drop: --filter KEY=VALUE, or --all");
     }
-    Selection selection =
-        new Selection(filter(filters), positive("--limit", limit), Selection.UNLIMITED, dryRun);
+    Selection selection = amount.selection(filter, null);
     try (DlqAccess.Opened opened = new DlqAccess(place).open(context)) {
       return tell("dropped", selection, opened.letters().drop(selection), opened.letters());
     }
@@ -212,22 +186,6 @@ final class DlqCommand implements Runnable {
     Exception failure = report.failure().get();
     say("millrace: stopped early, the others are still there: " + Reason.of(failure));
     return ExitCode.TEMPORARY;
-  }
-
-  private Predicate<DeadLetter> filter(@Nullable List<String> conditions) {
-    try {
-      return LetterFilter.of(conditions == null ? List.of() : conditions, Clock.systemUTC());
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private int positive(String option, @Nullable Integer value) {
-    if (value != null && value < 1) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be at least 1, found " + value);
-    }
-    return value == null ? Selection.UNLIMITED : value;
   }
 
   private void print(String text) {

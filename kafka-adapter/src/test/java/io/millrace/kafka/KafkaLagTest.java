@@ -13,8 +13,7 @@ import io.millrace.testkit.kafka.KafkaExtension;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,16 +28,10 @@ class KafkaLagTest {
   /** Texts of the messages that fail again and again. */
   private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
-  private GroupTopic topic;
+  @AutoClose private final GroupTopic topic;
 
-  @BeforeEach
-  void topic(KafkaBroker kafka) {
+  KafkaLagTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, 2);
-  }
-
-  @AfterEach
-  void close() {
-    topic.close();
   }
 
   @Test

@@ -11,7 +11,6 @@ import io.millrace.testkit.kafka.KafkaBroker;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -139,17 +138,7 @@ class KafkaPusherOutageTest {
 
   private static KafkaPusher<String> withPassword(String password, String topic) {
     return builder(topic)
-        .properties(
-            Map.of(
-                "security.protocol",
-                "SASL_PLAINTEXT",
-                "sasl.mechanism",
-                "PLAIN",
-                "sasl.jaas.config",
-                "org.apache.kafka.common.security.plain.PlainLoginModule required"
-                    + " username=\"millrace\" password=\""
-                    + password
-                    + "\";"))
+        .properties(PlainLogin.as("millrace", password))
         .bootstrapServers(BROKER.saslBootstrapServers())
         .build();
   }

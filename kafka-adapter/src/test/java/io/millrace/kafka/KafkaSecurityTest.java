@@ -25,9 +25,8 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,22 +35,14 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class KafkaSecurityTest {
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final Map<String, String> LOGIN =
-      Map.of(
-          "security.protocol",
-          "SASL_PLAINTEXT",
-          "sasl.mechanism",
-          "PLAIN",
-          "sasl.jaas.config",
-          "org.apache.kafka.common.security.plain.PlainLoginModule required"
-              + " username=\"clerk\" password=\"ink\";");
+  private static final Map<String, String> LOGIN = PlainLogin.as("clerk", "ink");
 
   @TempDir private static Path directory;
   private static BrokerCertificate certificate;
   private static KafkaBroker broker;
 
   private final AtomicInteger handled = new AtomicInteger();
-  private GroupTopic topic;
+  @AutoClose private final GroupTopic topic;
 
   @BeforeAll
   static void start() throws Exception {
@@ -73,14 +64,8 @@ class KafkaSecurityTest {
     broker.close();
   }
 
-  @BeforeEach
-  void topic() {
+  KafkaSecurityTest() {
     topic = GroupTopic.of(broker, 1);
-  }
-
-  @AfterEach
-  void close() {
-    topic.close();
   }
 
   @Test

@@ -18,8 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,17 +31,11 @@ class KafkaSourceTest {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
 
-  private GroupTopic topic;
+  @AutoClose private final GroupTopic topic;
   private final List<Message<String>> handled = new CopyOnWriteArrayList<>();
 
-  @BeforeEach
-  void topic(KafkaBroker kafka) {
+  KafkaSourceTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, 3);
-  }
-
-  @AfterEach
-  void close() {
-    topic.close();
   }
 
   private Outcome handle(Message<String> message) {

@@ -20,8 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,17 +35,11 @@ class KafkaSourceTroubleTest {
 
   private static final byte[] NO_TEXT = {(byte) 0xff, 1, 2};
 
-  private GroupTopic topic;
+  @AutoClose private final GroupTopic topic;
   private final List<Message<String>> handled = new CopyOnWriteArrayList<>();
 
-  @BeforeEach
-  void topic(KafkaBroker kafka) {
+  KafkaSourceTroubleTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, 2);
-  }
-
-  @AfterEach
-  void close() {
-    topic.close();
   }
 
   private Outcome handle(Message<String> message) {

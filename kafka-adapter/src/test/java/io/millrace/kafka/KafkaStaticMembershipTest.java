@@ -14,8 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,7 @@ class KafkaStaticMembershipTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int PARTITIONS = 4;
 
-  private GroupTopic topic;
+  @AutoClose private final GroupTopic topic;
 
   /** A queue whose source is a member by a name of its own, and what it reads. */
   private final class Member implements AutoCloseable {
@@ -65,15 +64,9 @@ class KafkaStaticMembershipTest {
     }
   }
 
-  @BeforeEach
-  void topic(KafkaBroker kafka) {
+  KafkaStaticMembershipTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, PARTITIONS);
     topic.heartbeatEvery(200);
-  }
-
-  @AfterEach
-  void close() {
-    topic.close();
   }
 
   @ParameterizedTest

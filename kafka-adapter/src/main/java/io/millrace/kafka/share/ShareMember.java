@@ -1,9 +1,7 @@
 package io.millrace.kafka.share;
 
 import io.millrace.kafka.share.HeldRecord.State;
-import io.millrace.queue.SourcePartition;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -50,19 +48,9 @@ public final class ShareMember {
 
   private final ShareConsumer<byte[], byte[]> consumer;
   private final ShareMeters meters;
-  private final long commitNanos;
-  private final int commitCount;
+  private final UnsentAcknowledgements unsent;
   private final LockRenewal renewal = new LockRenewal();
-
-  private List<HeldRecord> batch = List.of();
-
-  /** Those of the batch that are neither settled nor lapsed. */
-  private int held;
-
-  /** Acknowledgements not sent, and since when. */
-  private int uncommitted;
-
-  private long uncommittedNanos;
+  private HeldBatch batch = HeldBatch.NONE;
 
   /** Whether the client may ask the broker for records, and hold some, since a poll had none. */
   private boolean asking;
@@ -84,8 +72,7 @@ public final class ShareMember {
       int commitCount) {
     this.consumer = consumer;
     this.meters = meters;
-    this.commitNanos = commitInterval.toNanos();
-    this.commitCount = commitCount;
+    this.unsent = new UnsentAcknowledgements(commitInterval, commitCount);
     consumer.setAcknowledgementCommitCallback(
         (offsets, failure) ->
             offsets.forEach(
@@ -94,7 +81,7 @@ public final class ShareMember {
 
   /** Whether it may poll: all that it held is settled. */
   public boolean isFree() {
-    return held == 0 && !renewal.isUnderWay();
+    return !batch.isHeld() && !renewal.isUnderWay();
   }
 
   /** Whether a poll has had no records yet, and must be repeated until it has. */
@@ -126,27 +113,15 @@ public final class ShareMember {
     } catch (WakeupException e) {
       return List.of();
     }
-    uncommitted = 0;
+    unsent.sent();
     if (records.isEmpty()) {
       lockedNanos = start;
       return List.of();
     }
     asking = false;
     consumer.acquisitionLockTimeoutMs().ifPresent(millis -> lockNanos = millis * 1_000_000L);
-    batch = hold(records);
-    held = batch.size();
-    return batch;
-  }
-
-  private List<HeldRecord> hold(ConsumerRecords<byte[], byte[]> records) {
-    List<HeldRecord> all = new ArrayList<>(records.count());
-    for (TopicPartition id : records.partitions()) {
-      SourcePartition partition = new SourcePartition(id.topic(), id.partition());
-      for (ConsumerRecord<byte[], byte[]> record : records.records(id)) {
-        all.add(new HeldRecord(this, record, partition));
-      }
-    }
-    return all;
+    batch = HeldBatch.of(records, this);
+    return batch.records();
   }
 
   void settle(HeldRecord record, AcknowledgeType type) {
@@ -161,10 +136,8 @@ public final class ShareMember {
   private void acknowledge(HeldRecord record, AcknowledgeType type) {
     consumer.acknowledge(record.record(), type);
     record.state(State.SETTLED);
-    held--;
-    if (uncommitted++ == 0) {
-      uncommittedNanos = System.nanoTime();
-    }
+    batch.oneLess();
+    unsent.add();
   }
 
   /** Does what is due: hears answers, renews locks, sends acknowledgements. Does not wait. */
@@ -175,10 +148,9 @@ public final class ShareMember {
       if (now - renewal.startNanos() > lockNanos) {
         throw new KafkaException("locks were not renewed in time: the broker does not answer");
       }
-    } else if (held > 0 && now - lockedNanos >= lockNanos / 2) {
+    } else if (batch.isHeld() && now - lockedNanos >= lockNanos / 2) {
       renew(now);
-    } else if (uncommitted >= commitCount
-        || (uncommitted > 0 && now - uncommittedNanos >= commitNanos)) {
+    } else if (unsent.areDue(now)) {
       commit();
     }
   }
@@ -193,18 +165,16 @@ public final class ShareMember {
   }
 
   private void commit() {
-    uncommitted = 0;
+    unsent.sent();
     consumer.commitAsync();
   }
 
   private void renew(long now) {
     renewal.start(now);
-    for (HeldRecord record : batch) {
-      if (record.state() == State.HELD) {
-        consumer.acknowledge(record.record(), AcknowledgeType.RENEW);
-        record.state(State.RENEWING);
-        renewal.ask(record);
-      }
+    for (HeldRecord record : batch.in(State.HELD)) {
+      consumer.acknowledge(record.record(), AcknowledgeType.RENEW);
+      record.state(State.RENEWING);
+      renewal.ask(record);
     }
     commit();
   }
@@ -215,13 +185,11 @@ public final class ShareMember {
     lockedNanos = renewal.startNanos();
     Set<ConsumerRecord<byte[], byte[]>> back = Collections.newSetFromMap(new IdentityHashMap<>());
     pollAtOnce().forEach(back::add);
-    for (HeldRecord record : batch) {
-      if (record.state() == State.RENEWING) {
-        if (back.contains(record.record())) {
-          regained(record);
-        } else {
-          lapse(record);
-        }
+    for (HeldRecord record : batch.in(State.RENEWING)) {
+      if (back.contains(record.record())) {
+        regained(record);
+      } else {
+        lapse(record);
       }
     }
     meters.renewed(back.size());
@@ -275,7 +243,7 @@ public final class ShareMember {
   private void lapse(HeldRecord record) {
     record.state(State.LAPSED);
     record.partition().revoke();
-    held--;
+    batch.oneLess();
     meters.lapsed(1);
   }
 
@@ -290,11 +258,7 @@ public final class ShareMember {
         hearAnswers();
         LockSupport.parkNanos(this, ANSWER_POLL_NANOS);
       }
-      for (HeldRecord record : batch) {
-        if (record.state() == State.HELD) {
-          acknowledge(record, AcknowledgeType.RELEASE);
-        }
-      }
+      batch.in(State.HELD).forEach(record -> acknowledge(record, AcknowledgeType.RELEASE));
     } finally {
       consumer.close(timeout);
     }
@@ -302,11 +266,7 @@ public final class ShareMember {
 
   /** Leaves the group without a word on what is held, as the member is out of order. */
   public void abandon(Duration timeout) {
-    for (HeldRecord record : batch) {
-      if (record.isHeld()) {
-        lapse(record);
-      }
-    }
+    batch.records().stream().filter(HeldRecord::isHeld).forEach(this::lapse);
     consumer.close(timeout);
   }
 }

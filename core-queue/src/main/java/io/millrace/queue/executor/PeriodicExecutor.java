@@ -25,14 +25,13 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
   /** How many tasks a batch holds at most. */
   public static final int MAX_TASKS = 100_000;
 
-  private static final int IDLE_INTERVALS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(PeriodicExecutor.class);
 
   private final String name;
   private final BatchHandler<T> handler;
   private final FlushOptions options;
   private final Time time;
-  private final long intervalNanos;
+  private final FailureReports failures;
   private final ExitHooks.Registration exitHook;
 
   /**
@@ -46,6 +45,7 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
   private final Condition room = lock.newCondition();
   private final Condition progress = lock.newCondition();
   private final BatchBuffer<T> buffer;
+  private final FlushTimes times;
 
   /**
    * Runs whenever there is a task: set before a task is added, unset by itself and only when there
@@ -56,7 +56,6 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
   /** Whether a batch is with the handler. */
   private boolean taken;
 
-  private long idleSinceNanos;
   private boolean stopping;
   private boolean abandoned;
 
@@ -79,7 +78,8 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
     this.handler = requireNonNull(handler);
     this.options = options;
     time = options.time();
-    intervalNanos = options.interval().toNanos();
+    failures = new FailureReports(name, options.onFailure());
+    times = new FlushTimes(options.interval());
     buffer = new BatchBuffer<>(maxWeight);
     exitHook = options.exitHooks().register("millrace-" + name + "-exit", this::close);
   }
@@ -210,14 +210,14 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
       lock.unlock();
     }
     for (List<T> batch : rest) {
-      report(
+      failures.report(
           batch,
           new TimeoutException("executor " + name + " was stopped before it came to this batch"));
     }
   }
 
   private void startFlusher() {
-    idleSinceNanos = time.nanoTime();
+    times.busyUntil(time.nanoTime());
     Thread thread = new Thread(this::runFlusher, "millrace-" + name + "-flusher");
     thread.setDaemon(true);
     thread.start();
@@ -229,7 +229,7 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
       try {
         handler.handle(batch.get());
       } catch (Throwable e) {
-        report(batch.get(), e);
+        failures.report(batch.get(), e);
       }
     }
   }
@@ -241,7 +241,8 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
       finishTaken();
       while (true) {
         long now = time.nanoTime();
-        if (!buffer.isOpenEmpty() && (stopping || now - buffer.openedAtNanos() >= intervalNanos)) {
+        if (!buffer.isOpenEmpty()
+            && (stopping || now - times.dueNanos(buffer.openedAtNanos()) >= 0)) {
           buffer.seal();
         }
         Optional<List<T>> batch = buffer.take();
@@ -250,14 +251,14 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
           room.signalAll();
           return batch;
         }
-        long idleEnd = idleSinceNanos + IDLE_INTERVALS * intervalNanos;
+        long idleEnd = times.idleEndNanos();
         boolean isEmpty = buffer.isOpenEmpty();
         if (isEmpty && (stopping || now - idleEnd >= 0)) {
           flusher = null;
           progress.signalAll();
           return Optional.empty();
         }
-        awaitWork(isEmpty ? idleEnd : buffer.openedAtNanos() + intervalNanos);
+        awaitWork(isEmpty ? idleEnd : times.dueNanos(buffer.openedAtNanos()));
       }
     } finally {
       lock.unlock();
@@ -271,7 +272,7 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
     if (taken) {
       taken = false;
       buffer.finish();
-      idleSinceNanos = time.nanoTime();
+      times.busyUntil(time.nanoTime());
       progress.signalAll();
     }
   }
@@ -281,18 +282,6 @@ public final class PeriodicExecutor<T> implements BatchExecutor<T> {
       time.awaitUntil(lock, work, deadlineNanos);
     } catch (InterruptedException e) {
       LOG.debug("executor {}: interrupted while idle, which ends nothing", name);
-    }
-  }
-
-  private void report(List<T> batch, Throwable error) {
-    try {
-      options.onFailure().onFailure(name, batch, error);
-    } catch (RuntimeException | Error e) {
-      LOG.error(
-          "executor {}: the failure handler itself failed, on a batch of {} tasks",
-          name,
-          batch.size(),
-          e);
     }
   }
 

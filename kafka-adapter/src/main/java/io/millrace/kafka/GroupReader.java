@@ -102,7 +102,7 @@ final class GroupReader<T> implements Producer<T> {
               .orElse(null);
       handOut =
           new HandOut<>(
-              new Messages<>(settings.payload()),
+              new Messages<>(settings.payload(), settings.key()),
               new Poison(settings.poison(), departures),
               retryTopic,
               settings.ordering(),

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.millrace.kafka.transaction.KafkaTransactions;
+import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class KafkaSourceBuilder<T> {
   private final Map<String, Object> properties = new HashMap<>();
   private List<String> topics = List.of();
   private @Nullable Pattern topicPattern;
+  private @Nullable Function<? super Message<T>, Optional<String>> key;
   private Ordering ordering = Ordering.NONE;
   private Duration revokeBudget = Duration.ofSeconds(10);
   private Duration commitInterval = Duration.ofSeconds(1);
@@ -94,6 +97,17 @@ public final class KafkaSourceBuilder<T> {
   /** Where to begin where the group has committed nothing; {@link StartAt#EARLIEST} by default. */
   public KafkaSourceBuilder<T> startAt(StartAt value) {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, value.reset());
+    return this;
+  }
+
+  /**
+   * Finds the key of a message, by which {@link Ordering#KEY} keeps order, in the message itself;
+   * by default it is the record's. Dead letters, what is sent back of them, and records of a retry
+   * topic have the key that was found. Called on the poll threads; a record for which it throws is
+   * taken for one that cannot be decoded.
+   */
+  public KafkaSourceBuilder<T> keyOf(Function<? super Message<T>, Optional<String>> value) {
+    key = requireNonNull(value);
     return this;
   }
 
@@ -220,6 +234,7 @@ public final class KafkaSourceBuilder<T> {
             Map.copyOf(properties),
             topics,
             Optional.ofNullable(topicPattern),
+            Optional.ofNullable(key),
             ordering,
             revokeBudget,
             commitInterval,

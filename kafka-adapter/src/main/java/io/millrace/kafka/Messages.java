@@ -5,15 +5,22 @@ import io.millrace.kafka.record.RawValue;
 import io.millrace.kafka.record.RecordMessage;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of records, and finds again where a message came from. The poll thread's. */
 final class Messages<T> {
   private final KafkaPayload<T> payload;
+  private final @Nullable Function<? super Message<T>, Optional<String>> key;
 
-  Messages(KafkaPayload<T> payload) {
+  /**
+   * @param key finds the key in a message; where empty, it is the record's
+   */
+  Messages(KafkaPayload<T> payload, Optional<Function<? super Message<T>, Optional<String>>> key) {
     this.payload = payload;
+    this.key = key.orElse(null);
   }
 
   /**
@@ -24,10 +31,11 @@ final class Messages<T> {
     byte[] value = record.value();
     T decoded = payload.decode(value);
     boolean isValue = decoded == value || decoded == BytesPayload.TOMBSTONE;
-    return RecordMessage.describe(
-            Message.builder(decoded), record, record.key(), partition.source())
-        .handle(isValue ? partition : new RecordHandle(partition, value))
-        .build();
+    Message<T> message =
+        RecordMessage.describe(Message.builder(decoded), record, record.key(), partition.source())
+            .handle(isValue ? partition : new RecordHandle(partition, value))
+            .build();
+    return key == null ? message : message.toBuilder().key(key.apply(message).orElse(null)).build();
   }
 
   /** A record as it is, whatever its value. */

@@ -3,6 +3,7 @@ package io.millrace.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.millrace.kafka.transaction.KafkaTransactions;
+import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -25,6 +27,7 @@ record SourceSettings<T>(
     Map<String, Object> properties,
     List<String> topics,
     Optional<Pattern> topicPattern,
+    Optional<Function<? super Message<T>, Optional<String>>> key,
     Ordering ordering,
     Duration revokeBudget,
     Duration commitInterval,

@@ -78,6 +78,9 @@ class KafkaConfigurationTest {
           brokers: [k1:9092], topics: [orders], group: a, offset: last|.offset: expected one of earliest, latest, found 'last'
           brokers: [k1:9092], topics: [orders], group: a, offest: latest|.offest: unknown key; did you mean 'offset'?
           brokers: [k1:9092], topics: [orders], group: a, share: true, gap-limit: 3|.gap-limit: has no meaning in a share group; leave it or share out
+          brokers: [k1:9092], topics: [orders], group: a, share: true, key: { json: id }|.key: has no meaning in a share group; leave it or share out
+          brokers: [k1:9092], topics: [orders], group: a, key: { header: h, json: id }|.key.header: a key is found by one of header, json, field and regex
+          brokers: [k1:9092], topics: [orders], group: a, key: { regex: '(' }|.key.regex: not a regular expression
           brokers: [k1:9092], topics: [orders], group: a, commit: { every: 0ms }|.commit.every: must be at least 1ms
           brokers: [k1:9092], topics: [orders], group: a, retry-topic: orders|.retry-topic: must not be among the topics: it is read anyway
           brokers: [k1:9092], topics: [orders], group: a, revoke-budget: 10m|revokeBudget must be below max.poll.interval.ms

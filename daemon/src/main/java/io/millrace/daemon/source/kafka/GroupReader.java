@@ -44,6 +44,7 @@ record GroupReader(KafkaSourceSettings settings) implements TopicReader {
       builder.topics(settings.topics());
     }
     settings.topicPattern().ifPresent(builder::topicPattern);
+    settings.key().ifPresent(builder::keyOf);
     settings.offset().ifPresent(builder::startAt);
     settings.retryTopic().ifPresent(builder::retryTopic);
     return builder;

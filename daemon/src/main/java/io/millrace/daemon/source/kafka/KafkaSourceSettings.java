@@ -3,6 +3,7 @@ package io.millrace.daemon.source.kafka;
 import io.millrace.daemon.kafka.ClientKind;
 import io.millrace.daemon.kafka.KafkaConnection;
 import io.millrace.daemon.kafka.TopicNames;
+import io.millrace.daemon.source.line.ContentKey;
 import io.millrace.daemon.spi.Options;
 import io.millrace.kafka.StartAt;
 import io.millrace.queue.Ordering;
@@ -33,6 +34,7 @@ record KafkaSourceSettings(
     String group,
     List<String> topics,
     Optional<Pattern> topicPattern,
+    Optional<ContentKey> key,
     Optional<StartAt> offset,
     Duration commitEvery,
     int commitDone,
@@ -44,7 +46,7 @@ record KafkaSourceSettings(
    * Options that say how a consumer group keeps its place, of which a share group knows nothing.
    */
   private static final List<String> OF_A_CONSUMER_GROUP =
-      List.of("topic-pattern", "gap-limit", "revoke-budget", "retry-topic");
+      List.of("topic-pattern", "key", "gap-limit", "revoke-budget", "retry-topic");
 
   static KafkaSourceSettings from(Options options, Ordering ordering) {
     KafkaConnection connection = KafkaConnection.from(options, ClientKind.CONSUMER);
@@ -59,6 +61,7 @@ record KafkaSourceSettings(
             isShare
                 ? Optional.empty()
                 : options.optionalText("topic-pattern").map(pattern -> compile(options, pattern)),
+            isShare ? Optional.empty() : ContentKey.from(options),
             offset(options, isShare),
             positive(commit, "every", commit.duration("every", Duration.ofSeconds(1))),
             commit.integer("done", 1_000, 1, Integer.MAX_VALUE),

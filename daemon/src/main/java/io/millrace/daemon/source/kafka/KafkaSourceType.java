@@ -6,8 +6,8 @@ import io.millrace.daemon.spi.Source;
 import io.millrace.daemon.spi.SourceType;
 
 /**
- * {@code source: {kafka: {brokers, topics, topic-pattern, group, offset, commit: {every, done},
- * gap-limit, revoke-budget, retry-topic, share, tls, sasl, properties}}}.
+ * {@code source: {kafka: {brokers, topics, topic-pattern, group, key, offset, commit: {every,
+ * done}, gap-limit, revoke-budget, retry-topic, share, tls, sasl, properties}}}.
  */
 public final class KafkaSourceType implements SourceType {
   @Override

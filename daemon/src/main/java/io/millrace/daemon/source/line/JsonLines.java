@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class JsonLines implements LineDecoder {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** The names from the root to the key; empty for no key. */
-  private final List<String> keyPath;
+  /** Null for no key. */
+  private final @Nullable JsonKey finding;
 
   private @Nullable String key;
 
+  /**
+   * @param keyPath the names from the root to the key; empty for no key
+   */
   JsonLines(List<String> keyPath) {
-    this.keyPath = List.copyOf(keyPath);
+    finding = keyPath.isEmpty() ? null : new JsonKey(keyPath);
   }
 
   @Override
@@ -54,8 +57,8 @@ final class JsonLines implements LineDecoder {
   private String check(byte[] buffer, int start, int length) {
     try (JsonParser parser = JSON.createParser(buffer, start, length)) {
       JsonToken first = parser.nextToken();
-      if (first == JsonToken.START_OBJECT && !keyPath.isEmpty()) {
-        readObject(parser, 0);
+      if (first == JsonToken.START_OBJECT && finding != null) {
+        key = finding.find(parser);
       } else {
         parser.skipChildren();
       }
@@ -65,23 +68,6 @@ final class JsonLines implements LineDecoder {
       return e.getOriginalMessage();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void readObject(JsonParser parser, int depth) throws IOException {
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean wanted = parser.currentName().equals(keyPath.get(depth));
-      JsonToken value = parser.nextToken();
-      if (wanted && value == JsonToken.START_OBJECT && depth + 1 < keyPath.size()) {
-        readObject(parser, depth + 1);
-      } else if (wanted
-          && value.isScalarValue()
-          && value != JsonToken.VALUE_NULL
-          && depth + 1 == keyPath.size()) {
-        key = parser.getText();
-      } else {
-        parser.skipChildren();
-      }
     }
   }
 

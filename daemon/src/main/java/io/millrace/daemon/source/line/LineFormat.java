@@ -1,13 +1,9 @@
 package io.millrace.daemon.source.line;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.daemon.spi.Options;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * How lines become messages, as the options {@code format}, {@code key} and {@code max-line} say.
@@ -46,51 +42,33 @@ public record LineFormat(Supplier<LineDecoder> decoders, boolean hasKeys, int ma
   }
 
   private static Supplier<LineDecoder> decoders(Form form, Options key) {
-    boolean byColumn = key.has("field");
-    // Without a default: where the key is printed with one, it would be a choice that nobody made.
-    int column = byColumn ? key.integer("field", 1, 1, Integer.MAX_VALUE) : 1;
-    String separator = key.text("separator", " ");
-    Optional<String> regex = key.optionalText("regex");
-    Optional<String> json = key.optionalText("json");
-    if ((byColumn ? 1 : 0) + (regex.isPresent() ? 1 : 0) + (json.isPresent() ? 1 : 0) > 1) {
-      throw key.error("", "a key is found by one of field, regex and json, not by several");
-    }
-    if (separator.length() != 1 || separator.charAt(0) > 127) {
-      throw key.error("separator", "the separator must be a single ASCII character");
-    }
+    KeyOptions of = KeyOptions.from(key);
     if (form == Form.NDJSON) {
-      if (byColumn || regex.isPresent()) {
+      if (of.column().isPresent() || of.regex().isPresent()) {
         throw key.error(
-            byColumn ? "field" : "regex",
+            of.column().isPresent() ? "field" : "regex",
             "the key of NDJSON lines is found by json: a path such as user.id");
       }
-      List<String> path = json.map(text -> List.of(text.split("\\.", -1))).orElse(List.of());
+      List<String> path = of.json().orElse(List.of());
       return () -> new JsonLines(path);
     }
     if (form == Form.ENVELOPE) {
-      if (byColumn || regex.isPresent() || json.isPresent()) {
+      if (of.isGiven()) {
         throw key.error("", "an envelope brings its key with it");
       }
       return EnvelopeLines::new;
     }
-    if (json.isPresent()) {
+    if (of.json().isPresent()) {
       throw key.error("json", "a key inside JSON needs format: ndjson");
     }
-    if (regex.isPresent()) {
-      Pattern pattern = compile(key, regex.get());
+    if (of.regex().isPresent()) {
+      Pattern pattern = of.regex().get();
       return () -> new PlainLines(new RegexKey(pattern));
     }
-    byte separatorByte = separator.getBytes(UTF_8)[0];
-    return byColumn
-        ? () -> new PlainLines(new ColumnKey(column, separatorByte))
-        : () -> new PlainLines((buffer, start, length) -> null);
-  }
-
-  private static Pattern compile(Options key, String regex) {
-    try {
-      return Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw key.error("regex", "not a regular expression: " + e.getMessage());
+    if (of.column().isPresent()) {
+      int column = of.column().getAsInt();
+      return () -> new PlainLines(new ColumnKey(column, of.separator()));
     }
+    return () -> new PlainLines((buffer, start, length) -> null);
   }
 }

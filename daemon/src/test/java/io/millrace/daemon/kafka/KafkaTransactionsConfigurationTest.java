@@ -61,7 +61,8 @@ class KafkaTransactionsConfigurationTest {
         check(
             pipeline("copy", SOURCE, "none", "topic: copies")
                 + "    dead-letter: { kafka: { topic: dead, transactional-id: a } }\n");
-    assertThat(text(err)).contains(".dead-letter.kafka.transactional-id: dead letters are pushed, before and apart");
+    assertThat(text(err))
+        .contains(".dead-letter.kafka.transactional-id: dead letters are pushed, before and apart");
     assertThat(code).isEqualTo(78);
   }
 

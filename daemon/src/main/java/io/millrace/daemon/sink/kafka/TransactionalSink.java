@@ -46,7 +46,8 @@ final class TransactionalSink implements Sink {
   @Override
   public Optional<Exclusive> exclusive() {
     return Optional.of(
-        new Exclusive("the transactional-id " + id, bootstrapServers, "give each an id of its own"));
+        new Exclusive(
+            "the transactional-id " + id, bootstrapServers, "give each an id of its own"));
   }
 
   @Override

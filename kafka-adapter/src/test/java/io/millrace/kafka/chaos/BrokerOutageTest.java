@@ -9,8 +9,10 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** With a broker of its own, which it treats badly. */
+@Isolated
 class BrokerOutageTest {
   private static final int OUTAGES = Integer.getInteger("chaos.outages", 1);
   private static final KafkaBroker BROKER = KafkaBroker.builder().sasl("worker", "secret").build();

@@ -10,9 +10,11 @@ import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Isolated
 @ExtendWith(KafkaExtension.class)
 class RebalanceStormTest {
   private static final int SECONDS = Integer.getInteger("chaos.storm.seconds", 6);

@@ -162,6 +162,7 @@ final class PipelineRun implements PipelineView {
     if (returnedBeforeStop < 0 && queue.state() != QueueState.STOPPED) {
       returnedBeforeStop = queue.snapshot().settled().getOrDefault(Settlement.Kind.RETURNED, 0L);
     }
+    parts.handler().stopping();
     queue.stop(deadline);
   }
 

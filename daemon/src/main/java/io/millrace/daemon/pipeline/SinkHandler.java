@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 final class SinkHandler implements Handler {
   private final Sink sink;
   private final String pipeline;
+  private final SinkPace pace = new SinkPace();
 
   SinkHandler(Sink sink, String pipeline) {
     this.sink = sink;
@@ -28,7 +29,6 @@ final class SinkHandler implements Handler {
   }
 
   private QueueConfig.Handler<byte[]> pushing() {
-    SinkPace pace = new SinkPace();
     return new QueueConfig.Batch<>(
         () -> new SinkConsumer(sink.pusher(), pace, pipeline), sink.maxBatch());
   }
@@ -36,6 +36,11 @@ final class SinkHandler implements Handler {
   @Override
   public Optional<Exclusive> exclusive() {
     return sink.exclusive();
+  }
+
+  @Override
+  public void stopping() {
+    pace.end();
   }
 
   @Override

@@ -35,15 +35,29 @@ final class SinkPace {
 
   private long nextNanos;
 
+  /** Whether the pipeline is stopping: what the sink does not take goes back to its source then. */
+  private volatile boolean isOver;
+
+  /** Nobody waits from now on. */
+  void end() {
+    lock.lock();
+    try {
+      isOver = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until the caller may push. */
   void await() throws InterruptedException {
-    if (failures < FREE_FAILURES) {
+    if (failures < FREE_FAILURES || isOver) {
       return;
     }
     lock.lockInterruptibly();
     try {
       long left = nextNanos - System.nanoTime();
-      while (failures >= FREE_FAILURES && left > 0) {
+      while (failures >= FREE_FAILURES && left > 0 && !isOver) {
         changed.awaitNanos(left);
         left = nextNanos - System.nanoTime();
       }

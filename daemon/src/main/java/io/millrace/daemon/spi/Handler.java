@@ -18,6 +18,12 @@ public interface Handler extends AutoCloseable {
   }
 
   /**
+   * Told, perhaps more than once, when the pipeline begins to stop: from now on nothing need wait
+   * for a backend to come back. Any thread; does not block.
+   */
+  default void stopping() {}
+
+  /**
    * Completes with the reason, in words, once it will never take a message again: the pipeline then
    * gives back what is not finished, and fails. A backend that is down, or a disk that is full, is
    * none: messages wait for those.

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,19 @@ class SinkConsumerTest {
   }
 
   @Test
+  @Timeout(20)
+  void nobodyWaitsForABackendOnceThePipelineStops() throws Exception {
+    for (int i = 0; i < SinkPace.FREE_FAILURES + 6; i++) {
+      pace.failed();
+    }
+    Future<?> waiting = inThread(pace::await);
+    pace.end();
+    waiting.get(2, TimeUnit.SECONDS);
+    pace.failed();
+    inThread(pace::await).get(2, TimeUnit.SECONDS);
+  }
+
+  @Test
   void triesABackendThatStaysDownEveryFewSeconds() {
     assertThat(SinkPace.pauseNanos(SinkPace.FREE_FAILURES - 1)).isZero();
     assertThat(SinkPace.pauseNanos(SinkPace.FREE_FAILURES)).isBetween(80_000_000L, 100_000_000L);
@@ -103,6 +117,21 @@ class SinkConsumerTest {
       assertThatThrownBy(() -> consumer.consume(messages)).hasMessage("connection lost");
     }
     assertThat(log()).contains("did not take 3 of 3 messages: connection lost");
+  }
+
+  private interface Waiting {
+    void await() throws InterruptedException;
+  }
+
+  private static Future<?> inThread(Waiting task) {
+    FutureTask<?> future =
+        new FutureTask<>(
+            () -> {
+              task.await();
+              return null;
+            });
+    new Thread(future, "waits").start();
+    return future;
   }
 
   private SinkConsumer consumer() {

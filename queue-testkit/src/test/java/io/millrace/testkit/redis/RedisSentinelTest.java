@@ -34,6 +34,7 @@ class RedisSentinelTest {
     assertThat(second).isNotSameAs(first).isSameAs(redis.master());
     assertThat(second.command("GET", "kept")).isEqualTo("yes");
 
+    redis.awaitLinked(first); // or it would take over before it has what it is to keep
     second.kill();
     assertThat(redis.awaitMasterOtherThan(second)).isSameAs(first);
     assertThat(first.command("GET", "kept")).isEqualTo("yes");

@@ -188,6 +188,34 @@ class ConfigCommandTest {
   }
 
   @Test
+  void looksThroughLinksAndAtDirectories() throws Exception {
+    Path log = Files.createFile(directory.resolve("app.log"));
+    Path link = Files.createSymbolicLink(directory.resolve("link.log"), log);
+    Path config =
+        config(
+            """
+            pipelines:
+              - name: link
+                source: { file: { path: %s } }
+                sink: { file: { path: %s } }
+              - name: directory
+                source: { memory: { count: 1 } }
+                sink: { file: { path: %s } }
+              - name: nothing
+                source: { memory: { count: 1 } }
+                handler: { exec: { command: [""] } }
+            """
+                .formatted(log, link, directory));
+
+    assertThat(run("config", "check", config.toString())).isEqualTo(78);
+    assertThat(text(err).replace(config + ":", "").lines())
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("4:27: ").contains("feed itself without end"),
+            line -> assertThat(line).startsWith("7:27: ").contains(directory + "', a directory"),
+            line -> assertThat(line).startsWith("10:24: ").contains("the program"));
+  }
+
+  @Test
   void endsWith64OnWrongUsage() throws Exception {
     assertThat(run()).isEqualTo(64);
     assertThat(run("rnu")).isEqualTo(64);

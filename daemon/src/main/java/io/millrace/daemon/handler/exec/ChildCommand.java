@@ -69,7 +69,7 @@ record ChildCommand(
     return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
         .filter(directory -> !directory.isEmpty())
         .map(directory -> Path.of(directory, program))
-        .filter(Files::isExecutable)
+        .filter(file -> Files.isExecutable(file) && !Files.isDirectory(file))
         .map(Path::toString)
         .findFirst();
   }

@@ -24,7 +24,7 @@ public final class ExecHandlerType implements HandlerType {
   @Override
   public Handler configure(Options options, PipelineContext context) {
     List<String> command = options.texts("command");
-    if (command.isEmpty()) {
+    if (command.isEmpty() || command.get(0).isBlank()) {
       throw options.error("command", "is missing: a list of the program and its arguments");
     }
     Path directory = context.baseDirectory().resolve(options.text("directory", ""));

@@ -5,6 +5,7 @@ import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.SinkType;
+import java.nio.file.Files;
 
 /**
  * {@code sink: {file: ...}} with {@code path}, {@code format: lines|envelope}, {@code rotate:
@@ -36,6 +37,10 @@ public final class FileSinkType implements SinkType {
 
   private static FileSink sink(Options options, RecordFormat standard, PipelineContext context) {
     FileSinkSettings settings = FileSinkSettings.from(options, context.baseDirectory(), standard);
+    if (options.text("path").isBlank() || Files.isDirectory(settings.path().toAbsolutePath())) {
+      throw options.error(
+          "path", "expected the name of a file, found '" + options.text("path") + "', a directory");
+    }
     if (context.source().filter(source -> source.reads(settings.path())).isPresent()) {
       throw options.error(
           "path",

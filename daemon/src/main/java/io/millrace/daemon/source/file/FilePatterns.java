@@ -76,6 +76,25 @@ final class FilePatterns {
     return literals.contains(path) || globs.stream().anyMatch(glob -> glob.includes(path));
   }
 
+  /**
+   * Whether this file is named by one of the patterns, perhaps by another name that leads to it.
+   */
+  boolean reads(Path file) {
+    Path real = real(file);
+    return includes(file.toAbsolutePath().normalize())
+        || includes(real)
+        || literals.stream().anyMatch(literal -> real(literal).equals(real));
+  }
+
+  /** Without links, as far as it is there. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize(); // not there, so nothing leads to it yet
+    }
+  }
+
   private static int firstWild(String pattern) {
     for (int i = 0; i < pattern.length(); i++) {
       if ("*?{".indexOf(pattern.charAt(i)) >= 0) {

@@ -63,7 +63,7 @@ final class FileSource implements Source {
 
   @Override
   public boolean reads(Path file) {
-    return patterns.includes(file.toAbsolutePath().normalize());
+    return patterns.reads(file);
   }
 
   @Override

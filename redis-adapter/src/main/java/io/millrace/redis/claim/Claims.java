@@ -1,0 +1,389 @@
+package io.millrace.redis.claim;
+
+import io.millrace.queue.SourcePartition;
+import io.millrace.redis.connection.Call;
+import io.millrace.redis.connection.Link;
+import io.millrace.redis.layout.QueueKeys;
+import io.millrace.redis.script.Script;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * What one worker has taken from one queue: takes, settles and keeps the lease.
+ *
+ * <p>What Redis could not be told is kept and told with the next call of {@link #flush} or {@link
+ * #tend}; telling it twice does no harm.
+ *
+ * <p><b>Threads:</b> the producer's. <b>Blocks:</b> for Redis.
+ */
+public final class Claims {
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
+
+  /** So many arguments in one script at most, so that it holds up others for no long. */
+  private static final int SETTLED_AT_ONCE = 500;
+
+  /** Takes claims as they come. */
+  @FunctionalInterface
+  public interface Receiver {
+    void take(Claim claim, byte[] element);
+  }
+
+  private final QueueKeys keys;
+  private final Link link;
+  private final ClaimSettings settings;
+  private final ClaimMeters meters;
+  private final long leaseMillis;
+  private final LostReply lostReply;
+
+  /** Under which nothing new is taken, but claims are still held. */
+  private final List<Tenure> former = new ArrayList<>();
+
+  private final List<SourcePartition> lost = new ArrayList<>();
+
+  private Tenure tenure;
+
+  /** Whether the last claim took all it was to take, so that there may be much more. */
+  private boolean isFlowing;
+
+  public Claims(QueueKeys keys, Link link, ClaimSettings settings, ClaimMeters meters) {
+    this.keys = keys;
+    this.link = link;
+    this.settings = settings;
+    this.meters = meters;
+    leaseMillis = settings.lease().toMillis();
+    lostReply = new LostReply(this, keys, link);
+    tenure = newTenure();
+  }
+
+  private Tenure newTenure() {
+    return new Tenure(WorkerName.next(), new SourcePartition(keys.list(), 0));
+  }
+
+  /**
+   * Takes elements from the head of the queue. One round trip, whatever their number.
+   *
+   * @param limit how many at most
+   * @param bytes upon which to stop; one element may always be taken, and a batch beyond it
+   * @return OK if there were any; else why not
+   * @throws JedisException when it is not known what was taken: what it was comes with the next
+   *     call, or, when that does not find it either, when its lease has ended
+   */
+  public Status take(int limit, long bytes, Receiver receiver) {
+    if (lostReply.isDue() && lostReply.ask(receiver) > 0) {
+      return Status.OK;
+    }
+    int scripts = isFlowing ? (limit + settings.batch() - 1) / settings.batch() : 1;
+    List<Call> calls = new ArrayList<>(scripts);
+    long[] firsts = new long[scripts];
+    int left = limit;
+    for (int i = 0; i < scripts; i++) {
+      int count = Math.min(left, settings.batch());
+      left -= count;
+      firsts[i] = tenure.reserve(count);
+      calls.add(claim(firsts[i], count, Math.max(1, bytes / scripts)));
+    }
+    long before = System.nanoTime();
+    List<?> answers;
+    try {
+      answers = link.runAll(calls);
+    } catch (JedisException e) {
+      lostReply.note(tenure, firsts[0], limit - left, before);
+      retire();
+      throw e;
+    }
+    return accept(answers, firsts, before, limit - left, receiver);
+  }
+
+  private Call claim(long first, int count, long bytes) {
+    return Call.of(Script.CLAIM)
+        .key(keys.list())
+        .key(keys.head())
+        .key(keys.leases())
+        .key(keys.claims(tenure.worker()))
+        .key(keys.paused())
+        .add(tenure.worker())
+        .add(settings.popEnd().name())
+        .add(count)
+        .add(bytes)
+        .add(first)
+        .add(leaseMillis)
+        .add(settings.ordered() ? "1" : "0")
+        .add(tenure.held() > 0 ? "1" : "0");
+  }
+
+  private Status accept(
+      List<?> answers, long[] firsts, long before, int wanted, Receiver receiver) {
+    Status status = Status.EMPTY;
+    Tenure taker = tenure;
+    JedisDataException refusal = null;
+    int taken = 0;
+    for (int i = 0; i < firsts.length; i++) {
+      if (answers.get(i) instanceof JedisDataException failure) {
+        refusal = failure;
+        continue;
+      }
+      ClaimAnswer answer = ClaimAnswer.of((List<?>) answers.get(i));
+      if (answer.status() == Status.OK) {
+        status = Status.OK;
+        taker.renewed(before);
+        for (int k = 0; k < answer.count(); k++) {
+          take(taker, firsts[i] + k, answer.micros(), answer.element(k), receiver);
+        }
+        taken += answer.count();
+      } else if (status != Status.OK) {
+        status = answer.status();
+      }
+    }
+    isFlowing = taken == wanted;
+    if (refusal != null && taken == 0) {
+      throw refusal;
+    }
+    switch (status) {
+      case LOST -> lose(taker);
+      case EMPTY, PAUSED -> {
+        if (settings.ordered()) {
+          taker.renewed(before);
+        }
+      }
+      case OK, HELD -> {}
+    }
+    return status;
+  }
+
+  void take(Tenure taker, long number, long micros, byte[] element, Receiver receiver) {
+    taker.taken();
+    receiver.take(new Claim(this, taker, number, micros), element);
+  }
+
+  /** Settles a claim of which nothing is to remain. Redis hears of it with {@link #flush}. */
+  public void finish(Claim claim) {
+    claim.tenure().finished().add(claim);
+  }
+
+  /**
+   * Gives a claim back, to the head of the queue or after {@code delay}. Redis hears of it with
+   * {@link #flush}; of an ordered queue only at the end, so that all of them go back in order.
+   *
+   * @param attempt the attempt to come; 0 as it was
+   */
+  public void giveBack(Claim claim, int attempt, Duration delay) {
+    long delayMillis = settings.ordered() ? 0 : delay.toMillis();
+    claim.tenure().returned().add(new Tenure.Return(claim, attempt, delayMillis));
+  }
+
+  /** Puts a claim that can be no message to the dead letters, at once. */
+  public void bury(Claim claim, byte[] letter) {
+    Tenure of = claim.tenure();
+    Object moved =
+        link.run(
+            Call.of(Script.BURY)
+                .key(keys.leases())
+                .key(keys.claims(of.worker()))
+                .key(keys.dead())
+                .add(of.worker())
+                .add(settings.ordered() ? "1" : "0")
+                .add(claim.number())
+                .add(letter));
+    of.settled(1);
+    meters.buried();
+    if (moved instanceof Long count && count == 0) {
+      meters.fenced(1);
+    }
+  }
+
+  /** Tells Redis what was settled since the last time. */
+  public void flush() {
+    flush(tenure);
+    for (Iterator<Tenure> all = former.iterator(); all.hasNext(); ) {
+      Tenure each = all.next();
+      flush(each);
+      if (each.held() == 0 && !lostReply.concerns(each)) {
+        leave(each);
+        all.remove();
+      }
+    }
+  }
+
+  private void flush(Tenure of) {
+    finishAll(of);
+    if (!settings.ordered()) {
+      giveBackAll(of);
+    } else if (of.isLost()) {
+      // The reaper puts them back, and two who do so would not keep the order.
+      of.settled(of.returned().size());
+      of.returned().clear();
+    }
+    if (of.held() == 0 && !settings.ordered()) {
+      of.unleased();
+    }
+  }
+
+  private void finishAll(Tenure of) {
+    List<Claim> claims = of.finished();
+    while (!claims.isEmpty()) {
+      List<Claim> some = claims.subList(0, Math.min(SETTLED_AT_ONCE, claims.size()));
+      Call call =
+          Call.of(Script.FINISH)
+              .key(keys.leases())
+              .key(keys.claims(of.worker()))
+              .add(of.worker())
+              .add(settings.ordered() ? "1" : "0");
+      some.forEach(claim -> call.add(claim.number()));
+      settled(of, some.size(), link.run(call));
+      some.clear();
+    }
+  }
+
+  /** Highest first, so that the lowest is at the head in the end. */
+  private void giveBackAll(Tenure of) {
+    List<Tenure.Return> returns = of.returned();
+    returns.sort(Comparator.comparingLong(each -> each.claim().number()));
+    while (!returns.isEmpty()) {
+      List<Tenure.Return> some =
+          returns.subList(Math.max(0, returns.size() - SETTLED_AT_ONCE), returns.size());
+      Call call =
+          Call.of(Script.GIVE_BACK)
+              .key(keys.list())
+              .key(keys.head())
+              .key(keys.leases())
+              .key(keys.claims(of.worker()))
+              .key(keys.delayed())
+              .key(keys.delayedJobs())
+              .add(of.worker())
+              .add(settings.popEnd().name())
+              .add(settings.ordered() ? "1" : "0");
+      for (Tenure.Return each : some) {
+        call.add(each.claim().number()).add(each.attempt()).add(each.delayMillis());
+      }
+      settled(of, some.size(), link.run(call));
+      some.clear();
+    }
+  }
+
+  private void settled(Tenure of, int count, @Nullable Object answer) {
+    of.settled(count);
+    int late = answer instanceof Long moved ? (int) (count - moved) : 0;
+    if (late > 0) {
+      meters.fenced(late);
+      log.warn("{}: {} results of {} came too late, its lease had ended", keys, late, of.worker());
+    }
+  }
+
+  /** Does what is due: tells what is settled, and renews the lease after a third of its time. */
+  public void tend() {
+    flush();
+    long now = System.nanoTime();
+    renewIfDue(tenure, now);
+    former.forEach(each -> renewIfDue(each, now));
+  }
+
+  private void renewIfDue(Tenure of, long now) {
+    boolean hasLease = of.isLeased() && (of.held() > 0 || settings.ordered());
+    if (!hasLease || of.isLost() || now - of.renewedNanos() < settings.lease().toNanos() / 3) {
+      return;
+    }
+    Object renewed =
+        link.run(Call.of(Script.RENEW).key(keys.leases()).add(of.worker()).add(leaseMillis));
+    if (Long.valueOf(1).equals(renewed)) {
+      of.renewed(now);
+      meters.renewed();
+    } else {
+      lose(of);
+    }
+  }
+
+  /** Gives up what others may have by now, as Redis could not be told in time that it is held. */
+  public void loseWhatIsOverdue() {
+    long overdue = System.nanoTime() - settings.lease().toNanos();
+    for (Tenure each : List.copyOf(former)) {
+      loseIfOlder(each, overdue);
+    }
+    loseIfOlder(tenure, overdue);
+  }
+
+  private void loseIfOlder(Tenure of, long nanos) {
+    if (of.held() > 0 && of.renewedNanos() - nanos < 0) {
+      lose(of);
+    }
+  }
+
+  /** The partitions that were lost since the last call. */
+  public List<SourcePartition> takeLost() {
+    if (lost.isEmpty()) {
+      return List.of();
+    }
+    List<SourcePartition> taken = List.copyOf(lost);
+    lost.clear();
+    return taken;
+  }
+
+  private void lose(Tenure of) {
+    if (of.isLost()) {
+      return;
+    }
+    if (of.held() > 0) {
+      meters.lost();
+      log.warn(
+          "{}: the lease of {} ended; others may handle its {} messages too",
+          keys,
+          of.worker(),
+          of.held());
+    }
+    of.partition().revoke();
+    lost.add(of.partition());
+    of.unleased();
+    if (of == tenure) {
+      retire();
+    }
+  }
+
+  /** From now on what is taken is held under a new name. */
+  private void retire() {
+    if (tenure.held() > 0 || tenure.isLeased() || lostReply.isDue()) {
+      former.add(tenure);
+    }
+    tenure = newTenure();
+  }
+
+  /** How many claims are not settled in Redis. */
+  public int held() {
+    return tenure.held() + former.stream().mapToInt(Tenure::held).sum();
+  }
+
+  /** Tells all that is settled, and leaves the queue. */
+  public void close() {
+    former.add(tenure);
+    tenure = newTenure();
+    for (Iterator<Tenure> all = former.iterator(); all.hasNext(); ) {
+      Tenure each = all.next();
+      finishAll(each);
+      giveBackAll(each);
+      leave(each);
+      all.remove();
+    }
+  }
+
+  /** Goes without a word, as the end of the process would. */
+  public void abandon() {
+    link.cut();
+  }
+
+  private void leave(Tenure of) {
+    link.run(
+        Call.of(Script.LEAVE)
+            .key(keys.list())
+            .key(keys.head())
+            .key(keys.leases())
+            .key(keys.claims(of.worker()))
+            .add(of.worker())
+            .add(settings.popEnd().name()));
+  }
+}

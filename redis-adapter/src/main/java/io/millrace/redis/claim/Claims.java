@@ -103,20 +103,28 @@ public final class Claims {
   }
 
   private Call claim(long first, int count, long bytes) {
-    return Call.of(Script.CLAIM)
-        .key(keys.list())
-        .key(keys.head())
-        .key(keys.leases())
-        .key(keys.claims(tenure.worker()))
-        .key(keys.paused())
-        .add(tenure.worker())
-        .add(settings.popEnd().name())
-        .add(count)
-        .add(bytes)
-        .add(first)
-        .add(leaseMillis)
-        .add(settings.ordered() ? "1" : "0")
-        .add(tenure.held() > 0 ? "1" : "0");
+    Call call =
+        Call.of(Script.CLAIM)
+            .key(keys.list())
+            .key(keys.head())
+            .key(keys.leases())
+            .key(keys.claims(tenure.worker()))
+            .key(keys.paused())
+            .add(tenure.worker())
+            .add(settings.popEnd().name())
+            .add(count)
+            .add(bytes)
+            .add(first)
+            .add(leaseMillis)
+            .add(settings.ordered() ? "1" : "0")
+            .add(tenure.held() > 0 ? "1" : "0");
+    for (Tenure each : former) {
+      // What was lost must first be back in the list.
+      if (settings.ordered() && !each.isLost()) {
+        call.add(each.worker());
+      }
+    }
+    return call;
   }
 
   private Status accept(
@@ -369,6 +377,12 @@ public final class Claims {
       leave(each);
       all.remove();
     }
+  }
+
+  /** Puts back what was moved to the side to wake us. */
+  public void passOn() {
+    link.run(
+        Call.of(Script.REJOIN).key(keys.list()).key(keys.head()).add(settings.popEnd().name()));
   }
 
   /** Goes without a word, as the end of the process would. */

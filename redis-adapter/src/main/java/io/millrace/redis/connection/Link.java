@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
@@ -13,6 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -28,6 +31,8 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  * settings' timeout.
  */
 public final class Link implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Link.class);
+
   private static final int MAX_REDIRECTIONS = 5;
 
   private final RedisServers servers;
@@ -83,7 +88,7 @@ public final class Link implements AutoCloseable {
     }
     if (answers.stream().anyMatch(Link::isOfNoMaster)) {
       disconnect();
-      servers.refresh();
+      refresh();
     }
     return answers;
   }
@@ -104,7 +109,7 @@ public final class Link implements AutoCloseable {
         answer = exchange(List.of(arguments)).get(0);
       } else if (refusal instanceof JedisMovedDataException moved) {
         disconnect();
-        servers.refresh();
+        refresh();
         connect(moved.getTargetNode());
         answer = exchange(List.of(arguments)).get(0);
       } else if (refusal instanceof JedisAskDataException ask) {
@@ -138,11 +143,20 @@ public final class Link implements AutoCloseable {
       return to.getMany(commands.size());
     } catch (JedisConnectionException e) {
       disconnect();
-      servers.refresh();
+      refresh();
       throw e;
     } catch (RuntimeException e) {
       disconnect();
       throw e;
+    }
+  }
+
+  private void refresh() {
+    try {
+      servers.refresh();
+    } catch (JedisException e) {
+      // The next call asks again where the keys are, and says what it is told.
+      log.debug("{} do not tell who has what", servers, e);
     }
   }
 

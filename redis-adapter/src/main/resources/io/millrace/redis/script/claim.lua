@@ -4,7 +4,7 @@
 -- KEYS  1 list  2 head  3 leases  4 claims of the worker  5 paused
 -- ARGV  1 worker  2 the end that is popped, LEFT or RIGHT  3 how many at most  4 bytes upon which to stop
 --       5 number of the first claim  6 lease in milliseconds  7 '1' if the queue has one reader at a time
---       8 '1' if the worker believes that it has claims
+--       8 '1' if the worker believes that it has claims  9... other names of the same worker
 -- Answers status, server time in microseconds, elements...
 --       OK, EMPTY, PAUSED, HELD (another worker reads this ordered queue), LOST (this worker was declared dead, or is known no more)
 --
@@ -19,8 +19,14 @@ local score = redis.call('ZSCORE', KEYS[3], worker)
 if score == '0' or (not score and ARGV[8] == '1') then
   return {'LOST', micros}
 end
-if ordered and redis.call('ZCARD', KEYS[3]) > (score and 1 or 0) then
-  return {'HELD', micros}
+if ordered then
+  local own = score and 1 or 0
+  for i = 9, #ARGV do
+    own = own + (redis.call('ZSCORE', KEYS[3], ARGV[i]) and 1 or 0)
+  end
+  if redis.call('ZCARD', KEYS[3]) > own then
+    return {'HELD', micros}
+  end
 end
 
 local ends = string.format('%d', clock[1] * 1000 + math.floor(clock[2] / 1000) + ARGV[6])
@@ -40,12 +46,13 @@ if redis.call('EXISTS', KEYS[5]) == 1 then
   return {'PAUSED', micros}
 end
 
-local answer, count = {'EMPTY', micros}, 0
+local answer, count, taken = {'EMPTY', micros}, 0, 1
 for source = 2, 1, -1 do
   while limit > 0 and bytes > 0 and redis.call('EXISTS', KEYS[source]) == 1 do
     lease()
-    -- Short chunks: what is over the limit of bytes is bounded, and Lua's stack stays small.
-    local popped = redis.pcall(pop, KEYS[source], math.min(limit, 32))
+    -- One element to learn how large they are, then no more than should fit; and no more than suits Lua's stack.
+    local chunk = count == 0 and 1 or math.min(limit, 50, math.floor(bytes * count / taken) + 1)
+    local popped = redis.pcall(pop, KEYS[source], chunk)
     if popped.err then
       if count > 0 then
         return answer
@@ -60,6 +67,7 @@ for source = 2, 1, -1 do
       count = count + 1
       answer[count + 2] = element
       bytes = bytes - #element
+      taken = taken + #element
       fields[2 * i - 1] = string.format('%d', number)
       fields[2 * i] = element
       number = number + 1

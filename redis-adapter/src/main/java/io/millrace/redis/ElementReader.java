@@ -1,0 +1,58 @@
+package io.millrace.redis;
+
+import io.millrace.queue.DeadLetterHeaders;
+import io.millrace.queue.Headers;
+import io.millrace.queue.Message;
+import io.millrace.queue.SourcePartition;
+import io.millrace.redis.envelope.Envelope;
+import io.millrace.redis.envelope.EnvelopeFormat;
+import io.millrace.redis.envelope.MalformedEnvelopeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Makes messages of elements, and letters of those that can be none. */
+final class ElementReader<T> {
+  private final RedisPayload<T> payload;
+
+  ElementReader(RedisPayload<T> payload) {
+    this.payload = payload;
+  }
+
+  /**
+   * @throws Exception when the element is poison
+   */
+  Message<T> read(byte[] element, SourcePartition partition, long number, Object handle)
+      throws Exception {
+    Envelope envelope = EnvelopeFormat.read(element);
+    return Message.builder(payload.decode(envelope.payload()))
+        .key(envelope.key().orElse(null))
+        .headers(envelope.headers())
+        .position(partition, number)
+        .timestampMillis(envelope.pushedMillis())
+        .attempt(envelope.attempt())
+        .sizeBytes(element.length)
+        .handle(handle)
+        .build();
+  }
+
+  /** The element as it is, with headers that say why it is no message. */
+  byte[] letterOf(byte[] element, SourcePartition partition, long number, Exception cause) {
+    Envelope whole;
+    try {
+      whole = EnvelopeFormat.read(element);
+    } catch (MalformedEnvelopeException e) {
+      whole = Envelope.plain(element);
+    }
+    Headers headers =
+        whole
+            .headers()
+            .with(DeadLetterHeaders.REASON, "the element is no payload")
+            .with(DeadLetterHeaders.ATTEMPTS, "0")
+            .with(DeadLetterHeaders.ORIGIN, partition.source())
+            .with(DeadLetterHeaders.POSITION, partition.index() + "@" + number)
+            .with(DeadLetterHeaders.TIME, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+            .with(DeadLetterHeaders.EXCEPTION, cause.toString());
+    return EnvelopeFormat.write(
+        new Envelope(1, whole.key(), headers, whole.id(), whole.pushedMillis(), whole.payload()));
+  }
+}

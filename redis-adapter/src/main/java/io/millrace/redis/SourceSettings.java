@@ -1,0 +1,31 @@
+package io.millrace.redis;
+
+import io.millrace.redis.claim.ClaimMeters;
+import io.millrace.redis.claim.ClaimSettings;
+import io.millrace.redis.connection.RedisServers;
+import io.millrace.redis.layout.QueueKeys;
+import java.util.List;
+
+/**
+ * What a {@link RedisListSource} was built with.
+ *
+ * @param weights one for each queue; empty for strict priority
+ */
+record SourceSettings<T>(
+    RedisPayload<T> payload,
+    RedisServers servers,
+    List<QueueKeys> queues,
+    List<Integer> weights,
+    SourceMode mode,
+    ClaimSettings claims,
+    boolean allowsEviction,
+    ClaimMeters meters) {
+
+  String names() {
+    return String.join(",", queues.stream().map(QueueKeys::list).toList());
+  }
+
+  ListOrder order() {
+    return weights.isEmpty() ? ListOrder.strict(queues.size()) : ListOrder.weighted(weights);
+  }
+}

@@ -1,0 +1,5 @@
+/** Batches of elements on their way to a list. */
+@NullMarked
+package io.millrace.redis.push;
+
+import org.jspecify.annotations.NullMarked;

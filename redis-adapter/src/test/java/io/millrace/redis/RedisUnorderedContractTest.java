@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** As many readers as there are. */
 @ExtendWith(RedisExtension.class)
-class RedisUnorderedContractTest extends QueueContract {
+final class RedisUnorderedContractTest extends QueueContract {
   private final RedisServer redis;
 
   RedisUnorderedContractTest(RedisServer redis) {
@@ -18,6 +18,6 @@ class RedisUnorderedContractTest extends QueueContract {
 
   @Override
   protected Backend backend() {
-    return new RedisContractTest.ListBackend(redis, Ordering.NONE);
+    return new ListBackend(at -> at.address(redis.uri()), Ordering.NONE);
   }
 }

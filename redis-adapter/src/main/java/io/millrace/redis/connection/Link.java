@@ -35,9 +35,15 @@ public final class Link implements AutoCloseable {
 
   private static final int MAX_REDIRECTIONS = 5;
 
+  /** After so long without a call, a connection is tried before it is used. */
+  private static final long IDLE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final RedisServers servers;
   private final QueueKeys keys;
   private final Duration timeout;
+
+  /** When the connection last answered. */
+  private long usedNanos;
 
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
@@ -140,7 +146,9 @@ public final class Link implements AutoCloseable {
       for (CommandArguments command : commands) {
         to.sendCommand(command);
       }
-      return to.getMany(commands.size());
+      List<Object> answers = to.getMany(commands.size());
+      usedNanos = System.nanoTime();
+      return answers;
     } catch (JedisConnectionException e) {
       disconnect();
       refresh();
@@ -162,7 +170,21 @@ public final class Link implements AutoCloseable {
 
   private Connection connected() {
     Connection current = connection;
+    if (current != null && System.nanoTime() - usedNanos > IDLE_NANOS && !answers(current)) {
+      disconnect();
+      refresh();
+      current = null;
+    }
     return current != null ? current : connect(servers.serverOf(keys));
+  }
+
+  /** A server that went while nobody asked it anything is not to cost a call. */
+  private static boolean answers(Connection idle) {
+    try {
+      return idle.ping();
+    } catch (JedisException e) {
+      return false;
+    }
   }
 
   private Connection connect(HostAndPort server) {
@@ -173,6 +195,7 @@ public final class Link implements AutoCloseable {
     try {
       made.setSoTimeout((int) timeout.toMillis());
       connection = made;
+      usedNanos = System.nanoTime();
       if (closed) {
         throw new JedisConnectionException("the link is closed");
       }

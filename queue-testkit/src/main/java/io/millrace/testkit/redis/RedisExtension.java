@@ -13,9 +13,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * takes one of its own, or leaves this one running as it found it.
  *
  * <p>The server is the system's redis-server; where there is none, that of the artifact {@code
- * com.github.codemonstur:embedded-redis}, when it is on the class path. The system property {@code
- * millrace.testkit.redis}, {@code system} or {@code packaged}, decides otherwise. Where no server
- * can be had the tests fail, and say what to install.
+ * com.github.codemonstur:embedded-redis}, when it is on the class path; else one in a container,
+ * when Testcontainers is there and a Docker engine answers. The system property {@code
+ * millrace.testkit.redis}, {@code system}, {@code packaged} or {@code docker}, decides otherwise.
+ * Clusters and sentinels are never in containers. Where no server can be had the tests fail, and
+ * say what to install.
  *
  * <pre>{@code
  * @ExtendWith(RedisExtension.class)

@@ -11,7 +11,8 @@ final class ServerChoice {
 
   private static final String REMEDY =
       "there is no redis-server to test with: install one (on Debian: apt-get install redis-server),"
-          + " or put com.github.codemonstur:embedded-redis on the class path of the tests";
+          + " or put com.github.codemonstur:embedded-redis, or Testcontainers where a Docker engine"
+          + " runs, on the class path of the tests";
 
   private ServerChoice() {}
 
@@ -21,21 +22,31 @@ final class ServerChoice {
    * @throws IllegalStateException with the remedy when there is none
    */
   static RedisExecutable executable() {
-    String wanted = System.getProperty(PROPERTY, "");
-    Optional<RedisExecutable> found =
-        switch (wanted) {
-          case "system" -> RedisExecutable.ofSystem();
-          case "packaged" -> RedisExecutable.packaged();
-          case "", "docker" -> RedisExecutable.ofSystem().or(RedisExecutable::packaged);
-          default ->
-              throw new IllegalArgumentException(
-                  PROPERTY + " must be system, packaged or docker, got " + wanted);
-        };
-    return found.orElseThrow(() -> new IllegalStateException(REMEDY));
+    return find().orElseThrow(() -> new IllegalStateException(REMEDY));
   }
 
-  /** A server with no options; not started. */
+  private static Optional<RedisExecutable> find() {
+    String wanted = System.getProperty(PROPERTY, "");
+    return switch (wanted) {
+      case "system" -> RedisExecutable.ofSystem();
+      case "packaged" -> RedisExecutable.packaged();
+      case "", "docker" -> RedisExecutable.ofSystem().or(RedisExecutable::packaged);
+      default ->
+          throw new IllegalArgumentException(
+              PROPERTY + " must be system, packaged or docker, got " + wanted);
+    };
+  }
+
+  /**
+   * A server with no options; not started.
+   *
+   * @throws IllegalStateException with the remedy when there is none
+   */
   static RedisServer server() {
+    boolean wantsContainer = System.getProperty(PROPERTY, "").equals("docker");
+    if (wantsContainer || (find().isEmpty() && ContainerRedisServer.isPossible())) {
+      return new ContainerRedisServer();
+    }
     return RedisServer.builder().build();
   }
 }

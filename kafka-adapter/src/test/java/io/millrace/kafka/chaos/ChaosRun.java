@@ -3,6 +3,7 @@ package io.millrace.kafka.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.check.EventFile;
 import io.millrace.testkit.check.LogEvent;
 import io.millrace.testkit.kafka.KafkaBroker;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.millrace.kafka.chaos;
 
 import io.millrace.kafka.offset.CommitMetadata;
 import io.millrace.queue.settle.OffsetRange;
+import io.millrace.testkit.check.EventFile;
 import io.millrace.testkit.check.LogEvent;
 import java.util.HashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.millrace.kafka.chaos;
 
+import io.millrace.testkit.check.EventFile;
 import io.millrace.testkit.check.LogEvent;
 import java.util.Map;
 import java.util.concurrent.Future;

@@ -3,6 +3,7 @@ package io.millrace.kafka.chaos;
 import io.millrace.kafka.KafkaPayload;
 import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
+import io.millrace.testkit.check.EventFile;
 import io.millrace.testkit.check.LogEvent;
 import java.util.Arrays;
 import java.util.List;

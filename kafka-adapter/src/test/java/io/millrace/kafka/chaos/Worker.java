@@ -9,6 +9,7 @@ import io.millrace.queue.Ordering;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Queue;
 import io.millrace.queue.SourcePartition;
+import io.millrace.testkit.check.EventFile;
 import io.millrace.testkit.check.LogEvent;
 import io.millrace.testkit.check.LogEvent.End;
 import java.io.IOException;

@@ -1,7 +1,5 @@
-package io.millrace.kafka.chaos;
+package io.millrace.testkit.check;
 
-import io.millrace.testkit.check.LogEvent;
-import io.millrace.testkit.check.LogEventText;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +19,11 @@ import java.util.stream.Stream;
  *
  * <p><b>Threads:</b> any, of any process.
  */
-final class EventFile implements Consumer<LogEvent>, AutoCloseable {
+public final class EventFile implements Consumer<LogEvent>, AutoCloseable {
   private final FileOutputStream out;
 
-  EventFile(Path path) {
+  /** Writes behind what the file has; makes it when it is not there. */
+  public EventFile(Path path) {
     try {
       out = new FileOutputStream(path.toFile(), true);
     } catch (IOException e) {
@@ -41,7 +40,8 @@ final class EventFile implements Consumer<LogEvent>, AutoCloseable {
     }
   }
 
-  static List<LogEvent> read(Path path) {
+  /** All events so far. */
+  public static List<LogEvent> read(Path path) {
     try (Stream<String> lines = Files.lines(path)) {
       return lines.map(LogEventText::fromLine).toList();
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.millrace.queue.channel;
 
 import io.millrace.queue.channel.Waiters.Waiter;
+import io.millrace.queue.lock.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -110,6 +110,7 @@ final class BatchHandling<T> implements Handling<T> {
   }
 
   private void conclude(Delivery<T>[] call, Caller.Result<List<Outcome>> result) {
+    caller.forgetTime();
     switch (result.end()) {
       case ANSWERED -> batchVerdict.apply(call, requireNonNull(result.answer()));
       case FAILED -> {

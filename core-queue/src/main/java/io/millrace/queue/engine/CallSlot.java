@@ -1,5 +1,6 @@
 package io.millrace.queue.engine;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * became of it.
  *
  * <p>The worker opens the slot before it calls the handler and closes it afterwards. In between the
- * control loop may interrupt the worker's thread, or abandon the call: then the deliveries are the
- * control loop's, and the worker's result is refused.
+ * control loop may hold the call for a moment: the call cannot be closed then, and everything that
+ * is the worker's is the control loop's. So it takes what the worker does not need, interrupts the
+ * worker's thread, which is certain to be in this call still, or abandons the call: then the
+ * deliveries are the control loop's for good, and the worker's result is refused.
  *
- * <p><b>Threads:</b> open and close from the worker's, the rest from the control loop's. The state
- * changes by compare-and-set only, so that an interrupt never reaches a thread that has already
- * closed the call it was meant for.
+ * <p><b>Threads:</b> open and close from the worker's, the rest from the control loop's. A worker
+ * that meets a held call when it closes spins until it is released.
  */
 final class CallSlot<T> {
   /** No time that a clock answers, for all that matters. */
@@ -32,7 +34,7 @@ final class CallSlot<T> {
     }
   }
 
-  private static final Object INTERRUPTING = new Object();
+  private static final Object HELD = new Object();
   private static final Object ABANDONED = new Object();
 
   /**
@@ -41,33 +43,34 @@ final class CallSlot<T> {
    */
   private final AtomicReference<@Nullable Object> state = new AtomicReference<>();
 
+  // A call of a handler that does nothing costs little more than its fences. So all that is written
+  // here is written without one, in an order that readers rely on, but for the closing of the slot.
+
   /** What has begun; written before startedNanos, read after it. */
   private Kind kind = Kind.HANDLER;
 
   /** When the present call began; {@link #NOT_BEGUN} while the call waits to be let through. */
-  private volatile long startedNanos = NOT_BEGUN;
+  private final AtomicLong startedNanos = new AtomicLong(NOT_BEGUN);
 
-  /**
-   * When the control loop interrupted the present call; written while the state is INTERRUPTING.
-   */
+  /** When the control loop interrupted the present call; written while it holds the call. */
   private volatile long interruptedNanos;
 
   private volatile boolean interrupted;
   private volatile boolean timedOut;
 
   void open(Delivery<T>[] call) {
-    startedNanos = NOT_BEGUN;
+    startedNanos.setRelease(NOT_BEGUN);
     if (interrupted) {
       interrupted = false;
       timedOut = false;
     }
-    state.set(call);
+    state.setRelease(call);
   }
 
   /** The code is called now. */
   void begin(Kind what, long nowNanos) {
     kind = what;
-    startedNanos = nowNanos;
+    startedNanos.setRelease(nowNanos);
   }
 
   /** Whether the result of the call counts. When not, the worker must end at once. */
@@ -76,7 +79,7 @@ final class CallSlot<T> {
       if (state.get() == ABANDONED) {
         return false;
       }
-      Thread.onSpinWait(); // the control loop is between the two steps of an interrupt
+      Thread.onSpinWait(); // the control loop holds the call for a few instructions
     }
     return true;
   }
@@ -94,11 +97,11 @@ final class CallSlot<T> {
   @SuppressWarnings("unchecked")
   Delivery<T> @Nullable [] current() {
     Object now = state.get();
-    return now == INTERRUPTING || now == ABANDONED ? null : (Delivery<T>[]) now;
+    return now == HELD || now == ABANDONED ? null : (Delivery<T>[]) now;
   }
 
   long startedNanos() {
-    return startedNanos;
+    return startedNanos.getAcquire();
   }
 
   /** What has begun, as of the last {@link #startedNanos} that was read. */
@@ -111,19 +114,31 @@ final class CallSlot<T> {
     return interrupted && interruptedNanos - nanos < 0;
   }
 
+  /**
+   * Keeps the call from being closed until {@link #release} or {@link #abandon}, unless it is
+   * closed. What the worker did up to its beginning is seen from now on.
+   */
+  boolean hold(Delivery<T>[] call) {
+    return state.compareAndSet(call, HELD);
+  }
+
+  void release(Delivery<T>[] call) {
+    state.set(call);
+  }
+
+  /** Makes the deliveries of a held call the caller's from now on. */
+  void abandon() {
+    state.set(ABANDONED);
+  }
+
   /** Interrupts {@code thread} if it is still in this call. */
   void interrupt(Delivery<T>[] call, Thread thread, boolean becauseOfTimeLimit, long nowNanos) {
-    if (!interrupted && state.compareAndSet(call, INTERRUPTING)) {
+    if (!interrupted && hold(call)) {
       timedOut = becauseOfTimeLimit;
       interruptedNanos = nowNanos;
       interrupted = true;
       thread.interrupt();
-      state.set(call);
+      release(call);
     }
-  }
-
-  /** Whether the deliveries of the call are the caller's from now on. */
-  boolean abandon(Delivery<T>[] call) {
-    return state.compareAndSet(call, ABANDONED);
   }
 }

@@ -17,6 +17,11 @@ final class Caller<T> {
   private boolean abandoned;
   private @Nullable Throwable failure;
 
+  /** The time as of a moment ago, if {@link #knowsTime}. */
+  private long nanos;
+
+  private boolean knowsTime;
+
   private final OwnedCounter calls = new OwnedCounter();
   private final OwnedCounter failures = new OwnedCounter();
   private final OwnedCounter busyNanos = new OwnedCounter();
@@ -54,45 +59,52 @@ final class Caller<T> {
 
   /** Calls {@code handler} for these deliveries, after the throttle has let them pass. */
   <R> Result<R> call(Delivery<T>[] deliveries, Callable<R> handler) {
-    return guarded(
-        deliveries,
-        () -> {
-          core.throttle.enter(deliveries.length);
-          long startNanos = core.time.nanoTime();
-          slot.begin(CallSlot.Kind.HANDLER, startNanos);
-          try {
-            return handler.call();
-          } finally {
-            core.throttle.leave();
-            measured(deliveries, startNanos);
-          }
-        });
+    open(deliveries);
+    R answer = null;
+    try {
+      if (core.throttle.mayWait()) {
+        core.throttle.enter(deliveries.length);
+        forgetTime();
+      }
+      long startNanos = nanoTime();
+      slot.begin(CallSlot.Kind.HANDLER, startNanos);
+      try {
+        answer = handler.call();
+      } finally {
+        core.throttle.leave();
+        measured(deliveries, startNanos);
+      }
+    } catch (Throwable e) {
+      // Whatever a handler throws concerns its message only; a VirtualMachineError too, as the next
+      // message may well pass.
+      failure = e;
+    }
+    return close(deliveries, answer);
   }
 
   /** Makes a push that is not throttled and not measured, but watched over like any other call. */
   <R> Result<R> push(Delivery<T> delivery, Callable<R> pusher) {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Delivery<T>[] call = new Delivery[] {delivery};
-    return guarded(
-        call,
-        () -> {
-          slot.begin(CallSlot.Kind.DEAD_LETTER_PUSH, core.time.nanoTime());
-          return pusher.call();
-        });
-  }
-
-  private <R> Result<R> guarded(Delivery<T>[] deliveries, Callable<R> work) {
-    Thread.interrupted(); // whatever came before was not meant for this call
-    slot.open(deliveries);
-    failure = null;
+    open(call);
+    slot.begin(CallSlot.Kind.DEAD_LETTER_PUSH, core.time.nanoTime());
     R answer = null;
     try {
-      answer = work.call();
+      answer = pusher.call();
     } catch (Throwable e) {
-      // Whatever a handler throws concerns its message only; a VirtualMachineError too, as the next
-      // message may well pass.
-      failure = e;
+      failure = e; // as a handler's
     }
+    forgetTime();
+    return close(call, answer);
+  }
+
+  private void open(Delivery<T>[] deliveries) {
+    Thread.interrupted(); // whatever came before was not meant for this call
+    failure = null;
+    slot.open(deliveries);
+  }
+
+  private <R> Result<R> close(Delivery<T>[] deliveries, @Nullable R answer) {
     if (!slot.close(deliveries)) {
       abandoned = true;
       return new Result<>(End.ABANDONED, null);
@@ -104,11 +116,29 @@ final class Caller<T> {
     if (failure == null) {
       failure = new NullPointerException("the handler answered null instead of an outcome");
     }
+    forgetTime(); // to deal with a failure may take a while
     failures.add(1);
     if (core.phase() == Core.Phase.CUT_OFF) {
       return new Result<>(End.CUT_OFF, null);
     }
     return new Result<>(slot.timedOut() ? End.TIMED_OUT : End.FAILED, null);
+  }
+
+  /**
+   * The time, read anew only if something may have taken a while since it was read last: reading it
+   * costs as much as everything else around a call.
+   */
+  long nanoTime() {
+    if (!knowsTime) {
+      knowsTime = true;
+      nanos = core.time.nanoTime();
+    }
+    return nanos;
+  }
+
+  /** Notes that the worker has done something that may have taken a while. */
+  void forgetTime() {
+    knowsTime = false;
   }
 
   boolean isAbandoned() {
@@ -137,7 +167,8 @@ final class Caller<T> {
   }
 
   private void measured(Delivery<T>[] deliveries, long startNanos) {
-    long took = core.time.nanoTime() - startNanos;
+    forgetTime();
+    long took = nanoTime() - startNanos;
     calls.add(deliveries.length);
     busyNanos.add(took);
     if (core.meters.measuresTime()) {

@@ -53,6 +53,7 @@ final class DeadLetters<T> {
     }
     if (caller == null) {
       delivery.deadLetter = why;
+      outbox.letGo(delivery);
       core.channel.force(delivery);
       return null;
     }
@@ -93,6 +94,7 @@ final class DeadLetters<T> {
     if (core.phase() != Core.Phase.RUNNING) {
       return outbox.settle(delivery, Settlement.Kind.RETURNED);
     }
+    outbox.letGo(delivery);
     Verdict.schedule(core, delivery, backoff.nanosAfter(failures));
     return null;
   }

@@ -37,12 +37,19 @@ final class SingleHandling<T> implements Handling<T> {
     Delivery<T>[] call = new Delivery[] {delivery};
     Caller.Result<Outcome> result = caller.call(call, () -> consumer.consume(delivery.message));
     return switch (result.end()) {
-      case ANSWERED -> verdict.apply(delivery, requireNonNull(result.answer()));
+      case ANSWERED -> answered(delivery, requireNonNull(result.answer()));
       case FAILED -> verdict.failed(delivery, caller.failure());
       case TIMED_OUT -> verdict.timedOut(delivery);
       case CUT_OFF -> outbox.settle(delivery, Settlement.Kind.RETURNED);
       case ABANDONED -> null;
     };
+  }
+
+  private @Nullable Delivery<T> answered(Delivery<T> delivery, Outcome outcome) {
+    if (outcome != Outcome.ack()) {
+      caller.forgetTime(); // to deal with it may take a while
+    }
+    return verdict.apply(delivery, outcome);
   }
 
   @Override

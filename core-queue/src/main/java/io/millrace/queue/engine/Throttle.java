@@ -31,6 +31,11 @@ final class Throttle {
     bulkhead = config.bulkhead().orElse(null);
   }
 
+  /** Whether {@link #enter} may wait. */
+  boolean mayWait() {
+    return rate != null || bulkhead != null;
+  }
+
   /**
    * Waits until {@code calls} more may begin. Must be followed by {@link #leave} unless it throws.
    */

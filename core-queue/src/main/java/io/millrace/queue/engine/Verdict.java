@@ -135,6 +135,7 @@ final class Verdict<T> {
     core.meters.retried(kind);
     tellOfFailures(delivery, reason, cause);
     delivery.message = delivery.message.toBuilder().attempt(attempt + 1).build();
+    outbox.letGo(delivery);
     schedule(core, delivery, pauseNanos);
     return null;
   }

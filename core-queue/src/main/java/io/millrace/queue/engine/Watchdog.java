@@ -58,15 +58,16 @@ final class Watchdog<T> {
     CallSlot<T> slot = worker.caller().slot();
     Delivery<T>[] call = slot.current();
     long started = slot.startedNanos();
-    if (call == null || started == CallSlot.NOT_BEGUN) {
-      if (call != null) {
-        worker.relieve(); // held up by the throttle
-      }
+    if (call == null) {
+      return;
+    }
+    if (started == CallSlot.NOT_BEGUN) {
+      worker.inHand().relieve(call); // held up by the throttle
       return;
     }
     long age = nowNanos - started;
     if (age > RELIEVE_NANOS) {
-      worker.relieve();
+      worker.inHand().relieve(call);
     }
     CallSlot.Kind kind = slot.kind();
     Duration limit = kind == CallSlot.Kind.HANDLER ? handlerLimit : pushLimit;
@@ -84,7 +85,8 @@ final class Watchdog<T> {
           worker.name(),
           stack(thread));
       slot.interrupt(call, thread, true, nowNanos);
-    } else if (slot.interruptedBefore(nowNanos - Nanos.of(limit)) && slot.abandon(call)) {
+    } else if (slot.interruptedBefore(nowNanos - Nanos.of(limit))
+        && worker.inHand().abandon(call)) {
       log.error(
           "{}: {} ignores its interrupt in the {} {}; it is abandoned, and another takes its place{}",
           core.config.title(),
@@ -93,7 +95,6 @@ final class Watchdog<T> {
           call[0],
           thread == null ? "" : "\n" + stack(thread));
       core.meters.workerAbandoned();
-      worker.relieve();
       take(call, kind == CallSlot.Kind.HANDLER ? verdict::timedOut : verdict::pushTimedOut);
       workers.replace(worker);
     }
@@ -111,15 +112,15 @@ final class Watchdog<T> {
   }
 
   private void cutOff(Worker<T> worker, long nowNanos) {
-    worker.relieve();
     CallSlot<T> slot = worker.caller().slot();
     Delivery<T>[] call = slot.current();
     Thread thread = worker.thread();
     if (call == null || thread == null) {
-      return;
+      return; // a worker that is in no call sends back what it has
     }
+    worker.inHand().relieve(call);
     slot.interrupt(call, thread, false, nowNanos);
-    if (slot.interruptedBefore(nowNanos - STOP_GRACE_NANOS) && slot.abandon(call)) {
+    if (slot.interruptedBefore(nowNanos - STOP_GRACE_NANOS) && worker.inHand().abandon(call)) {
       log.error(
           "{}: {} ignores its interrupt in the {} {}; the message goes back to its source\n{}",
           core.config.title(),

@@ -29,6 +29,7 @@ final class Worker<T> implements Loop {
   private final Run<T> run;
   private final Stint stint;
   private final Outbox<T> outbox;
+  private final InHand<T> inHand;
   private final Caller<T> caller;
   private final ConsumerOpening<T> opening;
   private final Queue<Object> events = new LinkedBlockingQueue<>(MAX_EVENTS);
@@ -53,8 +54,9 @@ final class Worker<T> implements Loop {
         core.config.handler() instanceof QueueConfig.Batch<T> batch ? batch.maxBatch() : MAX_RUN;
     run = new Run<>(capacity);
     stint = new Stint(capacity);
-    outbox = new Outbox<>(core);
+    outbox = new Outbox<>(core, inBatches ? 1 : capacity);
     caller = new Caller<>(core);
+    inHand = new InHand<>(core.channel, caller.slot(), run, outbox);
     opening = new ConsumerOpening<>(core, name(), caller, outbox);
   }
 
@@ -65,6 +67,10 @@ final class Worker<T> implements Loop {
 
   Caller<T> caller() {
     return caller;
+  }
+
+  InHand<T> inHand() {
+    return inHand;
   }
 
   @Nullable Thread thread() {
@@ -97,15 +103,10 @@ final class Worker<T> implements Loop {
     LockSupport.unpark(thread);
   }
 
-  /** Makes what it finished, and what it took but has not begun, available to others. */
-  void relieve() {
-    run.giveBack(core.channel);
-    outbox.flush();
-  }
-
   @Override
   public boolean turn(long maxWaitNanos) throws InterruptedException {
     thread = Thread.currentThread();
+    caller.forgetTime();
     Handling<T> consumer = handling;
     if (consumer == null) {
       return open(maxWaitNanos);
@@ -163,7 +164,8 @@ final class Worker<T> implements Loop {
     }
     if (count > 0) {
       run.open(count);
-      stint.begin(core.time.nanoTime());
+      outbox.takeOfKey(stint.size());
+      stint.begin(caller.nanoTime());
     }
     return true;
   }
@@ -177,8 +179,8 @@ final class Worker<T> implements Loop {
       }
       if (mustNotTake()) {
         // Paused, resting or retired since it was taken.
-        core.channel.force(delivery);
-        run.giveBack(core.channel);
+        inHand.passOn(delivery);
+        inHand.giveBack();
         break;
       }
       Delivery<T> next = consumer.handle(delivery, run);
@@ -187,7 +189,7 @@ final class Worker<T> implements Loop {
         return;
       }
       if (next != null) {
-        next.readyNanos = core.time.nanoTime();
+        next.readyNanos = caller.nanoTime();
         goOn(next);
       }
       if (!events.isEmpty()) {
@@ -196,7 +198,7 @@ final class Worker<T> implements Loop {
     }
     if (continuing == null && run.unclaimed() == 0) {
       if (stint.hasCalled()) {
-        stint.end(core.time.nanoTime());
+        stint.end(caller.nanoTime());
       }
       if (callsPerTurn > 1) {
         outbox.flush();
@@ -208,7 +210,7 @@ final class Worker<T> implements Loop {
   private void goOn(Delivery<T> next) {
     boolean othersWait = core.channel.size() > 0 && stint.isLong(next.readyNanos);
     if (othersWait || callsPerTurn == 1) {
-      core.channel.force(next);
+      inHand.passOn(next);
       return;
     }
     continuing = next;
@@ -235,11 +237,12 @@ final class Worker<T> implements Loop {
 
   private void tellEvents(Handling<T> consumer) {
     // Nothing looks after a consumer that is slow in an event, so nothing may wait behind it.
-    relieve();
+    inHand.giveBack();
+    outbox.flush();
     Delivery<T> next = continuing;
     if (next != null) {
       continuing = null;
-      core.channel.force(next);
+      inHand.passOn(next);
     }
     for (Object event = events.poll(); event != null; event = events.poll()) {
       Object told = event;

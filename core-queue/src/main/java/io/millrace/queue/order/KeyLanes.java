@@ -1,7 +1,7 @@
 package io.millrace.queue.order;
 
+import io.millrace.queue.lock.ShortLock;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param <E> the entries
  */
 public final class KeyLanes<E extends LaneEntry<E>> {
-  private static final int STRIPES = 64;
+  private static final int STRIPES = 256;
 
-  private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
+  private final ShortLock[] locks = new ShortLock[STRIPES];
 
   /**
    * Each bucket is the chain of the running entries whose hash falls there; guarded by the lock of
@@ -43,7 +43,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     @Nullable LaneEntry<E>[] array = new LaneEntry[size];
     buckets = array;
     for (int i = 0; i < STRIPES; i++) {
-      locks[i] = new ReentrantLock();
+      locks[i] = new ShortLock();
     }
   }
 
@@ -62,9 +62,9 @@ public final class KeyLanes<E extends LaneEntry<E>> {
    */
   public boolean enter(E first, E last, int count) {
     int bucket = bucketOf(first);
-    ReentrantLock lock = lockOf(bucket);
+    ShortLock lock = lockOf(bucket);
     boolean runs;
-    lock.lock();
+    lock.acquire();
     try {
       E running = running(bucket, first);
       runs = running == null;
@@ -78,7 +78,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
         append(running, first, last);
       }
     } finally {
-      lock.unlock();
+      lock.release();
     }
     int behind = runs ? count - 1 : count;
     if (behind > 0) {
@@ -98,9 +98,9 @@ public final class KeyLanes<E extends LaneEntry<E>> {
    */
   public @Nullable E leave(E running) {
     int bucket = bucketOf(running);
-    ReentrantLock lock = lockOf(bucket);
+    ShortLock lock = lockOf(bucket);
     E next;
-    lock.lock();
+    lock.acquire();
     try {
       next = running.nextOfKey;
       if (next != null) {
@@ -112,12 +112,28 @@ public final class KeyLanes<E extends LaneEntry<E>> {
       running.lastOfKey = null;
       running.nextInBucket = null;
     } finally {
-      lock.unlock();
+      lock.release();
     }
     if (next != null) {
       waiting.decrement();
     }
     return next;
+  }
+
+  /**
+   * Ends the turn of a running entry and takes what comes next of its key: the first of them runs
+   * from now on, and the others are to be run after it, as by {@link #follow}.
+   *
+   * @param most how many to take; at least 1
+   * @return how many were put at the beginning of {@code into}
+   */
+  public int leave(E running, E[] into, int most) {
+    E next = leave(running);
+    if (next == null) {
+      return 0;
+    }
+    into[0] = next;
+    return most == 1 ? 1 : 1 + follow(next, into, 1, most);
   }
 
   /**
@@ -129,9 +145,9 @@ public final class KeyLanes<E extends LaneEntry<E>> {
    */
   public int follow(E running, E[] into, int from, int to) {
     int bucket = bucketOf(running);
-    ReentrantLock lock = lockOf(bucket);
+    ShortLock lock = lockOf(bucket);
     int count = 0;
-    lock.lock();
+    lock.acquire();
     try {
       E next = running.nextOfKey;
       while (next != null && from + count < to) {
@@ -145,7 +161,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
         running.lastOfKey = null;
       }
     } finally {
-      lock.unlock();
+      lock.release();
     }
     waiting.add(-count);
     return count;
@@ -160,8 +176,8 @@ public final class KeyLanes<E extends LaneEntry<E>> {
       return;
     }
     int bucket = bucketOf(running);
-    ReentrantLock lock = lockOf(bucket);
-    lock.lock();
+    ShortLock lock = lockOf(bucket);
+    lock.acquire();
     try {
       E rest = running.nextOfKey;
       for (int i = to - 1; i >= from; i--) {
@@ -173,7 +189,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
         running.lastOfKey = entries[to - 1];
       }
     } finally {
-      lock.unlock();
+      lock.release();
     }
     waiting.add(to - from);
   }
@@ -187,14 +203,14 @@ public final class KeyLanes<E extends LaneEntry<E>> {
   public int runningKeys() {
     int count = 0;
     for (int bucket = 0; bucket < buckets.length; bucket++) {
-      ReentrantLock lock = lockOf(bucket);
-      lock.lock();
+      ShortLock lock = lockOf(bucket);
+      lock.acquire();
       try {
         for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
           count++;
         }
       } finally {
-        lock.unlock();
+        lock.release();
       }
     }
     return count;
@@ -252,7 +268,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     return entry.hash & (buckets.length - 1);
   }
 
-  private ReentrantLock lockOf(int bucket) {
+  private ShortLock lockOf(int bucket) {
     return locks[bucket & (STRIPES - 1)];
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.queue.channel;
+package io.millrace.queue.lock;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -7,12 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * A lock that is held so shortly that trying again for a moment beats parking. It never uses up an
  * unpark that was meant for what its thread does next.
  */
-final class ShortLock {
+public final class ShortLock {
   private static final int SPINS = 64;
 
   private final ReentrantLock lock = new ReentrantLock();
 
-  void acquire() {
+  public void acquire() {
     for (int i = 0; i < SPINS; i++) {
       if (lock.tryLock()) {
         return;
@@ -25,7 +25,7 @@ final class ShortLock {
     LockSupport.unpark(Thread.currentThread());
   }
 
-  void release() {
+  public void release() {
     lock.unlock();
   }
 }

@@ -234,8 +234,17 @@ public final class PrefixTracker {
     if (hint >= head && hint < tail && ring[slot(hint)] == wanted) {
       return hint;
     }
+    if (head == tail) {
+      return -1;
+    }
+    // Offsets rise by at least 1 from entry to entry, so the entry is not behind where it would be
+    // if
+    // they all rose by just that; and there it is in most logs.
     long low = head;
-    long high = tail - 1;
+    long high = Math.min(tail - 1, head + offset - (ring[slot(head)] >>> 1));
+    if (high >= low && ring[slot(high)] == wanted) {
+      return high;
+    }
     while (low <= high) {
       long middle = (low + high) >>> 1;
       long entry = ring[slot(middle)];

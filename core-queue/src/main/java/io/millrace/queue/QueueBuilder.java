@@ -22,7 +22,7 @@ public final class QueueBuilder<T> {
    * Messages the channel holds by default. Below some hundreds, hand-over costs many times more a
    * message.
    */
-  public static final int DEFAULT_BUFFER_MESSAGES = 1_024;
+  public static final int DEFAULT_BUFFER_MESSAGES = 4_096;
 
   /** See {@link #deadLetterTimeLimit}. */
   public static final Duration DEFAULT_DEAD_LETTER_TIME_LIMIT = Duration.ofSeconds(30);

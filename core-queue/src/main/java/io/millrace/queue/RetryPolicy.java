@@ -18,9 +18,9 @@ import java.time.Duration;
 public record RetryPolicy(
     int attempts, Duration initialBackoff, Duration maxBackoff, double jitter, int maxWaiting) {
 
-  /** Five attempts, pauses from 1 s doubling up to 5 min, moved by up to 20 %, 10,000 waiting. */
+  /** Five attempts, pauses from 1 s doubling up to 5 min, moved by up to 20 %, 40,000 waiting. */
   public static final RetryPolicy DEFAULT =
-      new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(5), 0.2, 10_000);
+      new RetryPolicy(5, Duration.ofSeconds(1), Duration.ofMinutes(5), 0.2, 40_000);
 
   public RetryPolicy {
     if (attempts < 1) {

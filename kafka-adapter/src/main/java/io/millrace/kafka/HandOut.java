@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class HandOut<T> {
   /*
    * With order by partition, all but one message of a partition wait in the queue behind it. Were one to have many there,
-   * they would use up the queue's room for messages that wait (10,000 by default) and keep out the others. So the
+   * they would use up the queue's room for messages that wait (40,000 by default) and keep out the others. So the
    * partitions share most of that, and none has more than is good for it.
    */
-  private static final int ORDERED_WINDOWS = 8_000;
-  private static final int WIDEST_WINDOW = 2_000;
+  private static final int ORDERED_WINDOWS = 32_000;
+  private static final int WIDEST_WINDOW = 4_000;
   private static final int NARROWEST_WINDOW = 50;
 
   private final Messages<T> messages;

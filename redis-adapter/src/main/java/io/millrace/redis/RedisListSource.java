@@ -135,18 +135,21 @@ public final class RedisListSource<T> implements ProducerFactory<T> {
   }
 
   private void leave() {
+    Household left = null;
     lock.lock();
     try {
       readers--;
-      Household left = household;
-      if (readers == 0 && left != null) {
+      if (readers == 0) {
+        left = household;
         household = null;
-        left.close();
-        settings.servers().close();
-        faults.remove(WAITING);
       }
     } finally {
       lock.unlock();
+    }
+    if (left != null) {
+      left.close();
+      settings.servers().close();
+      faults.remove(WAITING);
     }
   }
 

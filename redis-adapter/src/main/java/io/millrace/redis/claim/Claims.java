@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -52,6 +51,9 @@ public final class Claims {
 
   /** Whether the last claim took all it was to take, so that there may be much more. */
   private boolean isFlowing;
+
+  /** Whether settlements were told of which no answer came. */
+  private boolean isRepeating;
 
   public Claims(QueueKeys keys, Link link, ClaimSettings settings, ClaimMeters meters) {
     this.keys = keys;
@@ -245,7 +247,7 @@ public final class Claims {
               .add(of.worker())
               .add(settings.ordered() ? "1" : "0");
       some.forEach(claim -> call.add(claim.number()));
-      settled(of, some.size(), link.run(call));
+      settled(of, some.size(), call);
       some.clear();
     }
   }
@@ -271,15 +273,20 @@ public final class Claims {
       for (Tenure.Return each : some) {
         call.add(each.claim().number()).add(each.attempt()).add(each.delayMillis());
       }
-      settled(of, some.size(), link.run(call));
+      settled(of, some.size(), call);
       some.clear();
     }
   }
 
-  private void settled(Tenure of, int count, @Nullable Object answer) {
+  private void settled(Tenure of, int count, Call call) {
+    boolean again = isRepeating;
+    isRepeating = true;
+    Object answer = link.run(call);
+    isRepeating = false;
     of.settled(count);
     int late = answer instanceof Long moved ? (int) (count - moved) : 0;
-    if (late > 0) {
+    // What was told before and not answered is no longer there, and was in time.
+    if (late > 0 && !again) {
       meters.fenced(late);
       log.warn("{}: {} results of {} came too late, its lease had ended", keys, late, of.worker());
     }

@@ -26,13 +26,20 @@ final class ElementReader<T> {
     Envelope envelope = EnvelopeFormat.read(element);
     return Message.builder(payload.decode(envelope.payload()))
         .key(envelope.key().orElse(null))
-        .headers(envelope.headers())
+        .headers(headers(envelope))
         .position(partition, number)
         .timestampMillis(envelope.pushedMillis())
         .attempt(envelope.attempt())
         .sizeBytes(element.length)
         .handle(handle)
         .build();
+  }
+
+  private static Headers headers(Envelope envelope) {
+    return envelope
+        .id()
+        .map(id -> envelope.headers().with(RedisHeaders.ID, id))
+        .orElseGet(envelope::headers);
   }
 
   /** The element as it is, with headers that say why it is no message. */

@@ -1,16 +1,19 @@
 package io.millrace.redis;
 
+import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Pusher;
 import io.millrace.redis.connection.RedisServers;
 import io.millrace.redis.envelope.Envelope;
 import io.millrace.redis.envelope.EnvelopeFormat;
+import io.millrace.redis.push.Element;
 import io.millrace.redis.push.Gathering;
 import io.millrace.redis.push.ListWriter;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * Pushes messages to a list, or to several that share the work.
  *
  * <p>A message becomes an element: the payload as it is, where that says all; else an envelope with
- * its key and headers. Attempts are not taken over: what is pushed anew begins with the first.
+ * its key, headers, and {@linkplain RedisHeaders#ID id}. Attempts are not taken over: what is pushed anew begins with the first.
  *
  * <p><b>Failure:</b> a message fails when Redis refuses it, and when no answer came. In the second
  * case it may have been pushed all the same, and pushing it again leads to a duplicate. One that is
@@ -69,7 +72,7 @@ public final class RedisListPusher<T> implements Pusher<T> {
    */
   @Override
   public void push(List<Message<T>> messages) throws PushException {
-    List<List<byte[]>> elements = new ArrayList<>();
+    List<List<Element>> elements = new ArrayList<>();
     List<List<Integer>> places = new ArrayList<>();
     writers.forEach(
         writer -> {
@@ -79,7 +82,7 @@ public final class RedisListPusher<T> implements Pusher<T> {
     PushFailures failures = new PushFailures(messages.size());
     for (int i = 0; i < messages.size(); i++) {
       try {
-        byte[] element = element(messages.get(i));
+        Element element = element(messages.get(i));
         int shard = shards.of(messages.get(i).key());
         elements.get(shard).add(element);
         places.get(shard).add(i);
@@ -112,7 +115,7 @@ public final class RedisListPusher<T> implements Pusher<T> {
    * @throws IllegalStateException after {@link #close}
    */
   public CompletableFuture<Void> send(Message<T> message) throws InterruptedException {
-    byte[] element;
+    Element element;
     try {
       element = element(message);
     } catch (Exception e) {
@@ -121,15 +124,24 @@ public final class RedisListPusher<T> implements Pusher<T> {
     return gathering.add(shards.of(message.key()), element);
   }
 
-  private byte[] element(Message<T> message) throws Exception {
-    return EnvelopeFormat.write(
-        new Envelope(
-            1,
-            message.key(),
-            message.headers(),
-            Optional.empty(),
-            0,
-            payload.encode(message.payload())));
+  private Element element(Message<T> message) throws Exception {
+    Optional<String> id = message.headers().get(RedisHeaders.ID);
+    byte[] bytes =
+        EnvelopeFormat.write(
+            new Envelope(
+                1,
+                message.key(),
+                id.isPresent() ? withoutId(message.headers()) : message.headers(),
+                id,
+                0,
+                payload.encode(message.payload())));
+    return new Element(bytes, id);
+  }
+
+  private static Headers withoutId(Headers headers) {
+    Map<String, String> others = headers.toMap();
+    others.remove(RedisHeaders.ID);
+    return Headers.of(others);
   }
 
   /** Pushes what has gathered, and lets go of the connections. Calling it again does nothing. */

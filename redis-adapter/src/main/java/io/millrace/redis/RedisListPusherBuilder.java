@@ -28,6 +28,7 @@ public final class RedisListPusherBuilder<T> {
   private int batchMessages = 500;
   private int batchBytes = 1 << 20;
   private Duration linger = Duration.ofMillis(1);
+  private Duration window = Duration.ZERO;
   private int replicas;
   private Duration replicaTimeout = Duration.ofSeconds(1);
 
@@ -87,6 +88,19 @@ public final class RedisListPusherBuilder<T> {
   }
 
   /**
+   * Pushes a message whose {@link RedisHeaders#ID} was pushed to this list within that time not
+   * again, and counts it as safe. Then a push that has failed, and may have been taken all the
+   * same, can be repeated without a duplicate. Redis keeps each id for that time.
+   */
+  public RedisListPusherBuilder<T> deduplicate(Duration value) {
+    if (value.toMillis() < 1) {
+      throw new IllegalArgumentException("the window must be at least 1 ms, got " + value);
+    }
+    window = value;
+    return this;
+  }
+
+  /**
    * How long a message that was {@linkplain RedisListPusher#send sent} waits for others at most; 1
    * ms unless set, which is also the least. A push waits for nobody.
    */
@@ -125,7 +139,7 @@ public final class RedisListPusherBuilder<T> {
     }
     RedisServers servers = location.toServers();
     PushSettings settings =
-        new PushSettings(popEnd, batchMessages, batchBytes, replicas, replicaTimeout);
+        new PushSettings(popEnd, batchMessages, batchBytes, window, replicas, replicaTimeout);
     List<ListWriter> writers =
         Shards.names(list, shards).stream()
             .map(each -> new ListWriter(servers, QueueKeys.of(each), settings))

@@ -2,9 +2,13 @@ package io.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
+import io.millrace.queue.Producer;
 import io.millrace.queue.PushException;
+import io.millrace.testkit.FetchBuffer;
 import io.millrace.testkit.redis.RedisExtension;
 import io.millrace.testkit.redis.RedisServer;
 import java.time.Duration;
@@ -93,6 +97,40 @@ class RedisListPusherTest {
       jobs.jedis().set(jobs.name(), "not a list");
       CompletableFuture<Void> answer = pusher.send(Message.of("m"));
       assertThat(answer).failsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void pushesAnIdOnceWithinTheWindow() throws Exception {
+    Message<String> job =
+        Message.builder("job").headers(Headers.of(RedisHeaders.ID, "order-7")).build();
+    try (JobList jobs = new JobList(redis);
+        RedisListPusher<String> pusher = pusher(jobs).deduplicate(Duration.ofMillis(300)).build()) {
+      pusher.push(List.of(job, Message.of("no id"), job, Message.of("no id")));
+      pusher.push(List.of(job));
+      assertThat(jobs.jedis().llen(jobs.name())).isEqualTo(3);
+      await().until(() -> jobs.traces().equals(List.of(jobs.name())));
+      pusher.push(List.of(job));
+      assertThat(jobs.jedis().llen(jobs.name())).isEqualTo(4);
+      Producer<String> producer = jobs.source().build().create(0);
+      FetchBuffer<String> fetch = FetchBuffer.of(1);
+      producer.fetch(fetch);
+      assertThat(fetch.messages().get(0).headers().get(RedisHeaders.ID)).contains("order-7");
+      producer.close();
+    }
+  }
+
+  @Test
+  void remembersNoIdOfWhatRedisRefused() throws Exception {
+    Message<String> job =
+        Message.builder("job").headers(Headers.of(RedisHeaders.ID, "order-8")).build();
+    try (JobList jobs = new JobList(redis);
+        RedisListPusher<String> pusher = pusher(jobs).deduplicate(Duration.ofMinutes(1)).build()) {
+      jobs.jedis().set(jobs.name(), "not a list");
+      assertThatThrownBy(() -> pusher.push(List.of(job))).isInstanceOf(PushException.class);
+      jobs.jedis().del(jobs.name());
+      pusher.push(List.of(job));
+      assertThat(jobs.jedis().llen(jobs.name())).isEqualTo(1);
     }
   }
 

@@ -30,7 +30,7 @@ public final class Gathering implements AutoCloseable {
         new ChunkExecutor<>(
             name,
             batchBytes,
-            waiting -> waiting.element().length,
+            waiting -> waiting.element().bytes().length,
             this::write,
             FlushOptions.DEFAULT.withInterval(linger).withWaitingBatches(FULL_BATCHES));
   }
@@ -41,7 +41,7 @@ public final class Gathering implements AutoCloseable {
    * @return completed when it is safe, on the thread that writes, which must not be held up
    * @throws IllegalStateException after {@link #close}
    */
-  public CompletableFuture<Void> add(int shard, byte[] element) throws InterruptedException {
+  public CompletableFuture<Void> add(int shard, Element element) throws InterruptedException {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     batches.add(new Waiting(shard, element, answer));
     return answer;

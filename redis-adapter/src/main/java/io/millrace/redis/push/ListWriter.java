@@ -5,6 +5,7 @@ import io.millrace.redis.connection.Link;
 import io.millrace.redis.connection.RedisServers;
 import io.millrace.redis.layout.PopEnd;
 import io.millrace.redis.layout.QueueKeys;
+import io.millrace.redis.script.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class ListWriter {
   }
 
   /** Pushes elements in their order, and tells which are not known to be safe. */
-  public void write(List<byte[]> elements, Failures failures) {
+  public void write(List<Element> elements, Failures failures) {
     List<Integer> counts = new ArrayList<>();
     List<Call> calls = calls(elements, counts);
     Link link = links.take();
@@ -66,23 +67,19 @@ public final class ListWriter {
     }
   }
 
-  private List<Call> calls(List<byte[]> elements, List<Integer> counts) {
+  private List<Call> calls(List<Element> elements, List<Integer> counts) {
     List<Call> calls = new ArrayList<>();
     int next = 0;
     while (next < elements.size()) {
-      Call push =
-          Call.of(settings.popEnd() == PopEnd.RIGHT ? Command.LPUSH : Command.RPUSH)
-              .key(links.keys().list());
       int first = next;
       long bytes = 0;
       while (next < elements.size()
           && next - first < settings.batchMessages()
           && bytes < settings.batchBytes()) {
-        byte[] element = elements.get(next++);
-        bytes += element.length;
-        push.add(element);
+        bytes += elements.get(next++).bytes().length;
       }
-      calls.add(push);
+      List<Element> batch = elements.subList(first, next);
+      calls.add(settings.window().isZero() ? push(batch) : pushNew(batch));
       counts.add(next - first);
     }
     if (settings.replicas() > 0) {
@@ -90,6 +87,23 @@ public final class ListWriter {
           Call.of(Command.WAIT).add(settings.replicas()).add(settings.replicaTimeout().toMillis()));
     }
     return calls;
+  }
+
+  private Call push(List<Element> batch) {
+    Call push =
+        Call.of(settings.popEnd() == PopEnd.RIGHT ? Command.LPUSH : Command.RPUSH)
+            .key(links.keys().list());
+    batch.forEach(element -> push.add(element.bytes()));
+    return push;
+  }
+
+  private Call pushNew(List<Element> batch) {
+    QueueKeys keys = links.keys();
+    Call push = Call.of(Script.PUSH_NEW).key(keys.list());
+    batch.forEach(element -> push.key(element.id().map(keys::seen).orElse(keys.list())));
+    push.add(settings.popEnd().opposite().name()).add(settings.window().toMillis());
+    batch.forEach(element -> push.add(element.bytes()));
+    return push;
   }
 
   private Optional<Exception> tooFewReplicas(@Nullable Object answer) {

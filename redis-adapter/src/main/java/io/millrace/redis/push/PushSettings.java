@@ -8,8 +8,14 @@ import java.time.Duration;
  *
  * @param batchMessages how many elements one command pushes at most
  * @param batchBytes upon which a command takes no more elements
+ * @param window for how long an id is remembered; zero where ids do not matter
  * @param replicas how many replicas must have the elements before they count as safe; 0 for none
  * @param replicaTimeout how long to wait for those
  */
 public record PushSettings(
-    PopEnd popEnd, int batchMessages, int batchBytes, int replicas, Duration replicaTimeout) {}
+    PopEnd popEnd,
+    int batchMessages,
+    int batchBytes,
+    Duration window,
+    int replicas,
+    Duration replicaTimeout) {}

@@ -7,5 +7,4 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param shard which of the lists it is for
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record Waiting(int shard, byte[] element, CompletableFuture<Void> answer) {}
+record Waiting(int shard, Element element, CompletableFuture<Void> answer) {}

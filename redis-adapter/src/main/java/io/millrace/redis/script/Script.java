@@ -24,7 +24,8 @@ public enum Script {
   REJOIN("rejoin"),
   DECLARE_DEAD("declare-dead"),
   REAP("reap"),
-  DUE("due");
+  DUE("due"),
+  PUSH_NEW("push-new");
 
   private static final String INCLUDE = "-- @include ";
 

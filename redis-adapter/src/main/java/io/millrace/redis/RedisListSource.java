@@ -1,5 +1,6 @@
 package io.millrace.redis;
 
+import io.millrace.queue.ConsumerFactory;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.ProducerFactory;
@@ -8,6 +9,7 @@ import io.millrace.redis.connection.Link;
 import io.millrace.redis.idle.Sleeper;
 import io.millrace.redis.idle.WaitingRoom;
 import io.millrace.redis.layout.QueueKeys;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -170,6 +172,25 @@ public final class RedisListSource<T> implements ProducerFactory<T> {
    */
   public static long fencingToken(Message<?> message) {
     return ClaimingReader.claimOf(message).token();
+  }
+
+  /**
+   * Makes consumers whose effect is had once for each {@link RedisHeaders#ID}, however often a
+   * message of it comes, for as long as outcomes are kept. The outcome is stored in the step that
+   * settles the message; so what is repeated is an effect whose worker died before that, and that
+   * of two messages of one id that are handled at the same time. A message without an id is handled
+   * whenever it comes. For reliable mode; costs a round trip for each message.
+   *
+   * @param keep for how long Redis keeps an outcome
+   */
+  public ConsumerFactory<T> effectOnce(Duration keep, Effect<T> effect) {
+    if (keep.toMillis() < 1) {
+      throw new IllegalArgumentException("outcomes must be kept for at least 1 ms, got " + keep);
+    }
+    if (settings.mode() != SourceMode.RELIABLE) {
+      throw new IllegalArgumentException("simple mode settles nothing to store an outcome with");
+    }
+    return () -> new EffectOnceConsumer<>(settings.servers(), keep, effect);
   }
 
   private final class Reports implements ReaderReports {

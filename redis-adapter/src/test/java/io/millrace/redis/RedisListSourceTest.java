@@ -3,6 +3,7 @@ package io.millrace.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.queue.Concurrency;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
@@ -306,6 +307,45 @@ class RedisListSourceTest {
     giveBack(producer, fetch.messages());
     producer.close();
     assertThat(jobs.jedis().lrange(jobs.name(), 0, -1)).isEqualTo(before);
+  }
+
+  @Test
+  void hasAnEffectOnceForEachIdAndReplaysItsOutcome() throws Exception {
+    ConcurrentLinkedQueue<String> replayed = new ConcurrentLinkedQueue<>();
+    Effect<String> effect =
+        new Effect<>() {
+          @Override
+          public byte[] perform(Message<String> message) {
+            handled.add(message.payload());
+            return ("paid " + message.payload()).getBytes(StandardCharsets.UTF_8);
+          }
+
+          @Override
+          public void replay(Message<String> message, byte[] outcome) {
+            replayed.add(new String(outcome, StandardCharsets.UTF_8));
+          }
+        };
+    RedisListSource<String> source = jobs.source().build();
+    try (RedisListPusher<String> pusher =
+            RedisListPusher.builder(RedisPayload.text())
+                .address(redis.uri())
+                .list(jobs.name())
+                .build();
+        Queue<String> queue =
+            Queue.<String>builder("once")
+                .producers(1, source)
+                .consumers(source.effectOnce(Duration.ofMinutes(1), effect))
+                .concurrency(Concurrency.fixed(1))
+                .build()) {
+      queue.start();
+      Headers id = Headers.of(RedisHeaders.ID, "bill-1");
+      pusher.push(List.of(Message.builder("bill").headers(id).build(), Message.of("no id")));
+      await().until(() -> jobs.traces().equals(List.of(jobs.keys().outcome("bill-1"))));
+      pusher.push(List.of(Message.builder("bill").headers(id).build(), Message.of("no id")));
+      await().until(() -> handled.size() == 3 && replayed.size() == 1);
+    }
+    assertThat(handled).containsExactly("bill", "no id", "no id");
+    assertThat(replayed).containsExactly("paid bill");
   }
 
   @Test

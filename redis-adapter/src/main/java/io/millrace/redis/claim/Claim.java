@@ -1,13 +1,20 @@
 package io.millrace.redis.claim;
 
 import io.millrace.queue.SourcePartition;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** An element that a worker has taken and not settled. The producer's thread only. */
+/**
+ * An element that a worker has taken and not settled.
+ *
+ * <p><b>Threads:</b> whoever has the message, one after the other.
+ */
 public final class Claim {
   private final Claims owner;
   private final Tenure tenure;
   private final long number;
   private final long token;
+  private @Nullable KeptOutcome kept;
 
   Claim(Claims owner, Tenure tenure, long number, long token) {
     this.owner = owner;
@@ -40,6 +47,15 @@ public final class Claim {
    */
   public long token() {
     return token;
+  }
+
+  /** Stores an outcome under an id, for a while, in the step that finishes the claim. */
+  public void keep(String id, byte[] outcome, Duration time) {
+    kept = new KeptOutcome(id, outcome, time);
+  }
+
+  @Nullable KeptOutcome kept() {
+    return kept;
   }
 
   @Override

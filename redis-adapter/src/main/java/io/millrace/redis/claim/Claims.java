@@ -1,5 +1,7 @@
 package io.millrace.redis.claim;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.queue.SourcePartition;
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
@@ -240,16 +242,41 @@ public final class Claims {
     List<Claim> claims = of.finished();
     while (!claims.isEmpty()) {
       List<Claim> some = claims.subList(0, Math.min(SETTLED_AT_ONCE, claims.size()));
-      Call call =
-          Call.of(Script.FINISH)
-              .key(keys.leases())
-              .key(keys.claims(of.worker()))
-              .add(of.worker())
-              .add(settings.ordered() ? "1" : "0");
-      some.forEach(claim -> call.add(claim.number()));
-      settled(of, some.size(), call);
-      some.clear();
+      List<Claim> kept = some.stream().filter(claim -> claim.kept() != null).toList();
+      if (kept.isEmpty()) {
+        settled(of, some.size(), finish(of, some));
+        some.clear();
+      } else {
+        settled(of, kept.size(), finishStoring(of, kept));
+        some.removeIf(claim -> claim.kept() != null);
+      }
     }
+  }
+
+  private Call finish(Tenure of, List<Claim> claims) {
+    Call call = finishing(Script.FINISH, of);
+    claims.forEach(claim -> call.add(claim.number()));
+    return call;
+  }
+
+  private Call finishStoring(Tenure of, List<Claim> claims) {
+    Call call = finishing(Script.FINISH_STORING, of);
+    for (Claim claim : claims) {
+      KeptOutcome kept = requireNonNull(claim.kept());
+      call.key(keys.outcome(kept.id()))
+          .add(claim.number())
+          .add(kept.keep().toMillis())
+          .add(kept.outcome());
+    }
+    return call;
+  }
+
+  private Call finishing(Script script, Tenure of) {
+    return Call.of(script)
+        .key(keys.leases())
+        .key(keys.claims(of.worker()))
+        .add(of.worker())
+        .add(settings.ordered() ? "1" : "0");
   }
 
   /** Highest first, so that the lowest is at the head in the end. */
@@ -366,6 +393,11 @@ public final class Claims {
       former.add(tenure);
     }
     tenure = newTenure();
+  }
+
+  /** Of which queue. */
+  public QueueKeys keys() {
+    return keys;
   }
 
   /** How many claims are not settled in Redis. */

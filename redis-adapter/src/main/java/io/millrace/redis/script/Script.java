@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 public enum Script {
   CLAIM("claim"),
   FINISH("finish"),
+  FINISH_STORING("finish-storing"),
   GIVE_BACK("giveback"),
   BURY("bury"),
   RENEW("renew"),

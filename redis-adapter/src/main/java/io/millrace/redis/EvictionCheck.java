@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
+import io.millrace.redis.connection.Refusal;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ final class EvictionCheck {
     try {
       info = memoryInfo(link);
     } catch (JedisDataException e) {
+      if (Refusal.of(e).filter(Refusal.NOPERM::equals).isEmpty()) {
+        throw e;
+      }
       log.warn(
           "{} does not tell its maxmemory-policy, which should be noeviction: {}",
           server,

@@ -25,11 +25,15 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Redis as it is when something is wrong with it. */
 @ExtendWith(RedisExtension.class)
 class RedisTroubleTest {
   private static final int COUNT = 2_000;
+  private static final String DOCUMENTED_RIGHTS =
+      "+@list +@hash +@sortedset +@string +@connection +exists +del +eval +evalsha +time +info";
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ConcurrentLinkedQueue<Message<String>> handled = new ConcurrentLinkedQueue<>();
@@ -203,6 +207,51 @@ class RedisTroubleTest {
         redis.failover(redis.masterOf("failing-jobs"));
         awaitHandled(COUNT);
       }
+    }
+  }
+
+  @Test
+  void needsNoMoreThanTheRightsThatTheDocumentationNames() throws Exception {
+    try (RedisServer redis =
+        RedisServer.builder()
+            .tls()
+            .usersOnly()
+            .user("mill", "grind", "resetchannels ~jobs ~{jobs}:* " + DOCUMENTED_RIGHTS)
+            .build()) {
+      redis.start();
+      Consumer<RedisLocation> place =
+          at ->
+              at.address("rediss://mill:grind@" + redis.host() + ":" + redis.tlsPort())
+                  .tls(redis.certificate());
+      RedisListSource<String> source = source(place, "jobs");
+      try (RedisListPusher<String> pusher = pusher(place, "jobs");
+          Queue<String> queue = start(source)) {
+        pusher.push(messages(100));
+        awaitHandled(100);
+        assertThat(source.notReady()).isEmpty();
+      }
+      RedisListSource<String> other = source(place, "not-allowed");
+      try (Queue<String> queue = start(other)) {
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(other.notReady())
+                        .hasValueSatisfying(why -> assertThat(why).contains("may not do this")));
+      }
+    }
+  }
+
+  @Test
+  void saysInWordsThatTheCredentialsAreWrongWithoutNamingThem() {
+    try (RedisServer redis =
+        RedisServer.builder().usersOnly().user("mill", "grind", "~* +@all").build()) {
+      redis.start();
+      RedisListSource<String> source =
+          source(at -> at.address("redis://mill:stolen@127.0.0.1:" + redis.port()), "jobs");
+      assertThatThrownBy(() -> source.create(0)).isInstanceOf(JedisException.class);
+      assertThat(source.notReady())
+          .hasValueSatisfying(
+              why -> assertThat(why).contains("credentials").doesNotContain("stolen"));
     }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,6 +135,15 @@ public final class RedisLocation {
   public RedisLocation tls(SslOptions options) {
     tls = requireNonNull(options);
     return this;
+  }
+
+  /**
+   * Encrypts, and trusts the certificates of a PEM file and no others.
+   *
+   * @throws IllegalArgumentException if the file cannot be read or has no certificates
+   */
+  public RedisLocation tls(Path trustedCertificates) {
+    return tls(PemTrust.of(trustedCertificates));
   }
 
   /** Encrypts the connections to Sentinels as well. */

@@ -21,7 +21,8 @@ import java.util.concurrent.CompletableFuture;
  * Pushes messages to a list, or to several that share the work.
  *
  * <p>A message becomes an element: the payload as it is, where that says all; else an envelope with
- * its key, headers, and {@linkplain RedisHeaders#ID id}. Attempts are not taken over: what is pushed anew begins with the first.
+ * its key, headers, and {@linkplain RedisHeaders#ID id}. Attempts are not taken over: what is
+ * pushed anew begins with the first.
  *
  * <p><b>Failure:</b> a message fails when Redis refuses it, and when no answer came. In the second
  * case it may have been pushed all the same, and pushing it again leads to a duplicate. One that is

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.params.ClientKillParams;
 
 @ExtendWith(RedisExtension.class)
 class RedisListSourceTest {
@@ -199,6 +200,34 @@ class RedisListSourceTest {
     other.settle(List.of(new Settlement<>(second.messages().get(0), Settlement.Kind.ACKED)));
     other.close();
     frozen.close();
+    await().untilAsserted(() -> assertThat(jobs.traces()).isEmpty());
+  }
+
+  @Test
+  void freesClaimsThatAFailOverBroughtBackWhileItWorksOn() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    jobs.push(1);
+    try (Queue<String> queue =
+        jobs.queue(
+                jobs.source().build(),
+                message -> {
+                  if (message.payload().equals("m0")) {
+                    go.await();
+                  }
+                  return handle(message);
+                })
+            .build()) {
+      queue.start();
+      await().until(() -> queue.snapshot().fetched() == 1);
+      String worker = jobs.jedis().zrange(jobs.keys().leases(), 0, -1).get(0);
+      jobs.jedis().hset(jobs.keys().claims(worker), "999999", "ghost");
+      jobs.jedis().clientKill(new ClientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+      jobs.jedis().lpush(jobs.name(), "next");
+      await().until(() -> handled.contains("next"));
+      go.countDown();
+      await().until(() -> handled.contains("ghost"));
+    }
+    assertThat(handled).containsExactlyInAnyOrder("m0", "next", "ghost");
     await().untilAsserted(() -> assertThat(jobs.traces()).isEmpty());
   }
 

@@ -51,6 +51,9 @@ public final class Claims {
 
   private Tenure tenure;
 
+  /** The connection that the tenure began with. */
+  private int generation;
+
   /** Whether the last claim took all it was to take, so that there may be much more. */
   private boolean isFlowing;
 
@@ -83,6 +86,12 @@ public final class Claims {
   public Status take(int limit, long bytes, Receiver receiver) {
     if (lostReply.isDue() && lostReply.ask(receiver) > 0) {
       return Status.OK;
+    }
+    if (link.generation() != generation) {
+      // After a fail-over or a restart from an old snapshot there may be claims under the present
+      // name that were finished long ago. It must end, so that its lease does.
+      generation = link.generation();
+      retire();
     }
     int scripts = isFlowing ? (limit + settings.batch() - 1) / settings.batch() : 1;
     List<Call> calls = new ArrayList<>(scripts);

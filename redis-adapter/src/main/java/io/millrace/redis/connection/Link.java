@@ -42,6 +42,9 @@ public final class Link implements AutoCloseable {
   private final QueueKeys keys;
   private final Duration timeout;
 
+  /** How many connections were made. */
+  private int generation;
+
   /** When the connection last answered. */
   private long usedNanos;
 
@@ -59,6 +62,14 @@ public final class Link implements AutoCloseable {
     this.servers = servers;
     this.keys = keys;
     this.timeout = timeout;
+  }
+
+  /**
+   * Which connection it is, counted; a higher one than before may lead to a server that has
+   * forgotten the last writes.
+   */
+  public int generation() {
+    return connection == null ? generation + 1 : generation;
   }
 
   /**
@@ -195,6 +206,7 @@ public final class Link implements AutoCloseable {
     try {
       made.setSoTimeout((int) timeout.toMillis());
       connection = made;
+      generation++;
       usedNanos = System.nanoTime();
       if (closed) {
         throw new JedisConnectionException("the link is closed");

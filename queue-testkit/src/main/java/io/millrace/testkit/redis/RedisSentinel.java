@@ -18,18 +18,22 @@ public final class RedisSentinel implements AutoCloseable {
   /** By which name clients ask a sentinel for the master. */
   public static final String MASTER_NAME = "mill";
 
-  /** Periods of milliseconds. A test does not wait for those that suit a real set-up. */
+  /**
+   * In milliseconds. A test does not wait for what suits a real set-up; but a replica is taken for
+   * gone that was not heard of for five periods of pings or three of facts, and during a failover
+   * it is asked for facts once a second whatever stands here.
+   */
   private static final String[] LOOK_OFTEN = {
     "SENTINEL",
     "DEBUG",
     "INFO-PERIOD",
-    "200",
+    "1000",
     "PUBLISH-PERIOD",
     "200",
     "ASK-PERIOD",
     "200",
     "PING-PERIOD",
-    "100",
+    "500",
     "ELECTION-TIMEOUT",
     "3000",
     "TILT-TRIGGER",
@@ -109,7 +113,10 @@ public final class RedisSentinel implements AutoCloseable {
   public RedisServer failover() {
     RedisServer before = master();
     awaitLinked(replica());
-    sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME);
+    Patience.await(
+        PATIENCE,
+        "the sentinels begin a failover",
+        () -> sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME).equals("OK"));
     RedisServer after = awaitMasterOtherThan(before);
     awaitLinked(before);
     return after;

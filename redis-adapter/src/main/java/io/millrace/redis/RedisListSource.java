@@ -41,8 +41,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * @param <T> the payload
  */
 public final class RedisListSource<T> implements ProducerFactory<T> {
-  /** Where faults of waiting stand among those of the producers. */
-  private static final int WAITING = -1;
+  /** Where faults of waiting stand among those of the producers: behind them, which are newer. */
+  private static final int WAITING = Integer.MAX_VALUE;
 
   private final SourceSettings<T> settings;
   private final Map<Integer, String> faults = new ConcurrentSkipListMap<>();

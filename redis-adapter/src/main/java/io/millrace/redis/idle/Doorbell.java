@@ -89,7 +89,7 @@ public final class Doorbell implements AutoCloseable {
   private void run() {
     Duration pause = FIRST_PAUSE;
     try {
-      while (awaitSomebody()) {
+      while (forgetAndAwaitSomebody()) {
         try {
           listen();
           pause = FIRST_PAUSE;
@@ -109,6 +109,26 @@ public final class Doorbell implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       log.debug("{}: interrupted", keys);
+    }
+  }
+
+  /**
+   * A failure of the past says nothing while nobody waits: those who fetch tell how that fares, and
+   * with enough to do they never wait again.
+   */
+  private boolean forgetAndAwaitSomebody() throws InterruptedException {
+    if (nobodyWaits()) {
+      reports.accept(Optional.empty());
+    }
+    return awaitSomebody();
+  }
+
+  private boolean nobodyWaits() {
+    lock.lock();
+    try {
+      return waiting.isEmpty();
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -68,7 +68,7 @@ public final class KafkaBenchmark {
         clients.put(
             contender.name(), Client.start(contender, options.heapMebibytes(contender.name())));
       }
-      for (int round = 1 - options.warmUpRounds(); round <= options.rounds(); round++) {
+      for (int round = 1 - options.warmUpRounds(cell); round <= options.rounds(); round++) {
         for (Map.Entry<String, Client> client : clients.entrySet()) {
           measure(cell, client.getKey(), client.getValue(), round, results);
         }

@@ -35,7 +35,7 @@ final class ElementReader<T> {
         .build();
   }
 
-  private static Headers headers(Envelope envelope) {
+  static Headers headers(Envelope envelope) {
     return envelope
         .id()
         .map(id -> envelope.headers().with(RedisHeaders.ID, id))

@@ -2,11 +2,11 @@ package io.millrace.redis;
 
 import io.millrace.redis.connection.Link;
 import io.millrace.redis.connection.RedisServers;
+import io.millrace.redis.delay.Mover;
 import io.millrace.redis.idle.Doorbell;
 import io.millrace.redis.layout.PopEnd;
 import io.millrace.redis.layout.QueueKeys;
 import io.millrace.redis.lease.Depth;
-import io.millrace.redis.lease.Mover;
 import io.millrace.redis.lease.Reaper;
 import io.millrace.redis.lease.Upkeep;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import redis.clients.jedis.exceptions.JedisException;
 final class Household {
   private final List<Doorbell> doorbells = new ArrayList<>();
   private final List<Depth> depths = new ArrayList<>();
+  private final List<Mover> movers = new ArrayList<>();
   private final Upkeep upkeep;
 
   /**
@@ -36,7 +37,7 @@ final class Household {
       Depth depth = new Depth(keys, link);
       depths.add(depth);
       tasks.add(depth);
-      tasks.add(new Mover(keys, popEnd, link));
+      movers.add(new Mover(servers, keys, popEnd));
       if (settings.mode() == SourceMode.RELIABLE) {
         tasks.add(new Reaper(keys, popEnd, link, settings.meters(), settings.claims().lease()));
       }
@@ -58,6 +59,9 @@ final class Household {
     try {
       for (Doorbell doorbell : doorbells) {
         doorbell.close();
+      }
+      for (Mover mover : movers) {
+        mover.close();
       }
       upkeep.close();
     } catch (InterruptedException e) {

@@ -1,19 +1,14 @@
 package io.millrace.redis;
 
-import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Pusher;
 import io.millrace.redis.connection.RedisServers;
-import io.millrace.redis.envelope.Envelope;
-import io.millrace.redis.envelope.EnvelopeFormat;
 import io.millrace.redis.push.Element;
 import io.millrace.redis.push.Gathering;
 import io.millrace.redis.push.ListWriter;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -35,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class RedisListPusher<T> implements Pusher<T> {
   private final String name;
-  private final RedisPayload<T> payload;
+  private final ElementWriter<T> elements;
   private final RedisServers servers;
   private final Shards shards;
   private final List<ListWriter> writers;
@@ -49,7 +44,7 @@ public final class RedisListPusher<T> implements Pusher<T> {
       List<ListWriter> writers,
       Gathering gathering) {
     this.name = name;
-    this.payload = payload;
+    elements = new ElementWriter<>(payload);
     this.servers = servers;
     this.shards = shards;
     this.writers = writers;
@@ -73,11 +68,11 @@ public final class RedisListPusher<T> implements Pusher<T> {
    */
   @Override
   public void push(List<Message<T>> messages) throws PushException {
-    List<List<Element>> elements = new ArrayList<>();
+    List<List<Element>> perShard = new ArrayList<>();
     List<List<Integer>> places = new ArrayList<>();
     writers.forEach(
         writer -> {
-          elements.add(new ArrayList<>());
+          perShard.add(new ArrayList<>());
           places.add(new ArrayList<>());
         });
     PushFailures failures = new PushFailures(messages.size());
@@ -85,19 +80,19 @@ public final class RedisListPusher<T> implements Pusher<T> {
       try {
         Element element = element(messages.get(i));
         int shard = shards.of(messages.get(i).key());
-        elements.get(shard).add(element);
+        perShard.get(shard).add(element);
         places.get(shard).add(i);
       } catch (Exception e) {
         failures.failed(i, e);
       }
     }
     for (int shard = 0; shard < writers.size(); shard++) {
-      if (!elements.get(shard).isEmpty()) {
+      if (!perShard.get(shard).isEmpty()) {
         List<Integer> of = places.get(shard);
         writers
             .get(shard)
             .write(
-                elements.get(shard),
+                perShard.get(shard),
                 (first, count, cause) ->
                     of.subList(first, first + count)
                         .forEach(place -> failures.failed(place, cause)));
@@ -127,22 +122,7 @@ public final class RedisListPusher<T> implements Pusher<T> {
 
   private Element element(Message<T> message) throws Exception {
     Optional<String> id = message.headers().get(RedisHeaders.ID);
-    byte[] bytes =
-        EnvelopeFormat.write(
-            new Envelope(
-                1,
-                message.key(),
-                id.isPresent() ? withoutId(message.headers()) : message.headers(),
-                id,
-                0,
-                payload.encode(message.payload())));
-    return new Element(bytes, id);
-  }
-
-  private static Headers withoutId(Headers headers) {
-    Map<String, String> others = headers.toMap();
-    others.remove(RedisHeaders.ID);
-    return Headers.of(others);
+    return new Element(elements.write(message, id), id);
   }
 
   /** Pushes what has gathered, and lets go of the connections. Calling it again does nothing. */
@@ -151,38 +131,5 @@ public final class RedisListPusher<T> implements Pusher<T> {
     gathering.close();
     writers.forEach(ListWriter::close);
     servers.close();
-  }
-
-  /** What failed of one push. */
-  private static final class PushFailures {
-    private final int size;
-    private final BitSet places = new BitSet();
-    private final List<Exception> causes = new ArrayList<>();
-
-    PushFailures(int size) {
-      this.size = size;
-    }
-
-    void failed(int place, Exception cause) {
-      places.set(place);
-      if (!causes.contains(cause)) {
-        causes.add(cause);
-      }
-    }
-
-    void throwIfAny(String where) throws PushException {
-      if (!places.isEmpty()) {
-        throw new PushException(
-            where
-                + " did not take "
-                + places.cardinality()
-                + " of "
-                + size
-                + " messages: "
-                + Trouble.inWords(causes.get(0)),
-            places,
-            causes.get(0));
-      }
-    }
   }
 }

@@ -35,8 +35,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * producer of all processes; the others stand by, and take over when it ends or its lease does.
  *
  * <p><b>Threads:</b> any. The payload's {@link RedisPayload#decode} runs on the producers' threads.
- * While it has producers there is one thread for each list that waits for elements, and one for
- * upkeep.
+ * While it has producers there is one thread for each list that waits for elements, one for each
+ * that moves delayed ones, and one for upkeep.
  *
  * @param <T> the payload
  */

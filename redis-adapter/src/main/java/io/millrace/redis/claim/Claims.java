@@ -303,6 +303,7 @@ public final class Claims {
               .key(keys.claims(of.worker()))
               .key(keys.delayed())
               .key(keys.delayedJobs())
+              .key(keys.delayedBell())
               .add(of.worker())
               .add(settings.popEnd().name())
               .add(settings.ordered() ? "1" : "0");

@@ -18,6 +18,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
  * {mail}:paused            string   while it exists no worker takes anything
  * {mail}:delayed           zset     id of a job to when it is due, in milliseconds of Redis's clock
  * {mail}:delayed:jobs      hash     id of a job to its element
+ * {mail}:delayed:bell      list     rings for a mover that waits, when a job comes that is due before all others; for a second
  * {mail}:dead              list     dead letters, oldest first
  * {mail}:reaper            string   who looks for dead workers, for a while
  * {mail}:mover             string   who moves due jobs, for a while
@@ -98,6 +99,10 @@ public final class QueueKeys {
 
   public String delayedJobs() {
     return prefix + "delayed:jobs";
+  }
+
+  public String delayedBell() {
+    return prefix + "delayed:bell";
   }
 
   public String dead() {

@@ -13,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The thread that looks after queues while somebody consumes them: gives back what dead workers
- * had, and moves what falls due.
+ * had, and measures what waits.
  *
  * <p><b>Threads:</b> any.
  */

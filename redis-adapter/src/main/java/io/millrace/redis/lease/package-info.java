@@ -1,4 +1,4 @@
-/** Work that dead workers left, and jobs that fall due. */
+/** Work that dead workers left. */
 @NullMarked
 package io.millrace.redis.lease;
 

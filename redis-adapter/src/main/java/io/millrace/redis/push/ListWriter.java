@@ -2,6 +2,7 @@ package io.millrace.redis.push;
 
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
+import io.millrace.redis.connection.LinkPool;
 import io.millrace.redis.connection.RedisServers;
 import io.millrace.redis.layout.PopEnd;
 import io.millrace.redis.layout.QueueKeys;

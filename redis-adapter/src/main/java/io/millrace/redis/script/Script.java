@@ -26,6 +26,10 @@ public enum Script {
   DECLARE_DEAD("declare-dead"),
   REAP("reap"),
   DUE("due"),
+  RESIGN("resign"),
+  SCHEDULE("schedule"),
+  CANCEL("cancel"),
+  DELAYED("delayed"),
   PUSH_NEW("push-new");
 
   private static final String INCLUDE = "-- @include ";

@@ -1,7 +1,5 @@
-package io.millrace.redis.push;
+package io.millrace.redis.connection;
 
-import io.millrace.redis.connection.Link;
-import io.millrace.redis.connection.RedisServers;
 import io.millrace.redis.layout.QueueKeys;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,11 +7,11 @@ import java.util.Deque;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Links to one queue, as many as threads have pushed at the same time.
+ * Links to one queue, as many as threads have used at the same time.
  *
  * <p><b>Threads:</b> any.
  */
-final class LinkPool {
+public final class LinkPool implements AutoCloseable {
   private final RedisServers servers;
   private final QueueKeys keys;
   private final Duration timeout;
@@ -27,26 +25,28 @@ final class LinkPool {
   /**
    * @param timeout how long an answer may take
    */
-  LinkPool(RedisServers servers, QueueKeys keys, Duration timeout) {
+  public LinkPool(RedisServers servers, QueueKeys keys, Duration timeout) {
     this.servers = servers;
     this.keys = keys;
     this.timeout = timeout;
   }
 
-  QueueKeys keys() {
+  /** The queue. */
+  public QueueKeys keys() {
     return keys;
   }
 
   /**
-   * Lends one; the one used last, as it is the least likely to have been idle for long.
+   * Lends one, to be {@linkplain #giveBack given back}; the one used last, as it is the least
+   * likely to have been idle for long.
    *
    * @throws IllegalStateException after {@link #close}
    */
-  Link take() {
+  public Link take() {
     lock.lock();
     try {
       if (closed) {
-        throw new IllegalStateException("the pusher is closed");
+        throw new IllegalStateException("closed");
       }
       Link link = free.pollFirst();
       return link != null ? link : new Link(servers, keys, timeout);
@@ -55,7 +55,7 @@ final class LinkPool {
     }
   }
 
-  void giveBack(Link link) {
+  public void giveBack(Link link) {
     lock.lock();
     try {
       if (!closed) {
@@ -68,7 +68,9 @@ final class LinkPool {
     link.close();
   }
 
-  void close() {
+  /** Closes those that are free, and each other when it is given back. */
+  @Override
+  public void close() {
     lock.lock();
     try {
       closed = true;

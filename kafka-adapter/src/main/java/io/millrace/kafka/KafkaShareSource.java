@@ -32,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Deliveries are counted by the cluster</b>, and after {@code share.delivery.count.limit} of
  * them, 5 by default, it drops a record that is given back, be it after a failure, a stop or a
- * crash. {@link io.millrace.queue.Message#attempt} begins at that count. See {@link
- * KafkaShareSourceBuilder#onPoison} for what the source does against it.
+ * crash; a crash may cost two. {@link io.millrace.queue.Message#attempt} begins at that count. See
+ * {@link KafkaShareSourceBuilder#onPoison} for what the source does against it; a crash with the
+ * last delivery only the group's own dead letter topic survives, {@code
+ * errors.deadletterqueue.topic.name}.
  *
  * <p><b>Threads:</b> any. The payload's {@link KafkaPayload#decode} runs on the poll threads.
  *

@@ -2,6 +2,7 @@ package io.millrace.kafka;
 
 import io.millrace.kafka.record.RecordMessage;
 import io.millrace.kafka.share.HeldRecord;
+import io.millrace.kafka.share.LastDeliveries;
 import io.millrace.kafka.share.PoisonDesk;
 import io.millrace.kafka.share.ShareGroup;
 import io.millrace.kafka.share.ShareGroupsUnavailableException;
@@ -60,6 +61,7 @@ final class ShareReader<T> implements Producer<T> {
   private final ShareGroup group;
   private final Reports reports;
   private final ShareMeters meters;
+  private final LastDeliveries lastDeliveries;
   private final Optional<PoisonDesk> desk;
 
   /** Polled, but the queue had no room. */
@@ -85,6 +87,7 @@ final class ShareReader<T> implements Producer<T> {
     this.group = group;
     this.reports = reports;
     this.meters = settings.meters();
+    lastDeliveries = new LastDeliveries(group, meters);
     String thread = "millrace-" + settings.properties().group() + "-poison-" + index;
     desk = settings.poison().map(pusher -> new PoisonDesk(pusher, thread));
     member = newMember();
@@ -180,6 +183,7 @@ final class ShareReader<T> implements Producer<T> {
       poison(held, e);
       return;
     }
+    lastDeliveries.handedOut(held);
     fetch.add(message);
     messagesLeft--;
     bytesLeft -= message.sizeBytes();
@@ -219,7 +223,7 @@ final class ShareReader<T> implements Producer<T> {
   }
 
   private void giveBack(HeldRecord held) {
-    if (held.deliveryCount() < group.deliveryLimit() || !held.isHeld()) {
+    if (!lastDeliveries.isLast(held) || !held.isHeld()) {
       held.settle(AcknowledgeType.RELEASE);
       return;
     }

@@ -190,6 +190,7 @@ class KafkaShareSourceTest {
     }
     assertThat(saved).hasSize(1);
     assertThat(saved.remove().headers().get(DeadLetterHeaders.ATTEMPTS)).hasValue("2");
+    assertThat(topic.counted("millrace.share.last.deliveries")).isEqualTo(1);
     assertThat(topic.counted("millrace.share.exhausted")).isEqualTo(1);
   }
 

@@ -13,6 +13,7 @@ public final class ShareMeters {
   private final Counter lapsed;
   private final Counter failed;
   private final Counter renewed;
+  private final Counter lastDeliveries;
   private final Counter exhausted;
   private final Counter poisonRejected;
 
@@ -30,6 +31,11 @@ public final class ShareMeters {
     renewed =
         Counter.builder("millrace.share.renewals")
             .description("Locks that were renewed")
+            .tags(tags)
+            .register(registry);
+    lastDeliveries =
+        Counter.builder("millrace.share.last.deliveries")
+            .description("Records that came with the last delivery that their group allows")
             .tags(tags)
             .register(registry);
     exhausted =
@@ -54,6 +60,10 @@ public final class ShareMeters {
 
   void renewed(int count) {
     renewed.increment(count);
+  }
+
+  void lastDelivery() {
+    lastDeliveries.increment();
   }
 
   public void exhausted() {

@@ -131,6 +131,7 @@ public final class Assignments implements ConsumerRebalanceListener {
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
     joined = true;
     meters.rebalanced();
+    commitBetweenRebalances(List.of());
     if (partitions.isEmpty()) {
       return;
     }
@@ -206,7 +207,7 @@ public final class Assignments implements ConsumerRebalanceListener {
     }
     leaving.forEach(partition -> drain.revoke(partition.source()));
     boolean interrupted = awaitFinish(leaving);
-    if (commits.commitNow(leaving, COMMIT_TIMEOUT) == Commits.Answer.REBALANCING) {
+    if (commitBetweenRebalances(leaving) == Commits.Answer.REBALANCING) {
       log.warn("{} could not be committed: the next rebalance has begun", leaving);
     }
     leaving.forEach(AssignedPartition::fence);
@@ -214,6 +215,18 @@ public final class Assignments implements ConsumerRebalanceListener {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Commits what stays here too. In the classic protocol a member takes no part in commits from the
+   * moment it joins a rebalance, and the next may begin before this call of poll is over; so what a
+   * crash leaves uncommitted would be that of several rebalances, each as long as a dead member's
+   * session.
+   */
+  private Commits.Answer commitBetweenRebalances(List<AssignedPartition> leaving) {
+    List<AssignedPartition> all = new ArrayList<>(leaving);
+    all.addAll(assigned.values());
+    return commits.commitNow(all, COMMIT_TIMEOUT);
   }
 
   /** Whether the wait was interrupted. */

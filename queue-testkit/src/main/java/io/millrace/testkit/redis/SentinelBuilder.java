@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What a {@link RedisSentinel} is made of. */
 public final class SentinelBuilder {
+  private static final Duration SHORTEST_FAILOVER = Duration.ofSeconds(4);
+
   private final List<String> lines = new ArrayList<>();
   private boolean isDurable;
   private int sentinels = 1;
@@ -72,6 +74,12 @@ public final class SentinelBuilder {
                 Integer.toString(master.port()),
                 Integer.toString(sentinels / 2 + 1)))
         .option("sentinel down-after-milliseconds " + name + " " + downAfter.toMillis())
-        .option("sentinel failover-timeout " + name + " " + downAfter.multipliedBy(3).toMillis());
+        .option("sentinel failover-timeout " + name + " " + failoverTimeout().toMillis());
+  }
+
+  /** Not less than a replica needs to be seen promoted, on a machine under load. */
+  private Duration failoverTimeout() {
+    Duration some = downAfter.multipliedBy(3);
+    return some.compareTo(SHORTEST_FAILOVER) < 0 ? SHORTEST_FAILOVER : some;
   }
 }

@@ -32,7 +32,8 @@ import redis.clients.jedis.exceptions.JedisException;
 class RedisTroubleTest {
   private static final int COUNT = 2_000;
   private static final String DOCUMENTED_RIGHTS =
-      "+@list +@hash +@sortedset +@string +@connection +exists +del +eval +evalsha +time +info +pexpire +pttl";
+      "+@list +@hash +@sortedset +@string +@connection +exists +del +eval +evalsha +time +info"
+          + " +pexpire +pttl";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -10,9 +10,6 @@ import io.millrace.redis.delay.DelayedJobs;
 import io.millrace.redis.delay.Due;
 import io.millrace.redis.delay.JobToDelay;
 import io.millrace.redis.delay.Mover;
-import io.millrace.redis.envelope.Envelope;
-import io.millrace.redis.envelope.EnvelopeFormat;
-import io.millrace.redis.envelope.MalformedEnvelopeException;
 import io.millrace.redis.layout.PopEnd;
 import io.millrace.redis.layout.QueueKeys;
 import java.security.SecureRandom;
@@ -171,22 +168,8 @@ public final class RedisDelays<T> implements AutoCloseable {
   }
 
   private DelayedJob jobOf(DelayedJobs.Entry entry) {
-    byte[] element = entry.element();
-    Envelope envelope;
-    try {
-      envelope = EnvelopeFormat.read(element);
-    } catch (MalformedEnvelopeException e) {
-      envelope = Envelope.plain(element);
-    }
-    Message<byte[]> message =
-        Message.builder(envelope.payload())
-            .key(envelope.key().orElse(null))
-            .headers(ElementReader.headers(envelope))
-            .position(new SourcePartition(keys.list(), 0), Message.NO_OFFSET)
-            .timestampMillis(envelope.pushedMillis())
-            .attempt(envelope.attempt())
-            .sizeBytes(element.length)
-            .build();
+    SourcePartition list = new SourcePartition(keys.list(), 0);
+    Message<byte[]> message = RedisElement.toMessage(entry.element(), list, Message.NO_OFFSET);
     return new DelayedJob(entry.id(), Instant.ofEpochMilli(entry.dueMillis()), message);
   }
 

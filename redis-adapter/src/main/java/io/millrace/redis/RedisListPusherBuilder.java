@@ -55,6 +55,14 @@ public final class RedisListPusherBuilder<T> {
   }
 
   /**
+   * Dead letters of that list go where its sources put what they cannot read, behind one another:
+   * {@code {LIST}:dead}, which {@link io.millrace.redis.deadletter.DeadLetterList} reads.
+   */
+  public RedisListPusherBuilder<T> deadLettersOf(String queue) {
+    return list(QueueKeys.of(queue).dead()).popEnd(PopEnd.LEFT);
+  }
+
+  /**
    * Spreads the queue over that many lists, {@code LIST.0} and so on, and so over the nodes of a
    * cluster. Messages of one key go to one of them. Its sources read all of them.
    */

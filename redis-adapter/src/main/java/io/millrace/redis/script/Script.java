@@ -30,6 +30,7 @@ public enum Script {
   SCHEDULE("schedule"),
   CANCEL("cancel"),
   DELAYED("delayed"),
+  FORGET("forget"),
   PUSH_NEW("push-new");
 
   private static final String INCLUDE = "-- @include ";

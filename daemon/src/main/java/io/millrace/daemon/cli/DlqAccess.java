@@ -3,6 +3,7 @@ package io.millrace.daemon.cli;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.daemon.config.Configuration;
 import io.millrace.daemon.config.Section;
+import io.millrace.daemon.deadletter.redis.RedisDeadLetters;
 import io.millrace.daemon.logging.Logging;
 import io.millrace.daemon.logging.StatusLine;
 import io.millrace.daemon.pipeline.Blueprint;
@@ -12,6 +13,7 @@ import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.daemon.spi.SinkType;
 import io.millrace.queue.redrive.DeadLetterStore;
+import io.millrace.redis.deadletter.DeadLetterList;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -62,7 +64,20 @@ final class DlqAccess {
       Map<String, String> values = Map.of("path", file.toString(), "format", "envelope");
       return of(sink("file", values, alone()));
     }
+    if (place.list().isPresent()) {
+      return ofList(place.redis().orElse(""), place.list().get());
+    }
     return of(sink("kafka", kafka(place.topic().orElse(""), alone()), alone()));
+  }
+
+  private Opened ofList(String uri, String list) {
+    DeadLetterStore letters;
+    try {
+      letters = RedisDeadLetters.of(DeadLetterList.builder().address(uri).of(list));
+    } catch (IllegalArgumentException e) {
+      throw place.wrong(String.valueOf(e.getMessage()));
+    }
+    return new Opened(letters, alone(), Optional.empty());
   }
 
   /**
@@ -83,8 +98,10 @@ final class DlqAccess {
   }
 
   private Opened ofPipeline(Path path, CommandContext outside) throws DeadLetterException {
+    Map<String, String> flags = new LinkedHashMap<>();
+    place.stateDirectory().ifPresent(directory -> flags.put("state.dir", directory.toString()));
     Blueprint blueprint =
-        new ConfigReader(path, Map.of(), outside.environment()).readToCheck().blueprint();
+        new ConfigReader(path, flags, outside.environment()).readToCheck().blueprint();
     boolean done = false;
     try {
       String name = nameIn(blueprint);
@@ -99,8 +116,8 @@ final class DlqAccess {
                               + name
                               + " go to "
                               + sink.description()
-                              + ", from which they cannot be read back; a Kafka topic, or a file with"
-                              + " format: envelope, can"));
+                              + ", from which they cannot be read back; a Kafka topic, a Redis list, or a"
+                              + " file with format: envelope, can"));
       done = true;
       PipelineContext alone = alone();
       return new Opened(

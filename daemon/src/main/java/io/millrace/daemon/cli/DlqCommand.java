@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "64:wrong usage",
-      "65:there is no such pipeline, topic or dead letter",
+      "65:there is no such pipeline, topic, list or dead letter",
       "67:the backend refuses the name or the password",
       "69:the backend does not answer",
       "75:not all could be sent back; the others are still there",

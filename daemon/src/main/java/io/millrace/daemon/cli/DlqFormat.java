@@ -3,7 +3,7 @@ package io.millrace.daemon.cli;
 import io.millrace.daemon.deadletter.LetterListing.Format;
 import picocli.CommandLine.Option;
 
-/** How dead letters are shown: {@code --format}. */
+/** How dead letters and delayed jobs are shown: {@code --format}. */
 final class DlqFormat {
   @Option(
       names = {"-f", "--format"},

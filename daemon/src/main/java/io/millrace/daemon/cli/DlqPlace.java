@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,7 +14,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Where dead letters are, as a command line says it: those of a pipeline, of a topic, or of a file.
+ * Where dead letters are, as a command line says it: those of a pipeline, of a topic, of a Redis
+ * list, or of a file.
  *
  * <p>Options only: picocli looks into this class at every start, and {@link DlqAccess} needs much
  * more of the program.
@@ -51,6 +54,24 @@ final class DlqPlace {
   private Map<String, String> properties = new LinkedHashMap<>();
 
   @Option(
+      names = "--redis",
+      paramLabel = "URI",
+      description = "A Redis server, instead of --config.")
+  private @Nullable String redis;
+
+  @Option(
+      names = "--list",
+      paramLabel = "LIST",
+      description = "The list whose dead letters are meant, those in {LIST}:dead.")
+  private @Nullable String list;
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description = "In place of state.dir in --config, as the run was given it.")
+  private @Nullable Path stateDirectory;
+
+  @Option(
       names = "--file",
       paramLabel = "FILE",
       description = "A file of dead letters, instead of --config.")
@@ -62,11 +83,14 @@ final class DlqPlace {
    * @throws ParameterException unless exactly one place is named
    */
   void check() {
-    int places = (config != null ? 1 : 0) + (topic != null ? 1 : 0) + (file != null ? 1 : 0);
-    if (places != 1) {
+    long places = Stream.of(config, topic, list, file).filter(Objects::nonNull).count();
+    if (places != 1 || (list == null) != (redis == null)) {
       throw wrong(
           "say where the dead letters are, in one way: --config FILE --pipeline NAME, "
-              + "--brokers HOST:PORT --topic TOPIC, or --file FILE");
+              + "--brokers HOST:PORT --topic TOPIC, --redis URI --list LIST, or --file FILE");
+    }
+    if (stateDirectory != null && config == null) {
+      throw wrong("--state-dir is for dead letters of a pipeline: it needs --config FILE");
     }
   }
 
@@ -84,6 +108,20 @@ final class DlqPlace {
 
   Optional<String> topic() {
     return Optional.ofNullable(topic);
+  }
+
+  /** The server that has {@link #list}. */
+  Optional<String> redis() {
+    return Optional.ofNullable(redis);
+  }
+
+  Optional<String> list() {
+    return Optional.ofNullable(list);
+  }
+
+  /** Of the pipeline. */
+  Optional<Path> stateDirectory() {
+    return Optional.ofNullable(stateDirectory);
   }
 
   Optional<Path> file() {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ParameterException;
       PipelineCommand.class,
       TopCommand.class,
       DlqCommand.class,
+      DelayCommand.class,
       DemoCommand.class,
       VersionCommand.class,
       HelpCommand.class

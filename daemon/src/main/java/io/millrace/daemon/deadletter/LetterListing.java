@@ -1,5 +1,8 @@
 package io.millrace.daemon.deadletter;
 
+import static io.millrace.daemon.deadletter.TextTable.onOneLine;
+import static io.millrace.daemon.deadletter.TextTable.orDash;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -11,17 +14,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Dead letters as text for people, or as JSON for programs. */
 public final class LetterListing {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
   private static final List<String> HEADINGS =
       List.of("ID", "TIME", "ATTEMPTS", "ORIGIN", "KEY", "REASON");
   private static final int LONGEST_KEY = 40;
@@ -55,24 +55,9 @@ public final class LetterListing {
     if (letters.isEmpty()) {
       return "no dead letters\n";
     }
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(HEADINGS);
-    letters.forEach(letter -> rows.add(row(letter)));
-    int[] widths = new int[HEADINGS.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      text.append(line.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
+    TextTable table = new TextTable(HEADINGS);
+    letters.forEach(letter -> table.add(row(letter)));
+    return table.toString();
   }
 
   private static List<String> row(DeadLetter letter) {
@@ -90,30 +75,22 @@ public final class LetterListing {
     return position.isEmpty() ? letter.origin() : letter.origin() + " " + position;
   }
 
-  private static String orDash(String text, int longest) {
-    String plain = CONTROL.matcher(text).replaceAll(" ");
-    if (plain.isEmpty()) {
-      return "-";
-    }
-    return plain.length() <= longest ? plain : plain.substring(0, longest - 1) + "…";
-  }
-
   private static String text(DeadLetter letter) {
     StringBuilder text = new StringBuilder();
     text.append("id: ").append(letter.id()).append('\n');
-    letter.message().key().ifPresent(key -> text.append("key: ").append(visible(key)).append('\n'));
+    letter
+        .message()
+        .key()
+        .ifPresent(key -> text.append("key: ").append(onOneLine(key)).append('\n'));
     for (Map.Entry<String, String> header : letter.message().headers().entries()) {
-      text.append(header.getKey()).append(": ").append(visible(header.getValue())).append('\n');
+      text.append(header.getKey()).append(": ").append(onOneLine(header.getValue())).append('\n');
     }
-    byte[] payload = letter.message().payload();
-    String readable =
-        utf8(payload).orElseGet(() -> "base64 " + Base64.getEncoder().encodeToString(payload));
-    return text.append('\n').append(readable).append('\n').toString();
+    return text.append('\n').append(readable(letter.message().payload())).append('\n').toString();
   }
 
-  /** On one line. */
-  private static String visible(String text) {
-    return CONTROL.matcher(text).replaceAll(" ");
+  /** A payload for people. */
+  static String readable(byte[] payload) {
+    return utf8(payload).orElseGet(() -> "base64 " + Base64.getEncoder().encodeToString(payload));
   }
 
   private static String json(List<DeadLetter> letters, boolean isWhole) {
@@ -151,14 +128,19 @@ public final class LetterListing {
     }
     json.writeEndObject();
     if (isWhole) {
-      Optional<String> payload = utf8(letter.message().payload());
-      if (payload.isPresent()) {
-        json.writeStringField("payload", payload.get());
-      } else {
-        json.writeBinaryField("payload_base64", letter.message().payload());
-      }
+      writePayload(letter.message().payload(), json);
     }
     json.writeEndObject();
+  }
+
+  /** A payload for programs: {@code payload}, or {@code payload_base64} where it is no text. */
+  static void writePayload(byte[] payload, JsonGenerator json) throws IOException {
+    Optional<String> text = utf8(payload);
+    if (text.isPresent()) {
+      json.writeStringField("payload", text.get());
+    } else {
+      json.writeBinaryField("payload_base64", payload);
+    }
   }
 
   private static Optional<String> utf8(byte[] bytes) {

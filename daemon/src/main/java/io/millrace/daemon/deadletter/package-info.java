@@ -1,4 +1,4 @@
-/** Dead letters as operators look at them and choose among them. */
+/** Messages set aside, given up or delayed, as operators look at them and choose among them. */
 @NullMarked
 package io.millrace.daemon.deadletter;
 

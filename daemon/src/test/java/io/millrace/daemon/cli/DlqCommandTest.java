@@ -146,6 +146,17 @@ class DlqCommandTest {
   }
 
   @Test
+  void readsThoseOfARunThatWasGivenAnotherStateDirectory() {
+    Path elsewhere = directory.resolve("elsewhere");
+
+    assertThat(run("run", config.toString(), "--state.dir=" + elsewhere)).isZero();
+    assertThat(dlq("drop", "--all")).isZero();
+    assertThat(dlq("ls", "--state-dir", elsewhere.toString())).isZero();
+    assertThat(text(out)).contains("no a 1");
+    assertThat(run("dlq", "ls", "--file", "a", "--state-dir", "b")).isEqualTo(64);
+  }
+
+  @Test
   void endsWith65WhenThereIsNoSuchPipeline() {
     assertThat(run("dlq", "ls", "--config", config.toString(), "--pipeline", "wrok")).isEqualTo(65);
     assertThat(text(err))

@@ -137,7 +137,10 @@ final class ChaosRun implements AutoCloseable {
     events.accept(new LogEvent.Crashed(worker));
   }
 
-  /** Waits until the group has given partitions to a worker. */
+  /**
+   * Waits until the group has given partitions to a worker, and is at rest: during a rebalance of
+   * the classic protocol the broker tells of no assignments.
+   */
   void awaitMember(String worker) {
     patiently()
         .ignoreExceptions()

@@ -26,19 +26,21 @@ class WorkerCrashTest {
   /** Below what the workers can do, but above what two can while the third's partitions wait. */
   private static final int PER_SECOND = 2_000;
 
-  /** What the handlers of a worker can do in half a second: for a commit to be answered. */
+  /** What a commit is given to be answered. */
   private static final Duration ANSWER = Duration.ofMillis(500);
+
+  /** A worker is killed within that time of a moment in which its group was seen at rest. */
+  private static final Duration LATEST_KILL = Duration.ofMillis(2_100);
 
   /**
    * How many records a worker may have done without a commit: the 1,000 after which the source
-   * commits, and what its handlers can do while no commit is answered. In the classic protocol that
-   * is also the time of a rebalance, in which a member cannot commit; it waits for a member that
-   * was killed until its session is over.
+   * commits, and what its handlers can do while no commit is answered. In the classic protocol a
+   * member cannot commit during a rebalance either. The source commits when one is over, and a
+   * group at rest has none; so no commit of the worker's was refused earlier than that.
    */
-  private static long bound(GroupProtocol protocol) {
-    Duration unanswered =
-        protocol == GroupProtocol.CLASSIC ? ANSWER.plus(ChaosRun.SESSION_TIMEOUT) : ANSWER;
-    return 1_000 + Worker.HANDLERS * unanswered.toMillis() / ChaosRun.HANDLING.toMillis();
+  private static long bound(GroupProtocol protocol, Duration sinceRest, Duration handling) {
+    Duration unanswered = protocol == GroupProtocol.CLASSIC ? ANSWER.plus(sinceRest) : ANSWER;
+    return 1_000 + Worker.HANDLERS * unanswered.toMillis() / handling.toMillis();
   }
 
   @ParameterizedTest
@@ -58,7 +60,8 @@ class WorkerCrashTest {
         for (int kill = 1; kill <= kills; kill++) {
           WorkerProcess victim = workers.remove(0);
           run.awaitMember(victim.name());
-          ChaosRun.pause(Duration.ofMillis(100 + random.nextInt(2_000)));
+          ChaosRun.pause(
+              Duration.ofMillis(100 + random.nextInt((int) LATEST_KILL.toMillis() - 100)));
           victim.kill();
           run.crashed(victim.name());
           workers.add(WorkerProcess.start(run.worker("k" + kill, protocol)));
@@ -69,7 +72,9 @@ class WorkerCrashTest {
         worker.stop();
       }
       ChaosReport.bounded(
-          kills + " times kill -9, protocol " + protocol.property(), run.judge(), bound(protocol));
+          kills + " times kill -9, protocol " + protocol.property(),
+          run.judge(),
+          bound(protocol, LATEST_KILL, ChaosRun.HANDLING));
     } finally {
       workers.forEach(WorkerProcess::close);
     }
@@ -79,13 +84,14 @@ class WorkerCrashTest {
   void refusesWhatAWorkerEndsThatStoodStillForLongerThanItsSession(
       KafkaBroker broker, @TempDir Path directory) throws Exception {
     Duration slow = Duration.ofMillis(50);
+    Duration pause = Duration.ofSeconds(1);
     try (ChaosRun run = ChaosRun.withTopic(broker, directory);
         WorkerProcess zombie = WorkerProcess.start(run.worker("zombie").withHandling(slow));
         WorkerProcess other = WorkerProcess.start(run.worker("other"))) {
       Load load = run.load(400);
       try (load) {
         run.awaitMember("zombie");
-        ChaosRun.pause(Duration.ofSeconds(1));
+        ChaosRun.pause(pause);
         try (FrozenProcess frozen = zombie.freeze()) {
           run.crashed("zombie");
           ChaosRun.pause(ChaosRun.SESSION_TIMEOUT.plusSeconds(2));
@@ -97,7 +103,9 @@ class WorkerCrashTest {
       other.stop();
       Verdict verdict = run.judge();
       ChaosReport.bounded(
-          "SIGSTOP beyond the session, then SIGCONT", verdict, bound(GroupProtocol.CLASSIC));
+          "SIGSTOP beyond the session, then SIGCONT",
+          verdict,
+          bound(GroupProtocol.CLASSIC, pause, slow));
       assertThat(verdict.late()).as("results that came too late").isPositive();
     }
   }

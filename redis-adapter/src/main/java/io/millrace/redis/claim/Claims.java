@@ -1,7 +1,5 @@
 package io.millrace.redis.claim;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.queue.SourcePartition;
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
@@ -9,7 +7,6 @@ import io.millrace.redis.layout.QueueKeys;
 import io.millrace.redis.script.Script;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,9 +25,6 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class Claims {
   private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
-  /** So many arguments in one script at most, so that it holds up others for no long. */
-  private static final int SETTLED_AT_ONCE = 500;
-
   /** Takes claims as they come. */
   @FunctionalInterface
   public interface Receiver {
@@ -43,6 +37,7 @@ public final class Claims {
   private final ClaimMeters meters;
   private final long leaseMillis;
   private final LostReply lostReply;
+  private final Teller teller;
 
   /** Under which nothing new is taken, but claims are still held. */
   private final List<Tenure> former = new ArrayList<>();
@@ -57,9 +52,6 @@ public final class Claims {
   /** Whether the last claim took all it was to take, so that there may be much more. */
   private boolean isFlowing;
 
-  /** Whether settlements were told of which no answer came. */
-  private boolean isRepeating;
-
   public Claims(QueueKeys keys, Link link, ClaimSettings settings, ClaimMeters meters) {
     this.keys = keys;
     this.link = link;
@@ -67,6 +59,7 @@ public final class Claims {
     this.meters = meters;
     leaseMillis = settings.lease().toMillis();
     lostReply = new LostReply(this, keys, link);
+    teller = new Teller(keys, link, settings, meters);
     tenure = newTenure();
   }
 
@@ -202,22 +195,7 @@ public final class Claims {
 
   /** Puts a claim that can be no message to the dead letters, at once. */
   public void bury(Claim claim, byte[] letter) {
-    Tenure of = claim.tenure();
-    Object moved =
-        link.run(
-            Call.of(Script.BURY)
-                .key(keys.leases())
-                .key(keys.claims(of.worker()))
-                .key(keys.dead())
-                .add(of.worker())
-                .add(settings.ordered() ? "1" : "0")
-                .add(claim.number())
-                .add(letter));
-    of.settled(1);
-    meters.buried();
-    if (moved instanceof Long count && count == 0) {
-      meters.fenced(1);
-    }
+    teller.bury(claim, letter);
   }
 
   /** Tells Redis what was settled since the last time. */
@@ -227,16 +205,16 @@ public final class Claims {
       Tenure each = all.next();
       flush(each);
       if (each.held() == 0 && !lostReply.concerns(each)) {
-        leave(each);
+        teller.leave(each);
         all.remove();
       }
     }
   }
 
   private void flush(Tenure of) {
-    finishAll(of);
+    teller.finish(of);
     if (!settings.ordered()) {
-      giveBackAll(of);
+      teller.giveBack(of);
     } else if (of.isLost()) {
       // The reaper puts them back, and two who do so would not keep the order.
       of.settled(of.returned().size());
@@ -244,88 +222,6 @@ public final class Claims {
     }
     if (of.held() == 0 && !settings.ordered()) {
       of.unleased();
-    }
-  }
-
-  private void finishAll(Tenure of) {
-    List<Claim> claims = of.finished();
-    while (!claims.isEmpty()) {
-      List<Claim> some = claims.subList(0, Math.min(SETTLED_AT_ONCE, claims.size()));
-      List<Claim> kept = some.stream().filter(claim -> claim.kept() != null).toList();
-      if (kept.isEmpty()) {
-        settled(of, some.size(), finish(of, some));
-        some.clear();
-      } else {
-        settled(of, kept.size(), finishStoring(of, kept));
-        some.removeIf(claim -> claim.kept() != null);
-      }
-    }
-  }
-
-  private Call finish(Tenure of, List<Claim> claims) {
-    Call call = finishing(Script.FINISH, of);
-    claims.forEach(claim -> call.add(claim.number()));
-    return call;
-  }
-
-  private Call finishStoring(Tenure of, List<Claim> claims) {
-    Call call = finishing(Script.FINISH_STORING, of);
-    for (Claim claim : claims) {
-      KeptOutcome kept = requireNonNull(claim.kept());
-      call.key(keys.outcome(kept.id()))
-          .add(claim.number())
-          .add(kept.keep().toMillis())
-          .add(kept.outcome());
-    }
-    return call;
-  }
-
-  private Call finishing(Script script, Tenure of) {
-    return Call.of(script)
-        .key(keys.leases())
-        .key(keys.claims(of.worker()))
-        .add(of.worker())
-        .add(settings.ordered() ? "1" : "0");
-  }
-
-  /** Highest first, so that the lowest is at the head in the end. */
-  private void giveBackAll(Tenure of) {
-    List<Tenure.Return> returns = of.returned();
-    returns.sort(Comparator.comparingLong(each -> each.claim().number()));
-    while (!returns.isEmpty()) {
-      List<Tenure.Return> some =
-          returns.subList(Math.max(0, returns.size() - SETTLED_AT_ONCE), returns.size());
-      Call call =
-          Call.of(Script.GIVE_BACK)
-              .key(keys.list())
-              .key(keys.head())
-              .key(keys.leases())
-              .key(keys.claims(of.worker()))
-              .key(keys.delayed())
-              .key(keys.delayedJobs())
-              .key(keys.delayedBell())
-              .add(of.worker())
-              .add(settings.popEnd().name())
-              .add(settings.ordered() ? "1" : "0");
-      for (Tenure.Return each : some) {
-        call.add(each.claim().number()).add(each.attempt()).add(each.delayMillis());
-      }
-      settled(of, some.size(), call);
-      some.clear();
-    }
-  }
-
-  private void settled(Tenure of, int count, Call call) {
-    boolean again = isRepeating;
-    isRepeating = true;
-    Object answer = link.run(call);
-    isRepeating = false;
-    of.settled(count);
-    int late = answer instanceof Long moved ? (int) (count - moved) : 0;
-    // What was told before and not answered is no longer there, and was in time.
-    if (late > 0 && !again) {
-      meters.fenced(late);
-      log.warn("{}: {} results of {} came too late, its lease had ended", keys, late, of.worker());
     }
   }
 
@@ -421,9 +317,9 @@ public final class Claims {
     tenure = newTenure();
     for (Iterator<Tenure> all = former.iterator(); all.hasNext(); ) {
       Tenure each = all.next();
-      finishAll(each);
-      giveBackAll(each);
-      leave(each);
+      teller.finish(each);
+      teller.giveBack(each);
+      teller.leave(each);
       all.remove();
     }
   }
@@ -437,16 +333,5 @@ public final class Claims {
   /** Goes without a word, as the end of the process would. */
   public void abandon() {
     link.cut();
-  }
-
-  private void leave(Tenure of) {
-    link.run(
-        Call.of(Script.LEAVE)
-            .key(keys.list())
-            .key(keys.head())
-            .key(keys.leases())
-            .key(keys.claims(of.worker()))
-            .add(of.worker())
-            .add(settings.popEnd().name()));
   }
 }

@@ -78,6 +78,9 @@ class TopicTroubleTest {
                     .withHandling(Duration.ofSeconds(2))
                     .with(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "1000"));
         Worker other = Worker.started(run.worker("other"))) {
+      // What is handed over while it is being handled longer than the budget is handled twice.
+      run.awaitMember("slow");
+      run.awaitMember("other");
       Load load = run.load(100);
       try (load) {
         ChaosRun.pause(Duration.ofMillis(400));

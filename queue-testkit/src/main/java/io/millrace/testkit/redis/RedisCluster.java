@@ -126,6 +126,14 @@ public final class RedisCluster implements AutoCloseable {
         PATIENCE, node + " has " + role, () -> node.command("INFO", "replication").contains(role));
   }
 
+  /** Blocks until a replica has all that was written to its master, which must be something. */
+  public void awaitReplicated(RedisServer master) {
+    RedisServer replica =
+        replicaOf(master)
+            .orElseThrow(() -> new IllegalStateException("without a replica: " + master));
+    Replication.await(PATIENCE, replica, master);
+  }
+
   /** Blocks until another master has the slot than one that was killed or cut off. */
   public RedisServer awaitMasterOtherThan(RedisServer gone, int slot) {
     Patience.await(PATIENCE, "another has slot " + slot, () -> !masterOf(slot).equals(gone));

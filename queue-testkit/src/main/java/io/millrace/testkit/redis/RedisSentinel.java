@@ -141,12 +141,18 @@ public final class RedisSentinel implements AutoCloseable {
     return other;
   }
 
-  /** Blocks until a server is a replica that has all that its master has. */
+  /** Blocks until a server is a replica that has all that its master has, as both know. */
   public void awaitLinked(RedisServer replica) {
+    RedisServer other = Objects.equals(replica, first) ? second : first;
     Patience.await(
         PATIENCE,
         replica + " is linked",
-        () -> replica.command("INFO", "replication").contains("master_link_status:up"));
+        () -> {
+          // A change that is none, for replicas are told of it.
+          other.command("PUBLISH", "millrace-testkit", "linked?");
+          return replica.command("INFO", "replication").contains("master_link_status:up");
+        });
+    Replication.await(PATIENCE, replica, other);
   }
 
   /** Deletes all that is held. */

@@ -7,7 +7,7 @@ import java.util.List;
 
 /** What a {@link RedisSentinel} is made of. */
 public final class SentinelBuilder {
-  private static final Duration SHORTEST_FAILOVER = Duration.ofSeconds(4);
+  private static final Duration SHORTEST_FAILOVER = Duration.ofSeconds(2);
 
   private final List<String> lines = new ArrayList<>();
   private boolean isDurable;

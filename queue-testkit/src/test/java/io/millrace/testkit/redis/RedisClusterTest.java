@@ -61,7 +61,7 @@ class RedisClusterTest {
     int slot = cluster.slotOf("{killed}");
     RedisServer before = cluster.masterOf(slot);
     before.command("SET", "{killed}", "kept");
-    before.command("WAIT", "1", "1000");
+    cluster.awaitReplicated(before);
 
     before.kill();
     RedisServer after = cluster.awaitMasterOtherThan(before, slot);

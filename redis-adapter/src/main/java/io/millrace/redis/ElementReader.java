@@ -9,13 +9,17 @@ import io.millrace.redis.envelope.EnvelopeFormat;
 import io.millrace.redis.envelope.MalformedEnvelopeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes messages of elements, and letters of those that can be none. */
 final class ElementReader<T> {
   private final RedisPayload<T> payload;
+  private final Optional<Function<? super Message<T>, Optional<String>>> keyOf;
 
-  ElementReader(RedisPayload<T> payload) {
-    this.payload = payload;
+  ElementReader(SourceSettings<T> settings) {
+    payload = settings.payload();
+    keyOf = settings.keyOf();
   }
 
   /**
@@ -24,15 +28,22 @@ final class ElementReader<T> {
   Message<T> read(byte[] element, SourcePartition partition, long number, Object handle)
       throws Exception {
     Envelope envelope = EnvelopeFormat.read(element);
-    return Message.builder(payload.decode(envelope.payload()))
-        .key(envelope.key().orElse(null))
-        .headers(headers(envelope))
-        .position(partition, number)
-        .timestampMillis(envelope.pushedMillis())
-        .attempt(envelope.attempt())
-        .sizeBytes(element.length)
-        .handle(handle)
-        .build();
+    return withKey(
+        Message.builder(payload.decode(envelope.payload()))
+            .key(envelope.key().orElse(null))
+            .headers(headers(envelope))
+            .position(partition, number)
+            .timestampMillis(envelope.pushedMillis())
+            .attempt(envelope.attempt())
+            .sizeBytes(element.length)
+            .handle(handle)
+            .build());
+  }
+
+  private Message<T> withKey(Message<T> message) {
+    return keyOf.isEmpty()
+        ? message
+        : message.toBuilder().key(keyOf.get().apply(message).orElse(null)).build();
   }
 
   static Headers headers(Envelope envelope) {

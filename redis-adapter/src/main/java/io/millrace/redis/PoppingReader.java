@@ -66,7 +66,7 @@ final class PoppingReader<T> implements Producer<T> {
               new WaitingRoom(doorbells.get(i), sleeper)));
     }
     order = settings.order();
-    elements = new ElementReader<>(settings.payload());
+    elements = new ElementReader<>(settings);
     this.lag = lag;
     this.reports = reports;
   }

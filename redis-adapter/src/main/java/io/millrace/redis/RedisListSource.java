@@ -81,7 +81,7 @@ public final class RedisListSource<T> implements ProducerFactory<T> {
   }
 
   private Producer<T> reader(int index, Household shared, ReaderReports reports) {
-    ElementReader<T> elements = new ElementReader<>(settings.payload());
+    ElementReader<T> elements = new ElementReader<>(settings);
     LongSupplier depth = index == 0 ? shared::depth : () -> 0;
     if (settings.mode() == SourceMode.SIMPLE) {
       return new PoppingReader<>(settings, shared.doorbells(), links(), depth, reports);

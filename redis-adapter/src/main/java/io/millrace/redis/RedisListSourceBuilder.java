@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.redis.claim.ClaimMeters;
 import io.millrace.redis.claim.ClaimSettings;
@@ -14,9 +15,12 @@ import io.millrace.redis.layout.QueueKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Collects what a {@link RedisListSource} is made of. A server and a list must be named; the rest
@@ -31,6 +35,7 @@ public final class RedisListSourceBuilder<T> {
   private final RedisLocation location = new RedisLocation();
   private final List<QueueKeys> queues = new ArrayList<>();
   private final List<Integer> weights = new ArrayList<>();
+  private Optional<Function<? super Message<T>, Optional<String>>> key = Optional.empty();
   private SourceMode mode = SourceMode.RELIABLE;
   private PopEnd popEnd = PopEnd.RIGHT;
   private Ordering ordering = Ordering.NONE;
@@ -83,6 +88,36 @@ public final class RedisListSourceBuilder<T> {
           queues.add(QueueKeys.of(name));
           weights.add(atLeastOne(weight, "weight of " + name));
         });
+    return this;
+  }
+
+  /**
+   * A queue that its pushers {@linkplain RedisListPusherBuilder#shards spread} over that many
+   * lists, {@code QUEUE.0} and so on, of equal weight.
+   */
+  public RedisListSourceBuilder<T> shards(String queue, int count) {
+    return shards(queue, count, 1);
+  }
+
+  /**
+   * One of several queues that are spread over lists.
+   *
+   * @param weight of each of its lists, as of {@link #weightedLists}
+   */
+  public RedisListSourceBuilder<T> shards(String queue, int count, int weight) {
+    atLeastOne(count, "shards of " + queue);
+    Map<String, Integer> lists = new LinkedHashMap<>();
+    Shards.names(queue, count).forEach(name -> lists.put(name, weight));
+    return weightedLists(lists);
+  }
+
+  /**
+   * Finds the key of a message, by which {@link Ordering#KEY} keeps order, in the message itself;
+   * by default it is that of its envelope, which what other clients push has none of. Called on the
+   * producers' threads; a message for which it throws is taken for one that is no payload.
+   */
+  public RedisListSourceBuilder<T> keyOf(Function<? super Message<T>, Optional<String>> value) {
+    key = Optional.of(value);
     return this;
   }
 
@@ -167,6 +202,7 @@ public final class RedisListSourceBuilder<T> {
     return new RedisListSource<>(
         new SourceSettings<>(
             payload,
+            key,
             location.toServers(),
             List.copyOf(queues),
             List.copyOf(weights),

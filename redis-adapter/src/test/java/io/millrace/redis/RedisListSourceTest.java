@@ -20,6 +20,7 @@ import io.millrace.testkit.redis.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -118,6 +119,47 @@ class RedisListSourceTest {
     producer.close();
     assertThat(jobs.jedis().lrange(jobs.name(), 0, -1)).isEqualTo(before);
     assertThat(jobs.traces()).containsExactly(jobs.name());
+  }
+
+  @Test
+  void findsKeysInWhatOtherClientsPush() throws Exception {
+    jobs.jedis().lpush(jobs.name(), "ann 1", "bob 2");
+    Producer<String> producer =
+        jobs.source()
+            .keyOf(message -> Optional.of(message.payload().substring(0, 3)))
+            .build()
+            .create(0);
+    FetchBuffer<String> fetch = FetchBuffer.of(2);
+    producer.fetch(fetch);
+    assertThat(fetch.messages())
+        .extracting(message -> message.key().orElse("none"))
+        .containsExactly("ann", "bob");
+    giveBack(producer, fetch.messages());
+    producer.close();
+    assertThat(jobs.jedis().lrange(jobs.name(), 0, -1)).containsExactly("bob 2", "ann 1");
+  }
+
+  @Test
+  void readsAllListsThatAQueueIsSpreadOver() throws Exception {
+    try (RedisListPusher<String> pusher =
+        RedisListPusher.builder(RedisPayload.text())
+            .address(redis.uri())
+            .list(jobs.name())
+            .shards(3)
+            .build()) {
+      pusher.push(IntStream.range(0, 30).mapToObj(i -> Message.of("m" + i)).toList());
+    }
+    RedisListSource<String> source =
+        RedisListSource.builder(RedisPayload.text())
+            .address(redis.uri())
+            .shards(jobs.name(), 3)
+            .build();
+    try (Queue<String> queue = jobs.queue(source, this::handle).build()) {
+      queue.start();
+      await().until(() -> handled.size() == 30);
+    }
+    assertThat(handled).doesNotHaveDuplicates();
+    assertThat(jobs.traces()).isEmpty();
   }
 
   private static <T> void giveBack(Producer<T> producer, List<Message<T>> messages)

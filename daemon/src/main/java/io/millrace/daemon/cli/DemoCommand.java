@@ -3,10 +3,14 @@ package io.millrace.daemon.cli;
 import io.millrace.daemon.demo.DemoBackend;
 import io.millrace.daemon.demo.DemoRun;
 import io.millrace.daemon.demo.kafka.KafkaDemo;
+import io.millrace.daemon.demo.redis.RedisDemo;
 import io.millrace.daemon.logging.Logging;
 import io.millrace.daemon.logging.StatusLine;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,10 +31,12 @@ import picocli.CommandLine.Spec;
       "0:everything came, once, and every key in order",
       "64:wrong usage",
       "69:the backend cannot be started",
-      "70:something was lost, came twice or out of order",
+      "70:something was lost, came twice or out of order, or was left behind",
       "75:stopped before everything had come"
     })
 final class DemoCommand implements Runnable {
+  private static final long MOST = 1_000_000_000_000L;
+
   private final CommandContext context;
 
   @Spec
@@ -44,7 +50,7 @@ final class DemoCommand implements Runnable {
   /** Without a backend. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say which backend: kafka");
+    throw new ParameterException(spec.commandLine(), "say which backend: kafka or redis");
   }
 
   @Command(
@@ -72,11 +78,42 @@ final class DemoCommand implements Runnable {
           int keys)
       throws Exception {
     check("--partitions", partitions, 1, 1_000);
+    check("--records", records, 1, MOST);
     return show(() -> new KafkaDemo(partitions), records, keys);
   }
 
+  @Command(
+      name = "redis",
+      description = {
+        "Consume a list of a real Redis server, which runs in a process of its own.",
+        "The machine must have one, 7.0 or later."
+      },
+      mixinStandardHelpOptions = true)
+  int redis(
+      @Option(
+              names = "--jobs",
+              paramLabel = "N",
+              defaultValue = "1000000",
+              description = "How many; ${DEFAULT-VALUE} by default.")
+          long jobs,
+      @Option(
+              names = "--keys",
+              paramLabel = "N",
+              defaultValue = "1000",
+              description = "How many keys the jobs have; ${DEFAULT-VALUE} by default.")
+          int keys,
+      @Option(
+              names = "--redis-server",
+              paramLabel = "FILE",
+              description = "The program; by default the first redis-server on the PATH.")
+          @Nullable Path program)
+      throws Exception {
+    check("--jobs", jobs, 1, MOST);
+    String path = context.environment().getOrDefault("PATH", "");
+    return show(() -> new RedisDemo(Optional.ofNullable(program), path), jobs, keys);
+  }
+
   private int show(Callable<DemoBackend> maker, long records, int keys) throws Exception {
-    check("--records", records, 1, 1_000_000_000_000L);
     check("--keys", keys, 1, 10_000_000);
     StatusLine lines = new StatusLine(context.err());
     Logging.onlyWarnings(lines);

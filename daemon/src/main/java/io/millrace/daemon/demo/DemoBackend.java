@@ -15,6 +15,11 @@ public interface DemoBackend extends AutoCloseable {
   /** What it is, in words: {@code Kafka in a process of its own}. */
   String description();
 
+  /** What it calls the messages, in the plural. */
+  default String noun() {
+    return "records";
+  }
+
   /**
    * Starts it, and makes room for the messages.
    *
@@ -38,6 +43,14 @@ public interface DemoBackend extends AutoCloseable {
   /** How long nothing may come before it counts as hung. */
   default Duration patience() {
     return Duration.ofSeconds(60);
+  }
+
+  /**
+   * What it still holds after everything was consumed and should not, in words; called while nobody
+   * consumes.
+   */
+  default Optional<String> leftBehind() {
+    return Optional.empty();
   }
 
   /** Ends it and deletes what it kept. */

@@ -44,7 +44,7 @@ public final class DemoRun {
   public enum Result {
     /** Everything came, once and in order. */
     PERFECT,
-    /** Something is missing, came twice or out of order. */
+    /** Something is missing, came twice or out of order, or was left behind. */
     IMPERFECT,
     /** It was stopped before everything had come. */
     STOPPED
@@ -107,12 +107,14 @@ public final class DemoRun {
       live.say(
           String.format(
               Locale.ROOT,
-              "filled with %,d records of %d bytes in %,d keys: %.1f s, %,.0f records/s",
+              "filled with %,d %s of %d bytes in %,d keys: %.1f s, %,.0f %s/s",
               count,
+              backend.noun(),
               NumberedMessages.SIZE_BYTES,
               keys,
               seconds(started),
-              count / seconds(started)));
+              count / seconds(started),
+              backend.noun()));
     }
   }
 
@@ -129,10 +131,11 @@ public final class DemoRun {
       live.show(
           String.format(
               Locale.ROOT,
-              "filled %,d of %,d · %,.0f records/s",
+              "filled %,d of %,d · %,.0f %s/s",
               filled,
               count,
-              filled / seconds(started)));
+              filled / seconds(started),
+              backend.noun()));
     }
   }
 
@@ -161,6 +164,11 @@ public final class DemoRun {
       DrainReport drain = queue.stop(STOP_TIMEOUT);
       live.say(report(drain, life));
       live.say(messages.verdict());
+      Optional<String> left = isDone ? backend.leftBehind() : Optional.empty();
+      left.ifPresent(live::say);
+      if (left.isPresent()) {
+        return Result.IMPERFECT;
+      }
       if (messages.isPerfect() && drain.lost() == 0 && drain.acked() == count) {
         return Result.PERFECT;
       }
@@ -213,10 +221,11 @@ public final class DemoRun {
     live.show(
         String.format(
             Locale.ROOT,
-            "consumed %,d of %,d · %,.0f records/s · lag %s%s",
+            "consumed %,d of %,d · %,.0f %s/s · lag %s%s",
             checked,
             count,
             perSecond,
+            backend.noun(),
             lag < 0 ? "unknown" : String.format(Locale.ROOT, "%,d", lag),
             waits));
   }

@@ -16,11 +16,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The demonstration with its real broker, small. */
+/** The demonstrations with their real servers, small. */
 @Timeout(300)
 class DemoCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Map<String, String> environment = Map.of("TERM", "dumb", "PATH", System.getenv("PATH"));
   private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
 
   @Test
@@ -35,6 +36,33 @@ class DemoCommandTest {
         .contains("lost 0")
         .contains("all of 50 keys in order, none missing, none twice");
     assertThat(children()).isEqualTo(before);
+  }
+
+  @Test
+  void movesJobsThroughAListOfARealServerInTheOrderOfTheirKeysAndLeavesNothing() {
+    Set<Long> before = children();
+    int code = demo("redis", "--jobs", "20000", "--keys", "50");
+    assertThat(code).as(shown()).isZero();
+    assertThat(shown())
+        .contains(" with a list in reliable mode, ready in ")
+        .contains("filled with 20,000 jobs of 100 bytes in 50 keys")
+        .contains("finished 20,000 (acked 20,000, rejected 0, dead-lettered 0)")
+        .contains("lost 0")
+        .contains("all of 50 keys in order, none missing, none twice");
+    assertThat(children()).isEqualTo(before);
+  }
+
+  @Test
+  void saysWhatToInstallWhereThereIsNoRedis() {
+    environment = Map.of("TERM", "dumb", "PATH", "/nonexistent");
+    assertThat(demo("redis")).isEqualTo(69);
+    assertThat(shown())
+        .contains("millrace: there is no redis-server on the PATH; install one, 7.0 or later")
+        .contains("--redis-server FILE");
+    assertThat(demo("redis", "--redis-server", "/nonexistent/redis")).isEqualTo(69);
+    assertThat(shown()).contains("/nonexistent/redis is no program that can be run");
+    assertThat(demo("redis", "--redis-server", "/bin/true")).isEqualTo(69);
+    assertThat(shown()).contains("/bin/true is no redis-server that runs here");
   }
 
   @Test
@@ -56,6 +84,7 @@ class DemoCommandTest {
     assertThat(demo("redsi")).isEqualTo(64);
     assertThat(demo("kafka", "--records", "0")).isEqualTo(64);
     assertThat(demo("kafka", "--keys", "many")).isEqualTo(64);
+    assertThat(demo("redis", "--jobs", "0")).isEqualTo(64);
   }
 
   private int demo(String... arguments) {
@@ -64,7 +93,7 @@ class DemoCommandTest {
     System.arraycopy(arguments, 0, all, 1, arguments.length);
     CommandContext context =
         new CommandContext(
-            Map.of("TERM", "dumb"),
+            environment,
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
             (onStop, onReload) -> stop.complete(onStop));

@@ -51,6 +51,13 @@ class DemoRunTest {
   }
 
   @Test
+  void isNotPerfectWhenTheBackendStillHoldsSomething() throws Exception {
+    backend.left = Optional.of("the list holds more");
+    assertThat(run().call()).isEqualTo(Result.IMPERFECT);
+    assertThat(shown.toString(UTF_8)).contains("the list holds more\n");
+  }
+
+  @Test
   void stopsInOrderWhenAsked() throws Exception {
     DemoRun run = run();
     backend.onStart = run::stop;
@@ -89,6 +96,7 @@ class DemoRunTest {
     private final Queue<Message<byte[]>> messages = new ArrayDeque<>();
     private Runnable onStart = () -> {};
     private Runnable onFetch = () -> {};
+    private Optional<String> left = Optional.empty();
     private boolean drops;
     private boolean closed;
 
@@ -101,6 +109,11 @@ class DemoRunTest {
     public String start() throws IOException {
       onStart.run();
       return "list ready";
+    }
+
+    @Override
+    public Optional<String> leftBehind() {
+      return left;
     }
 
     @Override

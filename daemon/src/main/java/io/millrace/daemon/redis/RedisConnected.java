@@ -1,0 +1,11 @@
+package io.millrace.daemon.redis;
+
+import java.util.List;
+
+/** A source of lists, which parts beside it may share the server with. */
+public interface RedisConnected {
+  RedisConnection connection();
+
+  /** What it reads, at least one. */
+  List<String> lists();
+}

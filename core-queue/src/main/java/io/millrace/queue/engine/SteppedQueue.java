@@ -27,11 +27,15 @@ public final class SteppedQueue<T> {
 
   /**
    * @param random every random choice of the engine
+   * @param callsPerTurn how many calls a consumer makes in one turn at most; with 1 the most can
+   *     happen between two calls, with more a consumer also goes on with a key by itself, as one
+   *     with a thread does
    */
-  public SteppedQueue(QueueConfig<T> config, EngineTime time, RandomGenerator random) {
+  public SteppedQueue(
+      QueueConfig<T> config, EngineTime time, RandomGenerator random, int callsPerTurn) {
     LoopRunner runner = (loop, role, ended) -> running.add(new Running(loop, ended));
     core = new Core<>(config, time, random, QueueMeters.NONE);
-    engine = new QueueEngine<>(core, runner, 1);
+    engine = new QueueEngine<>(core, runner, callsPerTurn);
   }
 
   /** The queue, for all but stop and close. */

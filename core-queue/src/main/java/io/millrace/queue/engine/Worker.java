@@ -43,7 +43,7 @@ final class Worker<T> implements Loop {
   private volatile boolean resting;
 
   /**
-   * @param callsPerTurn how many calls one turn makes at most; a simulation says 1
+   * @param callsPerTurn how many calls one turn makes at most; a simulation limits them
    */
   Worker(Core<T> core, int number, int callsPerTurn) {
     this.core = core;

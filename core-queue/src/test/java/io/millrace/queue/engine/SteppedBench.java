@@ -31,11 +31,15 @@ final class SteppedBench {
   private long nanos;
 
   SteppedBench(UnaryOperator<QueueBuilder<String>> settings) {
+    this(1, settings);
+  }
+
+  SteppedBench(int callsPerTurn, UnaryOperator<QueueBuilder<String>> settings) {
     QueueBuilder<String> builder =
         Queue.<String>builder("stepped").producers(1, index -> new Source());
     stepped =
         new SteppedQueue<>(
-            settings.apply(builder).toConfig(), new Clock(), new SplittableRandom(0));
+            settings.apply(builder).toConfig(), new Clock(), new SplittableRandom(0), callsPerTurn);
     stepped.queue().start();
   }
 

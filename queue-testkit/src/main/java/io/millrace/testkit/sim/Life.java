@@ -33,6 +33,7 @@ final class Life<T> {
   }
 
   private final VirtualTime time;
+  private final int callsPerTurn;
   private @Nullable SteppedQueue<T> stepped;
 
   /** What was fetched and not settled, by handle. */
@@ -56,6 +57,7 @@ final class Life<T> {
 
   Life(VirtualTime time, Settings settings) {
     this.time = time;
+    callsPerTurn = settings.callsPerTurn();
     producerTarget = settings.producers();
     consumerTarget = settings.consumers();
     for (Settlement.Kind kind : Settlement.Kind.values()) {
@@ -64,7 +66,7 @@ final class Life<T> {
   }
 
   void start(QueueConfig<T> config, RandomGenerator random) {
-    SteppedQueue<T> made = new SteppedQueue<>(config, time, random);
+    SteppedQueue<T> made = new SteppedQueue<>(config, time, random, callsPerTurn);
     stepped = made;
     made.queue().start();
   }

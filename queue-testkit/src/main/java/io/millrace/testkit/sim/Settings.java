@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  *     begun
  * @param faults what happens to the queue
  * @param faultRate how likely each fault of the source is at each opportunity
+ * @param callsPerTurn how many calls a consumer makes before others have their turn, at most
  */
 public record Settings(
     Ordering ordering,
@@ -35,7 +36,8 @@ public record Settings(
     int partitions,
     Duration revokeBudget,
     Set<Fault> faults,
-    double faultRate) {
+    double faultRate,
+    int callsPerTurn) {
 
   /**
    * Draws every setting; each of the allowed faults is chosen or not by the toss of a coin, as few
@@ -65,7 +67,8 @@ public record Settings(
         1 + random.nextInt(4),
         Duration.ofMillis(random.nextInt(3) * 50L),
         faults,
-        0.01 + 0.2 * random.nextDouble() * random.nextDouble());
+        0.01 + 0.2 * random.nextDouble() * random.nextDouble(),
+        random.nextBoolean() ? 1 : small(random, 64));
   }
 
   private static RetryPolicy retry(RandomGenerator random) {
@@ -113,7 +116,8 @@ public record Settings(
         partitions,
         revokeBudget,
         faults,
-        faultRate);
+        faultRate,
+        callsPerTurn);
   }
 
   public Settings withRetry(RetryPolicy value) {
@@ -132,7 +136,8 @@ public record Settings(
         partitions,
         revokeBudget,
         faults,
-        faultRate);
+        faultRate,
+        callsPerTurn);
   }
 
   public Settings withDeadLetters(boolean value) {
@@ -151,6 +156,7 @@ public record Settings(
         partitions,
         revokeBudget,
         faults,
-        faultRate);
+        faultRate,
+        callsPerTurn);
   }
 }

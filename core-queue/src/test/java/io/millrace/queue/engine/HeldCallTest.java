@@ -3,8 +3,12 @@ package io.millrace.queue.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.queue.Message;
+import io.millrace.queue.Outcome;
+import io.millrace.queue.Queue;
 import io.millrace.queue.channel.Channel;
+import io.millrace.queue.metrics.QueueMeters;
 import java.util.BitSet;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -14,9 +18,23 @@ class HeldCallTest {
   private static final int DELIVERIES = 1_000_000;
   private static final int AT_ONCE = 4;
 
-  private final Channel<Delivery<Integer>> channel = new Channel<>(16);
+  private final Core<Integer> core =
+      new Core<>(
+          Queue.<Integer>builder("held")
+              .producers(
+                  1,
+                  index -> {
+                    throw new AssertionError("it is not started");
+                  })
+              .consumers(() -> message -> Outcome.ack())
+              .toConfig(),
+          EngineTime.system(),
+          new SplittableRandom(0),
+          QueueMeters.NONE);
+  private final Channel<Delivery<Integer>> channel = core.channel;
   private final CallSlot<Integer> slot = new CallSlot<>();
   private final Run<Integer> run = new Run<>(AT_ONCE);
+  private final InHand<Integer> inHand = new InHand<>(channel, slot, run, new Outbox<>(core));
   private final BitSet seen = new BitSet();
   private int doubles;
 
@@ -48,10 +66,8 @@ class HeldCallTest {
 
   private void takeAway() {
     Delivery<Integer>[] call = slot.current();
-    if (call != null && slot.hold(call)) {
-      Delivery<Integer>[] rest = run.takeUnclaimed();
-      slot.release(call);
-      channel.forceFirst(rest, 0, rest.length);
+    if (call != null) {
+      inHand.relieve(call);
     }
   }
 

@@ -27,6 +27,7 @@ final class SingleHandling<T> implements Handling<T> {
   @Override
   public @Nullable Delivery<T> handle(Delivery<T> delivery, Run<T> run) {
     if (core.mustReturn(delivery)) {
+      caller.forgetTime(); // without calls nothing else tells how long a row of these takes
       return outbox.settle(delivery, Settlement.Kind.RETURNED);
     }
     DeadLetterCase deadLetter = delivery.deadLetter;

@@ -208,17 +208,23 @@ final class Worker<T> implements Loop {
 
   /** Stays with a key, unless others wait and have waited long enough. */
   private void goOn(Delivery<T> next) {
-    boolean othersWait = core.channel.size() > 0 && stint.isLong(next.readyNanos);
-    if (othersWait || callsPerTurn == 1) {
+    boolean isLong = stint.isLong(next.readyNanos);
+    boolean yields = isLong && (run.unclaimed() > 0 || core.channel.size() > 0);
+    if (yields || callsPerTurn == 1) {
       inHand.passOn(next);
+      if (yields) {
+        inHand.giveBack(); // each of them may have as much behind it, and other workers be free
+      }
       return;
     }
     continuing = next;
-    if (stint.isLong(next.readyNanos)) {
+    if (isLong) {
       // A busy key may go on for ever; what it has behind it must not wait for its end.
       stint.end(next.readyNanos);
-      stint.begin(next.readyNanos);
+      outbox.takeOfKey(stint.size());
       outbox.flush();
+      caller.forgetTime(); // producers may be slow to wake up
+      stint.begin(caller.nanoTime());
     }
   }
 

@@ -34,6 +34,8 @@ final class CallSlot<T> {
     }
   }
 
+  private static final int SPINS = 1_000;
+
   private static final Object HELD = new Object();
   private static final Object ABANDONED = new Object();
 
@@ -75,11 +77,15 @@ final class CallSlot<T> {
 
   /** Whether the result of the call counts. When not, the worker must end at once. */
   boolean close(Delivery<T>[] call) {
-    while (!state.compareAndSet(call, null)) {
+    for (int spins = 0; !state.compareAndSet(call, null); spins++) {
       if (state.get() == ABANDONED) {
         return false;
       }
-      Thread.onSpinWait(); // the control loop holds the call for a few instructions
+      if (spins < SPINS) {
+        Thread.onSpinWait(); // the control loop holds the call for a few instructions
+      } else {
+        Thread.yield(); // and may have lost its processor meanwhile, to this thread even
+      }
     }
     return true;
   }

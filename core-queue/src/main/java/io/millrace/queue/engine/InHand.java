@@ -36,12 +36,18 @@ final class InHand<T> {
 
   /** Makes available to others what waits behind a call, unless that is over. */
   void relieve(Delivery<T>[] call) {
-    if (slot.hold(call)) {
-      Delivery<T>[] unclaimed = run.takeUnclaimed();
-      Delivery<T> settled = outbox.take();
-      slot.release(call);
-      bring(unclaimed, settled);
+    if (!slot.hold(call)) {
+      return;
     }
+    Delivery<T>[] unclaimed;
+    Delivery<T> settled;
+    try {
+      unclaimed = run.takeUnclaimed();
+      settled = outbox.take();
+    } finally {
+      slot.release(call); // whatever happens: the worker spins until then
+    }
+    bring(unclaimed, settled);
   }
 
   /**
@@ -53,17 +59,24 @@ final class InHand<T> {
     if (!slot.hold(call)) {
       return false;
     }
-    Delivery<T>[] unclaimed = run.takeUnclaimed();
-    Delivery<T> settled = outbox.take();
-    outbox.letGo(call[0]);
-    slot.abandon();
+    Delivery<T>[] unclaimed;
+    Delivery<T> settled;
+    try {
+      unclaimed = run.takeUnclaimed();
+      settled = outbox.take();
+      outbox.letGo(call[0]);
+    } finally {
+      slot.abandon();
+    }
     bring(unclaimed, settled);
     return true;
   }
 
   /** Not while a call is held: this takes locks, and calls producers. */
   private void bring(Delivery<T>[] unclaimed, @Nullable Delivery<T> settled) {
-    channel.forceFirst(unclaimed, 0, unclaimed.length);
+    if (unclaimed.length > 0) {
+      channel.forceFirst(unclaimed, 0, unclaimed.length);
+    }
     Outbox.deliver(settled);
   }
 }

@@ -238,8 +238,7 @@ public final class PrefixTracker {
       return -1;
     }
     // Offsets rise by at least 1 from entry to entry, so the entry is not behind where it would be
-    // if
-    // they all rose by just that; and there it is in most logs.
+    // if they all rose by just that; and there it is in most logs.
     long low = head;
     long high = Math.min(tail - 1, head + offset - (ring[slot(head)] >>> 1));
     if (high >= low && ring[slot(high)] == wanted) {

@@ -155,6 +155,11 @@ public final class RedisListSource<T> implements ProducerFactory<T> {
     }
   }
 
+  /** The lists it reads, by name, those of spread queues one by one. */
+  public List<String> lists() {
+    return settings.queues().stream().map(QueueKeys::list).toList();
+  }
+
   /**
    * Why it does not get what it should, in words an operator understands; empty while it does.
    * Cheap, from any thread.

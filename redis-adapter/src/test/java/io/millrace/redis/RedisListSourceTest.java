@@ -154,6 +154,8 @@ class RedisListSourceTest {
             .address(redis.uri())
             .shards(jobs.name(), 3)
             .build();
+    assertThat(source.lists())
+        .containsExactly(jobs.name() + ".0", jobs.name() + ".1", jobs.name() + ".2");
     try (Queue<String> queue = jobs.queue(source, this::handle).build()) {
       queue.start();
       await().until(() -> handled.size() == 30);

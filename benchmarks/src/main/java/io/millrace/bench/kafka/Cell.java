@@ -1,5 +1,7 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Work;
+
 /**
  * One combination that every contender is measured in.
  *

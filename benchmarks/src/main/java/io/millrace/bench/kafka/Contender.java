@@ -1,5 +1,7 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Tally;
+
 /** A way to consume a topic. */
 interface Contender {
   String name();

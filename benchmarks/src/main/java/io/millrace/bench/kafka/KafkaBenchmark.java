@@ -1,5 +1,9 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Client;
+import io.millrace.bench.contest.Contest;
+import io.millrace.bench.contest.Measured;
+import io.millrace.bench.contest.Results;
 import io.millrace.testkit.kafka.KafkaBroker;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,43 +65,40 @@ public final class KafkaBenchmark {
   }
 
   private Results measure(Cell cell) throws IOException {
-    Results results = new Results();
     Map<String, Client> clients = new LinkedHashMap<>();
     try {
       for (Contender contender : options.contendersIn(cell)) {
-        clients.put(
-            contender.name(), Client.start(contender, options.heapMebibytes(contender.name())));
+        String name = contender.name();
+        clients.put(name, Client.start(KafkaContender.class, name, options.heapMebibytes(name)));
       }
-      for (int round = 1 - options.warmUpRounds(cell); round <= options.rounds(); round++) {
-        for (Map.Entry<String, Client> client : clients.entrySet()) {
-          measure(cell, client.getKey(), client.getValue(), round, results);
-        }
-      }
+      return new Contest(options.rounds(), options.warmUpRounds(cell), 0).hold(clients, new Host(cell));
     } finally {
       clients.values().forEach(Client::close);
     }
-    return results;
   }
 
-  private void measure(Cell cell, String contender, Client client, int round, Results results) {
-    if (results.failure(contender).isPresent()) {
-      return;
+  private final class Host implements Contest.Host {
+    private final Cell cell;
+
+    Host(Cell cell) {
+      this.cell = cell;
     }
-    Topic topic =
-        new Topic(
-            broker.bootstrapServers(),
-            cell.load().topic(),
-            options.partitions(),
-            "benchmark-" + groups++);
-    Duration longest = Duration.ofMillis((long) (options.seconds() * 1_000));
-    try {
-      Measured measured = client.measure(new Run(topic, cell, longest));
+
+    @Override
+    public String prepare(String contender) {
+      Topic topic =
+          new Topic(
+              broker.bootstrapServers(),
+              cell.load().topic(),
+              options.partitions(),
+              "benchmark-" + groups++);
+      Duration longest = Duration.ofMillis((long) (options.seconds() * 1_000));
+      return new Run(topic, cell, longest).toLine();
+    }
+
+    @Override
+    public void measured(String contender, int round, Measured measured) {
       report.progress(cell, contender, round, measured);
-      if (round > 0) {
-        results.add(contender, measured);
-      }
-    } catch (IOException e) {
-      results.fail(contender, String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Arguments;
+import io.millrace.bench.contest.Work;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** What to measure, from the command line. */
 record KafkaOptions(
@@ -39,32 +37,24 @@ record KafkaOptions(
       """;
 
   static KafkaOptions parse(String... args) {
-    Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected --name value, found " + args[i]);
-      }
-      given.put(args[i].substring(2), args[i + 1]);
-    }
+    Arguments given = Arguments.of(args);
     KafkaOptions options =
         new KafkaOptions(
             loads(
-                (long) number(given, "records-100b", 2_000_000),
-                (long) number(given, "records-1kib", 500_000)),
-            list(given, "handlers", "no-op,1ms,10ms", Work::parse),
-            list(given, "in-flight", "100,1000", Integer::valueOf),
-            (int) number(given, "workers", 16),
-            list(given, "contenders", "raw,spring,parallel-consumer,millrace", name -> name),
-            (int) number(given, "partitions", 12),
-            (int) number(given, "keys", 10_000),
-            number(given, "seconds", 5),
-            (int) number(given, "rounds", 3),
-            (int) number(given, "warm-up", 6),
-            (int) number(given, "heap", 256),
-            (int) number(given, "parallel-consumer-heap", 1024));
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown: " + given.keySet());
-    }
+                (long) given.number("records-100b", 2_000_000),
+                (long) given.number("records-1kib", 500_000)),
+            given.list("handlers", "no-op,1ms,10ms", Work::parse),
+            given.list("in-flight", "100,1000", Integer::valueOf),
+            (int) given.number("workers", 16),
+            given.list("contenders", "raw,spring,parallel-consumer,millrace", name -> name),
+            (int) given.number("partitions", 12),
+            (int) given.number("keys", 10_000),
+            given.number("seconds", 5),
+            (int) given.number("rounds", 3),
+            (int) given.number("warm-up", 6),
+            (int) given.number("heap", 256),
+            (int) given.number("parallel-consumer-heap", 1024));
+    given.checkAllKnown();
     return options;
   }
 
@@ -105,16 +95,5 @@ record KafkaOptions(
 
   int heapMebibytes(String contender) {
     return contender.startsWith(ParallelConsumer.PREFIX) ? parallelConsumerHeap : heap;
-  }
-
-  private static <T> List<T> list(
-      Map<String, String> given, String name, String ordinarily, Function<String, T> parse) {
-    String value = given.remove(name);
-    return Arrays.stream((value == null ? ordinarily : value).split(",")).map(parse).toList();
-  }
-
-  private static double number(Map<String, String> given, String name, double ordinarily) {
-    String value = given.remove(name);
-    return value == null ? ordinarily : Double.parseDouble(value);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Tally;
 import io.millrace.kafka.KafkaPayload;
 import io.millrace.kafka.KafkaShareSource;
 import io.millrace.kafka.StartAt;

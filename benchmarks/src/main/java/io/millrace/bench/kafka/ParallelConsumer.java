@@ -3,6 +3,7 @@ package io.millrace.bench.kafka;
 import io.confluent.parallelconsumer.ParallelConsumerOptions;
 import io.confluent.parallelconsumer.ParallelStreamProcessor;
 import io.confluent.parallelconsumer.internal.DrainingCloseable.DrainingMode;
+import io.millrace.bench.contest.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

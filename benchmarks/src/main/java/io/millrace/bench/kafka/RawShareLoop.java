@@ -1,5 +1,6 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

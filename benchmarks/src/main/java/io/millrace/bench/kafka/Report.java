@@ -1,5 +1,7 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Measured;
+import io.millrace.bench.contest.Results;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.Locale;

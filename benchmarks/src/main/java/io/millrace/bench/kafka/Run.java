@@ -1,5 +1,6 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Work;
 import java.time.Duration;
 
 /**

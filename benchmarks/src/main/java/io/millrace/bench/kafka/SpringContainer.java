@@ -1,5 +1,6 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Tally;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

@@ -1,5 +1,7 @@
 package io.millrace.bench.kafka;
 
+import io.millrace.bench.contest.Measured;
+import io.millrace.bench.contest.Results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,8 @@ package io.millrace.bench.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.bench.contest.Tally;
+import io.millrace.bench.contest.Work;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
 import java.time.Duration;

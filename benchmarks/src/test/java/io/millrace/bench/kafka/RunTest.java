@@ -2,6 +2,7 @@ package io.millrace.bench.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.bench.contest.Work;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,12 +16,5 @@ class RunTest {
             Duration.ofMillis(2_500));
 
     assertThat(Run.fromLine(run.toLine())).isEqualTo(run);
-  }
-
-  @Test
-  void comesBackAsWhatWasMeasured() {
-    Measured measured = new Measured(1e6, 0.52, 200.25, 1.5);
-
-    assertThat(Measured.fromLine(measured.toLine())).isEqualTo(measured);
   }
 }

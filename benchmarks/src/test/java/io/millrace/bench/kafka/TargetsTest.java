@@ -2,6 +2,9 @@ package io.millrace.bench.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.bench.contest.Measured;
+import io.millrace.bench.contest.Results;
+import io.millrace.bench.contest.Work;
 import org.junit.jupiter.api.Test;
 
 class TargetsTest {
@@ -53,7 +56,7 @@ class TargetsTest {
 
   @Test
   void asksForNoMoreThanTheCpuAllows() {
-    results.add(MillraceGroup.name(Order.NONE), new Measured(5_000, 300, 100, 1.5));
+    results.add(MillraceGroup.name(Order.NONE), new Measured(5_000, 300, 0, 100, 1.5));
 
     assertThat(targets.judge(SLOW, results, MillraceGroup.name(Order.NONE)))
         .containsExactly("x0.50 of nominal, PASS as the CPU is full");
@@ -70,6 +73,6 @@ class TargetsTest {
   }
 
   private void reached(String contender, double perSecond, double cpuMicros) {
-    results.add(contender, new Measured(perSecond, cpuMicros, 100, 0.5));
+    results.add(contender, new Measured(perSecond, cpuMicros, 0, 100, 0.5));
   }
 }

@@ -1,17 +1,20 @@
-package io.millrace.bench.kafka;
+package io.millrace.bench.contest;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What a handler does with a record: nothing, or block.
+ * What a handler does with a message: nothing, or block.
  *
  * @param time zero for nothing
  */
-record Work(Duration time) {
-  static Work parse(String text) {
+public record Work(Duration time) {
+  /** A handler that does nothing. */
+  public static final Work NONE = new Work(Duration.ZERO);
+
+  public static Work parse(String text) {
     return switch (text) {
-      case "no-op" -> new Work(Duration.ZERO);
+      case "no-op" -> NONE;
       case "1ms" -> new Work(Duration.ofMillis(1));
       case "10ms" -> new Work(Duration.ofMillis(10));
       default ->
@@ -20,7 +23,7 @@ record Work(Duration time) {
     };
   }
 
-  boolean blocks() {
+  public boolean blocks() {
     return !time.isZero();
   }
 

@@ -1,23 +1,23 @@
-package io.millrace.bench.kafka;
+package io.millrace.bench.contest;
 
 import java.util.concurrent.atomic.LongAdder;
 
 /** The handler of every contender: does its work and counts. Safe for all threads. */
-final class Tally {
+public final class Tally {
   private final Work work;
   private final LongAdder handled = new LongAdder();
 
-  Tally(Work work) {
+  public Tally(Work work) {
     this.work = work;
   }
 
-  void handle() {
+  public void handle() {
     work.run();
     handled.increment();
   }
 
-  /** A batch, for those who hand out batches: its records one after the other. */
-  void handle(int count) {
+  /** A batch, for those who hand out batches: its messages one after the other. */
+  public void handle(int count) {
     if (work.blocks()) {
       for (int i = 0; i < count; i++) {
         handle();
@@ -27,7 +27,7 @@ final class Tally {
     }
   }
 
-  long handled() {
+  public long handled() {
     return handled.sum();
   }
 }

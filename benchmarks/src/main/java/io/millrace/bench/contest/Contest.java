@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param rounds how many count
  * @param warmUpRounds how many a contender has before that at most
- * @param steady a contender is warm earlier when two rates in a row differ by less than this
- *     part; 0 when it needs all the rounds
+ * @param steady a contender is warm earlier when two rates in a row differ by less than this part;
+ *     0 when it needs all the rounds
  */
 public record Contest(int rounds, int warmUpRounds, double steady) {
   /** Whoever holds the contest. */

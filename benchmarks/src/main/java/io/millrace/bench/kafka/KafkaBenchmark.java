@@ -71,7 +71,8 @@ public final class KafkaBenchmark {
         String name = contender.name();
         clients.put(name, Client.start(KafkaContender.class, name, options.heapMebibytes(name)));
       }
-      return new Contest(options.rounds(), options.warmUpRounds(cell), 0).hold(clients, new Host(cell));
+      return new Contest(options.rounds(), options.warmUpRounds(cell), 0)
+          .hold(clients, new Host(cell));
     } finally {
       clients.values().forEach(Client::close);
     }

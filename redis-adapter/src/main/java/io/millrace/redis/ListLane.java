@@ -38,7 +38,9 @@ final class ListLane {
   void answered(Status answer) {
     status = answer;
     nextNanos = System.nanoTime() + AGAIN_NANOS;
-    if (answer == Status.EMPTY) {
+    boolean isEmpty = answer == Status.EMPTY || (answer == Status.OK && !claims.mayBeMore());
+    if (isEmpty) {
+      // Asking once more would most likely bring nothing; the doorbell rings for what comes.
       waitingRoom.enter();
     }
   }

@@ -1,7 +1,5 @@
 package io.millrace.redis;
 
-import static java.util.Objects.requireNonNull;
-
 import io.millrace.queue.SourcePartition;
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
@@ -10,6 +8,7 @@ import io.millrace.redis.layout.PopEnd;
 import io.millrace.redis.layout.QueueKeys;
 import io.millrace.redis.script.Script;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol.Command;
@@ -66,7 +65,7 @@ final class PoppingLane {
     return popped++;
   }
 
-  /** Pops elements; none while the queue is paused. */
+  /** Pops elements, up to twice the limit; none while the queue is paused. */
   List<?> pop(int limit) {
     if (System.nanoTime() - checkedNanos >= PAUSE_NANOS) {
       paused(link.run(exists()));
@@ -76,25 +75,28 @@ final class PoppingLane {
     }
     // Asking along is free, and for the next time.
     List<@Nullable Object> answers =
-        link.runAll(
-            List.of(
-                Call.of(Command.LMPOP)
-                    .add(2)
-                    .add(keys.head())
-                    .add(keys.list())
-                    .add(popEnd.name())
-                    .add("COUNT")
-                    .add(limit),
-                exists()));
-    if (answers.get(0) instanceof JedisDataException refusal) {
+        link.runAll(List.of(popFrom(keys.head(), limit), popFrom(keys.list(), limit), exists()));
+    paused(answers.get(2));
+    List<Object> popped = new ArrayList<>();
+    JedisDataException refusal = null;
+    for (Object answer : answers.subList(0, 2)) {
+      if (answer instanceof JedisDataException failure) {
+        refusal = failure;
+      } else if (answer instanceof List<?> some) {
+        popped.addAll(some);
+      }
+    }
+    if (refusal != null && popped.isEmpty()) {
       throw refusal;
     }
-    paused(answers.get(1));
-    if (answers.get(0) instanceof List<?> both) {
-      return (List<?>) requireNonNull(both.get(1));
+    if (refusal == null && popped.size() < limit) {
+      waitingRoom.enter();
     }
-    waitingRoom.enter();
-    return List.of();
+    return popped;
+  }
+
+  private Call popFrom(String list, int limit) {
+    return Call.of(popEnd == PopEnd.RIGHT ? Command.RPOP : Command.LPOP).key(list).add(limit);
   }
 
   private Call exists() {

@@ -86,6 +86,29 @@ class RedisListSourceTest {
     }
   }
 
+  @Test
+  void isWokenOnceForWhatComesWithinAMillisecond() throws Exception {
+    try (Queue<String> queue = jobs.queue(jobs.source().build(), this::handle).build()) {
+      queue.start();
+      await().until(() -> jobs.jedis().clientList().contains("cmd=blmove"));
+      jobs.jedis().configResetStat();
+      long begin = System.nanoTime();
+      IntStream.range(0, 3_000).forEach(i -> jobs.jedis().lpush(jobs.name(), "m" + i));
+      await().until(() -> handled.size() == 3_000);
+      long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+      assertThat(calls("blmove")).isLessThanOrEqualTo(millis + 2);
+    }
+  }
+
+  private long calls(String command) {
+    return jobs.jedis()
+        .info("commandstats")
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*calls=(\\d+),.*", "$1")))
+        .sum();
+  }
+
   private long commands() {
     return jobs.jedis()
         .info("stats")

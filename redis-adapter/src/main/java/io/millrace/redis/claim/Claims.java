@@ -52,6 +52,9 @@ public final class Claims {
   /** Whether the last claim took all it was to take, so that there may be much more. */
   private boolean isFlowing;
 
+  /** Whether there may be anything that the last claim left. */
+  private boolean mayBeMore = true;
+
   public Claims(QueueKeys keys, Link link, ClaimSettings settings, ClaimMeters meters) {
     this.keys = keys;
     this.link = link;
@@ -78,6 +81,7 @@ public final class Claims {
    */
   public Status take(int limit, long bytes, Receiver receiver) {
     if (lostReply.isDue() && lostReply.ask(receiver) > 0) {
+      mayBeMore = true;
       return Status.OK;
     }
     if (link.generation() != generation) {
@@ -105,7 +109,12 @@ public final class Claims {
       retire();
       throw e;
     }
-    return accept(answers, firsts, before, limit - left, receiver);
+    return accept(answers, firsts, before, limit - left, Math.max(1, bytes / scripts), receiver);
+  }
+
+  /** Whether the last call of {@link #take} may have left something for the next one. */
+  public boolean mayBeMore() {
+    return mayBeMore;
   }
 
   private Call claim(long first, int count, long bytes) {
@@ -134,11 +143,12 @@ public final class Claims {
   }
 
   private Status accept(
-      List<?> answers, long[] firsts, long before, int wanted, Receiver receiver) {
+      List<?> answers, long[] firsts, long before, int wanted, long bytesEach, Receiver receiver) {
     Status status = Status.EMPTY;
     Tenure taker = tenure;
     JedisDataException refusal = null;
     int taken = 0;
+    boolean isFull = false;
     for (int i = 0; i < firsts.length; i++) {
       if (answers.get(i) instanceof JedisDataException failure) {
         refusal = failure;
@@ -148,15 +158,20 @@ public final class Claims {
       if (answer.status() == Status.OK) {
         status = Status.OK;
         taker.renewed(before);
+        long bytes = 0;
         for (int k = 0; k < answer.count(); k++) {
-          take(taker, firsts[i] + k, answer.micros(), answer.element(k), receiver);
+          byte[] element = answer.element(k);
+          bytes += element.length;
+          take(taker, firsts[i] + k, answer.micros(), element, receiver);
         }
         taken += answer.count();
+        isFull |= bytes >= bytesEach;
       } else if (status != Status.OK) {
         status = answer.status();
       }
     }
     isFlowing = taken == wanted;
+    mayBeMore = isFlowing || isFull || refusal != null;
     if (refusal != null && taken == 0) {
       throw refusal;
     }

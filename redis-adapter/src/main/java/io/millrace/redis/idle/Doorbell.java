@@ -34,6 +34,13 @@ public final class Doorbell implements AutoCloseable {
   /** How long one wait on the server lasts. */
   public static final Duration WAIT = Duration.ofSeconds(1);
 
+  /**
+   * How soon after a ring it listens again. The first element of a quiet time wakes somebody at
+   * once; where they come all the time, one ring is for all that came since the last. A wake-up for
+   * each costs the server and us many times as much as the element itself.
+   */
+  private static final long SPACING_NANOS = Duration.ofMillis(1).toNanos();
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(1);
 
@@ -49,6 +56,9 @@ public final class Doorbell implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final Deque<Ring> waiting = new ArrayDeque<>();
   private boolean closed;
+
+  /** When it last rang. The thread's own. */
+  private long rungNanos = System.nanoTime() - SPACING_NANOS;
 
   /**
    * @param link its own, with patience beyond {@link #WAIT}
@@ -141,6 +151,9 @@ public final class Doorbell implements AutoCloseable {
                 .add(popEnd.name())
                 .add(popEnd.opposite().name())
                 .add(WAIT.toSeconds()));
+    if (element != null) {
+      rungNanos = System.nanoTime();
+    }
     if (!wakeOne() && element != null) {
       // Nobody here has room: it is for whoever waits elsewhere.
       link.run(Call.of(Script.REJOIN).key(keys.list()).key(keys.head()).add(popEnd.name()));
@@ -150,13 +163,23 @@ public final class Doorbell implements AutoCloseable {
   private boolean awaitSomebody() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
-        changed.await();
+      for (long left = spacingLeft();
+          (waiting.isEmpty() || left > 0) && !closed;
+          left = spacingLeft()) {
+        if (waiting.isEmpty()) {
+          changed.await();
+        } else {
+          var unused = changed.awaitNanos(left);
+        }
       }
       return !closed;
     } finally {
       lock.unlock();
     }
+  }
+
+  private long spacingLeft() {
+    return rungNanos + SPACING_NANOS - System.nanoTime();
   }
 
   private boolean isClosed() {

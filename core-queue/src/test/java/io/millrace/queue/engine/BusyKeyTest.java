@@ -29,6 +29,9 @@ class BusyKeyTest {
 
   private final List<String> handled = new ArrayList<>();
   private final List<Integer> waiting = new ArrayList<>();
+  private final SourcePartition partition = new SourcePartition("source", 0);
+  private final CountDownLatch fetching = new CountDownLatch(1);
+  private final CountDownLatch settled = new CountDownLatch(1);
   private SteppedBench bench = stepped(message -> {});
 
   private interface Handler {
@@ -42,6 +45,7 @@ class BusyKeyTest {
             builder
                 .concurrency(Concurrency.fixed(1))
                 .ordering(Ordering.KEY)
+                .fetchSize(2_000)
                 .consumers(
                     () ->
                         message -> {
@@ -93,10 +97,6 @@ class BusyKeyTest {
     assertThat(most).isGreaterThan(8);
   }
 
-  private final SourcePartition partition = new SourcePartition("source", 0);
-  private final CountDownLatch fetching = new CountDownLatch(1);
-  private final CountDownLatch settled = new CountDownLatch(1);
-
   @Test
   void isNotToldThatItsCallBeganWhileItsProducerWasWokenUp() throws Exception {
     List<Long> ages = Collections.synchronizedList(new ArrayList<>());
@@ -129,7 +129,7 @@ class BusyKeyTest {
 
   /** Has three messages of one key, and takes its time when it is woken up. */
   private final class SlowToWake implements Producer<String> {
-    static final Duration SLOW = Duration.ofMillis(100);
+    static final Duration SLOW = Duration.ofMillis(300);
 
     private final CountDownLatch never = new CountDownLatch(1);
     private boolean isRead;

@@ -18,15 +18,20 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedProcess {
   /*
    * A shell starts the program and waits for it, so that the program is never without a guard: the shell's own child,
-   * which waits for the end of the shell's standard input. This JVM holds the other end, and the system closes it. A
-   * session of its own keeps the program off the terminal; where there is no setsid, Ctrl-C ends it.
+   * which waits for the end of the shell's standard input. This JVM holds the other end, and the system closes it. All
+   * three are in a session of their own: Ctrl-C, and whoever ends this JVM by a signal to its process group, would else
+   * end the guard and leave the program. Where there is no setsid they are in the JVM's.
    */
+  private static final String SESSION =
+      """
+      if command -v setsid >/dev/null; then exec setsid sh "$@"; else exec sh "$@"; fi
+      """;
+
   private static final String SCRIPT =
       """
       trap '' INT
       directory=$1 log=$2
       shift 2
-      command -v setsid >/dev/null && set -- setsid "$@"
       exec 3<&0 </dev/null
       "$@" >>"$log" 2>&1 3<&- &
       program=$!
@@ -56,7 +61,8 @@ public final class GuardedProcess {
 
   /** Starts a program, found on the path or named by it, that prints to the directory's log. */
   public static GuardedProcess start(List<String> command, ServerDirectory directory) {
-    List<String> guarded = new ArrayList<>(List.of("sh", "-c", SCRIPT, "guard"));
+    List<String> guarded =
+        new ArrayList<>(List.of("sh", "-c", SESSION, "session", "-c", SCRIPT, "guard"));
     guarded.add(directory.path().toString());
     guarded.add(directory.log().toString());
     guarded.addAll(command);

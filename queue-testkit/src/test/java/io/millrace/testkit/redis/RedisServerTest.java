@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,26 +143,45 @@ class RedisServerTest {
   @Test
   void diesWithItsParentEvenWhenPausedAndLeavesNothingBehind(@TempDir Path directory)
       throws Exception {
+    diesWithItsParent(directory, List.of(), Process::destroyForcibly);
+  }
+
+  @Test
+  void diesWithItsParentWhenASignalEndsAllOfTheProcessGroup(@TempDir Path directory)
+      throws Exception {
+    diesWithItsParent(
+        directory,
+        List.of("setsid"),
+        parent -> new ProcessBuilder("kill", "-TERM", "--", "-" + parent.pid()).start().waitFor());
+  }
+
+  private static void diesWithItsParent(Path directory, List<String> prefix, Blow blow)
+      throws Exception {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            System.getProperty("java.home") + "/bin/java",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            ServerParent.class.getName(),
+            directory.toString()));
     Process parent =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ServerParent.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var said = parent.inputReader()) {
       ProcessHandle child = ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
       assertThat(child.isAlive()).isTrue();
 
-      parent.destroyForcibly();
+      blow.on(parent);
 
       await().atMost(Duration.ofSeconds(10)).until(() -> !child.isAlive());
       await().untilAsserted(() -> assertThat(directory).isEmptyDirectory());
     } finally {
       parent.destroyForcibly();
     }
+  }
+
+  private interface Blow {
+    void on(Process process) throws Exception;
   }
 }

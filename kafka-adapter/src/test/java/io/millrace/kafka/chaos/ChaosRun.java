@@ -11,12 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.core.ConditionFactory;
 
@@ -142,19 +145,35 @@ final class ChaosRun implements AutoCloseable {
    * the classic protocol the broker tells of no assignments.
    */
   void awaitMember(String worker) {
+    patiently().ignoreExceptions().until(() -> !partitionsOf(worker).isEmpty());
+  }
+
+  /** Waits until a worker has begun with a record of each of the partitions that it has. */
+  void awaitBegun(String worker) {
     patiently()
         .ignoreExceptions()
         .until(
-            () ->
-                admin
-                    .describeConsumerGroups(List.of(topic))
-                    .all()
-                    .get()
-                    .get(topic)
-                    .members()
-                    .stream()
-                    .filter(member -> member.clientId().equals(worker))
-                    .anyMatch(member -> !member.assignment().topicPartitions().isEmpty()));
+            () -> {
+              Set<Integer> given = partitionsOf(worker);
+              return !given.isEmpty() && begunBy(worker).containsAll(given);
+            });
+  }
+
+  private Set<Integer> partitionsOf(String worker) throws Exception {
+    return admin.describeConsumerGroups(List.of(topic)).all().get().get(topic).members().stream()
+        .filter(member -> member.clientId().equals(worker))
+        .flatMap(member -> member.assignment().topicPartitions().stream())
+        .map(TopicPartition::partition)
+        .collect(Collectors.toSet());
+  }
+
+  private Set<Integer> begunBy(String worker) {
+    return EventFile.read(file).stream()
+        .filter(LogEvent.Begun.class::isInstance)
+        .map(LogEvent.Begun.class::cast)
+        .filter(begun -> begun.worker().startsWith(worker + "#"))
+        .map(LogEvent.Begun::partition)
+        .collect(Collectors.toSet());
   }
 
   static ConditionFactory patiently() {

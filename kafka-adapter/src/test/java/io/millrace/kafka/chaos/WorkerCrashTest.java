@@ -92,6 +92,9 @@ class WorkerCrashTest {
       try (load) {
         run.awaitMember("zombie");
         ChaosRun.pause(pause);
+        // An assignment has a name from its first record on: one that it begins with only after it
+        // was frozen could not be told from one that it is given anew.
+        run.awaitBegun("zombie");
         try (FrozenProcess frozen = zombie.freeze()) {
           run.crashed("zombie");
           ChaosRun.pause(ChaosRun.SESSION_TIMEOUT.plusSeconds(2));

@@ -19,6 +19,8 @@ import io.millrace.testkit.redis.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
 /** {@code millrace dlq} and {@code millrace delay} on a list. */
@@ -86,6 +89,31 @@ class RedisLettersCommandTest {
     assertThat(run("dlq", "drop", "--all")).isZero();
     try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
       assertThat(jedis.llen(list)).isEqualTo(1);
+      assertThat(jedis.exists(QueueKeys.of(list).dead())).isFalse();
+    }
+  }
+
+  @Test
+  void sendsBackWhatAPipelineGaveUpByItsConfiguration(@TempDir Path directory) throws Exception {
+    giveUp(2);
+    Path file = directory.resolve("pipeline.yaml");
+    Files.writeString(
+        file,
+        """
+        pipelines:
+          jobs:
+            source: {redis: {uri: "%s", list: %s}}
+            sink: {drop: {}}
+            dead-letter: {redis: {}}
+        """
+            .formatted(redis.uri(), list));
+    assertThat(execute("dlq", "ls", "--config", file.toString())).as(text(err)).isZero();
+    assertThat(text(out)).contains("no 0").contains("no 1");
+    assertThat(execute("dlq", "redrive", "--all", "--config", file.toString()))
+        .as(text(err))
+        .isZero();
+    try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
+      assertThat(jedis.llen(list)).isEqualTo(2);
       assertThat(jedis.exists(QueueKeys.of(list).dead())).isFalse();
     }
   }

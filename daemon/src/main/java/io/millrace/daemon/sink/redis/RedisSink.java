@@ -1,19 +1,30 @@
 package io.millrace.daemon.sink.redis;
 
+import io.millrace.daemon.deadletter.redis.RedisDeadLetters;
+import io.millrace.daemon.redis.RedisConnected;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.RedisListPusher;
+import io.millrace.redis.deadletter.DeadLetterList;
+import io.millrace.redis.deadletter.DeadLetterListBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A list. Each worker that pushes at the same time has a connection of its own. */
 final class RedisSink implements Sink {
   private final RedisSinkSettings settings;
+  private final Optional<RedisConnected> source;
   private @Nullable Pusher<byte[]> pusher;
 
-  RedisSink(RedisSinkSettings settings) {
+  /**
+   * @param source of the pipeline, where dead letters are sent back to, if it is Redis
+   */
+  RedisSink(RedisSinkSettings settings, Optional<RedisConnected> source) {
     this.settings = settings;
+    this.source = source;
   }
 
   @Override
@@ -35,6 +46,18 @@ final class RedisSink implements Sink {
   @Override
   public int maxBatch() {
     return settings.maxBatch();
+  }
+
+  /** Of one list, whose elements tell why they were given up. */
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    if (settings.format() != ElementFormat.ENVELOPE || settings.shards() > 1) {
+      return Optional.empty();
+    }
+    DeadLetterListBuilder letters =
+        DeadLetterList.builder().location(settings.connection()::describeTo).list(settings.list());
+    source.ifPresent(origin -> letters.origins(origin.lists()).popEnd(origin.popEnd()));
+    return Optional.of(RedisDeadLetters.of(letters));
   }
 
   @Override

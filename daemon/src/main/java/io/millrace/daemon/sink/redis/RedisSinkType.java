@@ -25,7 +25,8 @@ public final class RedisSinkType implements SinkType {
   public Sink configure(Options options, PipelineContext context) {
     RedisConnection connection = connection(options, context);
     String list = options.text("list");
-    return new RedisSink(RedisSinkSettings.from(options, connection, list, PopEnd.RIGHT));
+    return new RedisSink(
+        RedisSinkSettings.from(options, connection, list, PopEnd.RIGHT), neighbour(context));
   }
 
   /**
@@ -52,7 +53,7 @@ public final class RedisSinkType implements SinkType {
           "elements hold nothing but the payload: why it was given up is not kept; leave format out,"
               + " or say envelope");
     }
-    return new RedisSink(settings);
+    return new RedisSink(settings, neighbour(context));
   }
 
   /**

@@ -45,6 +45,11 @@ final class RedisPipelineSource implements Source, RedisConnected {
   }
 
   @Override
+  public PopEnd popEnd() {
+    return settings.popEnd();
+  }
+
+  @Override
   public String description() {
     return "redis "
         + settings.lists()

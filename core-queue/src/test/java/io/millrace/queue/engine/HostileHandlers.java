@@ -78,7 +78,7 @@ final class HostileHandlers {
       }
       throw e;
     } finally {
-      last.putAll(again); // from here on the lane is begun anew
+      beginAnew(again);
       busy.removeAll(first.keySet());
     }
   }
@@ -100,6 +100,14 @@ final class HostileHandlers {
       }
     }
     return first;
+  }
+
+  /**
+   * From here on these lanes may be begun anew at these offsets; never later than before, as a call
+   * that was abandoned has nothing to say any more.
+   */
+  private void beginAnew(Map<Object, Long> lanes) {
+    lanes.forEach((lane, offset) -> last.merge(lane, offset, Math::min));
   }
 
   private Object lane(Message<String> message) {
@@ -126,7 +134,9 @@ final class HostileHandlers {
     if (dice < 110) {
       await(8 + dice % 10 * 4);
     } else if (dice < 114) {
-      busy.removeAll(lanes.keySet()); // it may be abandoned, and another begin
+      // It may be abandoned, and another begin with the first of each lane meanwhile.
+      beginAnew(lanes);
+      busy.removeAll(lanes.keySet());
       hang(10 + dice % 4 * 15);
     } else if (dice < 300) {
       LockSupport.parkNanos(dice * 500L);

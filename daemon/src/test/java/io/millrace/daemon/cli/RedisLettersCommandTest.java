@@ -101,17 +101,15 @@ class RedisLettersCommandTest {
         file,
         """
         pipelines:
-          jobs:
-            source: {redis: {uri: "%s", list: %s}}
+          - name: jobs
+            source: {redis: {uri: "%s", lists: [%s]}}
             sink: {drop: {}}
             dead-letter: {redis: {}}
         """
             .formatted(redis.uri(), list));
     assertThat(execute("dlq", "ls", "--config", file.toString())).as(text(err)).isZero();
     assertThat(text(out)).contains("no 0").contains("no 1");
-    assertThat(execute("dlq", "redrive", "--all", "--config", file.toString()))
-        .as(text(err))
-        .isZero();
+    assertThat(execute("dlq", "redrive", "--config", file.toString())).as(text(err)).isZero();
     try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
       assertThat(jedis.llen(list)).isEqualTo(2);
       assertThat(jedis.exists(QueueKeys.of(list).dead())).isFalse();

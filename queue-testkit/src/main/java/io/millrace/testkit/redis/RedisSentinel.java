@@ -42,9 +42,13 @@ public final class RedisSentinel implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Longer than a failover takes. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(8);
+
   private final RedisServer first;
   private final RedisServer second;
   private final List<RedisServer> sentinels;
+  private long nextAskNanos;
 
   RedisSentinel(RedisServer first, RedisServer second, List<RedisServer> sentinels) {
     this.first = first;
@@ -113,19 +117,27 @@ public final class RedisSentinel implements AutoCloseable {
   public RedisServer failover() {
     RedisServer before = master();
     awaitLinked(replica());
+    nextAskNanos = System.nanoTime();
     Patience.await(PATIENCE, "a failover from " + before, () -> hasGoneFrom(before));
     RedisServer after = awaitMasterOtherThan(before);
     awaitLinked(before);
     return after;
   }
 
-  /** Asks for a failover, unless that has happened. One that sentinels gave up begins again. */
+  /**
+   * Asks for a failover, unless that has happened. One that sentinels gave up begins again; but not
+   * at once, as one that has just ended would be undone.
+   */
   private boolean hasGoneFrom(RedisServer before) {
     if (!Objects.equals(master(), before)) {
       return true;
     }
-    // Refused while one is under way.
-    sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME);
+    long now = System.nanoTime();
+    if (now - nextAskNanos >= 0) {
+      nextAskNanos = now + ASK_AGAIN.toNanos();
+      // Refused while one is under way.
+      sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME);
+    }
     return false;
   }
 

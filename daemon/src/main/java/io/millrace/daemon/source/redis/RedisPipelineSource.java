@@ -10,6 +10,7 @@ import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
 import io.millrace.redis.RedisListSource;
 import io.millrace.redis.SourceMode;
+import io.millrace.redis.layout.PopEnd;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -24,8 +24,8 @@ class PushToHandlerTest {
                 Duration.ofMillis(500),
                 Duration.ofMillis(100));
 
-    assertThat(result.micros().getTotalCount()).isBetween(40L, 55L);
-    assertThat(result.blocked()).isEqualTo(1);
+    assertThat(result.micros().getTotalCount()).isBetween(20L, 60L);
+    assertThat(result.blocked()).as("one waits for messages, one for delayed ones").isEqualTo(2);
     assertThat(result.idleCommands()).isLessThan(200);
   }
 }

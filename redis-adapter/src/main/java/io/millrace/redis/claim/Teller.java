@@ -113,8 +113,9 @@ final class Teller {
     isRepeating = false;
     of.settled(count);
     int late = answer instanceof Long moved ? (int) (count - moved) : 0;
-    // What was told before and not answered is no longer there, and was in time.
-    if (late > 0 && !again) {
+    // What was told before and not answered is no longer there, and was in time; not so where the
+    // lease has ended meanwhile, which the first telling may have come too late for as well.
+    if (late > 0 && (!again || of.isLost())) {
       meters.fenced(late);
       log.warn("{}: {} results of {} came too late, its lease had ended", keys, late, of.worker());
     }

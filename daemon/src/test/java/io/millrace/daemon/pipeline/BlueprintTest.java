@@ -77,7 +77,7 @@ class BlueprintTest {
     assertThat(config.order()).isEqualTo(Ordering.NONE);
     assertThat(config.producers()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.consumers()).isEqualTo(Concurrency.adaptive(1, 256));
-    assertThat(config.bufferMessages()).isEqualTo(1024);
+    assertThat(config.bufferMessages()).isEqualTo(4096);
     assertThat(config.bufferBytes()).isBetween(1L, Runtime.getRuntime().maxMemory() / 10);
     assertThat(config.retry())
         .as("a message for a sink waits for it")

@@ -24,6 +24,9 @@ public record RedisConnection(
     Optional<Integer> database,
     Optional<Duration> timeout) {
 
+  private static final String NEEDS_SENTINELS =
+      "has no meaning without sentinels: [...]; leave it out";
+
   /** Who we are; either may be left out. */
   record Login(Optional<String> user, Optional<String> password) {
     private static Login from(Options options, String prefix) {
@@ -103,15 +106,18 @@ public record RedisConnection(
     if (place.isCluster() && database.orElse(0) != 0) {
       throw options.error("database", "a cluster has database 0 only; leave it out");
     }
-    if (options.has("sentinels") || place.master().isPresent()) {
+    if (place.master().isPresent()) {
       if (isSentinelTls && tls.isEmpty()) {
         throw options.error("sentinel-tls", "needs tls: {} for the servers as well");
       }
     } else {
-      for (String key : new String[] {"sentinel-user", "sentinel-password", "sentinel-tls"}) {
+      for (String key : new String[] {"sentinel-user", "sentinel-password"}) {
         if (options.has(key)) {
-          throw options.error(key, "has no meaning without sentinels: [...]; leave it out");
+          throw options.error(key, NEEDS_SENTINELS);
         }
+      }
+      if (isSentinelTls) {
+        throw options.error("sentinel-tls", NEEDS_SENTINELS);
       }
     }
     try {

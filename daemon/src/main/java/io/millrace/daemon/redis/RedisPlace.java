@@ -27,7 +27,18 @@ record RedisPlace(List<String> addresses, Optional<String> master, boolean isClu
     List<String> sentinels = options.texts("sentinels");
     List<String> nodes = options.texts("cluster");
     Optional<String> master = options.optionalText("master");
-    checkOne(options);
+    List<String> given = new ArrayList<>();
+    uri.ifPresent(value -> given.add("uri"));
+    server.ifPresent(value -> given.add("server"));
+    if (!sentinels.isEmpty()) {
+      given.add("sentinels");
+    }
+    if (!nodes.isEmpty()) {
+      given.add("cluster");
+    }
+    if (given.size() > 1) {
+      throw options.error(given.get(1), "say in one way where Redis is: " + KINDS);
+    }
     check(server.stream().toList(), options, "server");
     check(sentinels, options, "sentinels");
     check(nodes, options, "cluster");
@@ -50,14 +61,6 @@ record RedisPlace(List<String> addresses, Optional<String> master, boolean isClu
   /** What to write where nothing is said. */
   static String remedy() {
     return "say where Redis is: " + KINDS;
-  }
-
-  private static void checkOne(Options options) {
-    List<String> given =
-        List.of("uri", "server", "sentinels", "cluster").stream().filter(options::has).toList();
-    if (given.size() > 1) {
-      throw options.error(given.get(1), "say in one way where Redis is: " + KINDS);
-    }
   }
 
   private static void check(List<String> addresses, Options options, String key) {

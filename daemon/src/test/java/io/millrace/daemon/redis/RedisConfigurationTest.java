@@ -114,7 +114,7 @@ class RedisConfigurationTest {
           """
           sink: { redis: { list: copies } }|.sink.redis.server: say where Redis is
           sink: { redis: { server: r1 } }|.sink.redis.list: this key must have a value
-          sink: { redis: { server: r1, list: a, replica-timeout: 1s } }|.sink.redis.replica-timeout: has no meaning without replicas: N
+          sink: { redis: { server: r1, list: a, replica-timeout: 2s } }|.sink.redis.replica-timeout: has no meaning without replicas: N
           sink: { redis: { server: r1, list: a, format: payload, shards: 2 } }|.sink.redis.shards: a key belongs to one shard
           sink: drop, dead-letter: { redis: { server: r1 } }|.dead-letter.redis.list: say where dead letters go, as in list: orders.dead
           """)

@@ -27,6 +27,7 @@ record RedisSinkSettings(
     Duration replicaTimeout) {
   private static final int MAX_SHARDS = 1_000;
   private static final int MAX_REPLICAS = 100;
+  private static final Duration REPLICA_TIMEOUT = Duration.ofSeconds(1);
 
   /**
    * @param list where it all goes
@@ -43,7 +44,7 @@ record RedisSinkSettings(
             options.choice("format", ElementFormat.class, ElementFormat.ENVELOPE),
             options.integer("max-batch", 1_000, 1, 100_000),
             options.integer("replicas", 0, 0, MAX_REPLICAS),
-            options.duration("replica-timeout", Duration.ofSeconds(1)));
+            options.duration("replica-timeout", REPLICA_TIMEOUT));
     settings.check(options);
     return settings;
   }
@@ -57,7 +58,7 @@ record RedisSinkSettings(
     if (replicaTimeout.toMillis() < 1) {
       throw options.error("replica-timeout", "must be at least 1ms");
     }
-    if (replicas == 0 && options.has("replica-timeout")) {
+    if (replicas == 0 && !replicaTimeout.equals(REPLICA_TIMEOUT)) {
       throw options.error("replica-timeout", "has no meaning without replicas: N; leave it out");
     }
   }

@@ -25,7 +25,8 @@ class PushToHandlerTest {
                 Duration.ofMillis(100));
 
     assertThat(result.micros().getTotalCount()).isBetween(20L, 60L);
-    assertThat(result.blocked()).as("one waits for messages, one for delayed ones").isEqualTo(2);
+    // One waits for messages and one for delayed ones; each asks anew once a second.
+    assertThat(result.blocked()).isBetween(0, 2);
     assertThat(result.idleCommands()).isLessThan(200);
   }
 }

@@ -94,8 +94,7 @@ final class DeadLetters<T> {
     if (core.phase() != Core.Phase.RUNNING) {
       return outbox.settle(delivery, Settlement.Kind.RETURNED);
     }
-    outbox.letGo(delivery);
-    Verdict.schedule(core, delivery, backoff.nanosAfter(failures));
+    Verdict.schedule(core, outbox, delivery, backoff.nanosAfter(failures));
     return null;
   }
 

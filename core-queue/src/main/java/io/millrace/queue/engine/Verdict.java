@@ -135,8 +135,7 @@ final class Verdict<T> {
     core.meters.retried(kind);
     tellOfFailures(delivery, reason, cause);
     delivery.message = delivery.message.toBuilder().attempt(attempt + 1).build();
-    outbox.letGo(delivery);
-    schedule(core, delivery, pauseNanos);
+    schedule(core, outbox, delivery, pauseNanos);
     return null;
   }
 
@@ -155,7 +154,8 @@ final class Verdict<T> {
   }
 
   /** Lets a delivery wait; it keeps its key's turn meanwhile. */
-  static <T> void schedule(Core<T> core, Delivery<T> delivery, long pauseNanos) {
+  static <T> void schedule(Core<T> core, Outbox<T> outbox, Delivery<T> delivery, long pauseNanos) {
+    outbox.letGo(delivery);
     delivery.dueNanos = core.time.nanoTime() + pauseNanos;
     if (core.retries.add(delivery, delivery.dueNanos)) {
       core.wakeControl();

@@ -64,10 +64,10 @@ record PushToHandler(Site site, int perSecond, Duration warmUp) {
     try (AutoCloseable running = consumption.start(handler);
         ServerClock server = new ServerClock(site);
         Jedis jedis = site.connect()) {
-      push(jedis, measureFrom);
+      push(jedis, System.nanoTime(), measureFrom);
       long serverMicros = server.micros();
       long clientMicros = Gauges.processMicros();
-      push(jedis, measureFrom + time.toNanos());
+      push(jedis, measureFrom, measureFrom + time.toNanos());
       serverMicros = server.micros() - serverMicros;
       clientMicros = Gauges.processMicros() - clientMicros;
       TimeUnit.MILLISECONDS.sleep(500);
@@ -86,11 +86,11 @@ record PushToHandler(Site site, int perSecond, Duration warmUp) {
     }
   }
 
-  private void push(Jedis jedis, long end) {
+  private void push(Jedis jedis, long start, long end) {
     long spacing = TimeUnit.SECONDS.toNanos(1) / perSecond;
     byte[] key = Site.QUEUE.getBytes(UTF_8);
     try (Pipeline pipeline = jedis.pipelined()) {
-      long due = System.nanoTime();
+      long due = start;
       while (due < end) {
         LockSupport.parkNanos(due - System.nanoTime());
         // One, or what has fallen due during the last round trip.

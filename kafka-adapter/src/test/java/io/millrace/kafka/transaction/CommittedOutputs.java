@@ -40,16 +40,29 @@ final class CommittedOutputs implements AutoCloseable {
     return topic;
   }
 
-  /** All seen so far. */
+  /** All seen so far, when nothing more comes for a moment. */
   List<String> read() {
-    for (int quiet = 0; quiet < 3; ) {
+    readUntil(Integer.MAX_VALUE);
+    return seen;
+  }
+
+  /**
+   * Whether so many have been seen. Reads no further than to the poll that brings the last of them,
+   * so that who waits for a part of a running process's outputs does not wait for the whole.
+   */
+  boolean has(int count) {
+    readUntil(count);
+    return seen.size() >= count;
+  }
+
+  private void readUntil(int count) {
+    for (int quiet = 0; quiet < 3 && seen.size() < count; ) {
       int before = seen.size();
       consumer
           .poll(Duration.ofMillis(20))
           .forEach(each -> seen.add(new String(each.value(), UTF_8)));
       quiet = seen.size() == before ? quiet + 1 : 0;
     }
-    return seen;
   }
 
   @Override

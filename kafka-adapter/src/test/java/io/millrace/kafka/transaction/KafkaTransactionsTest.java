@@ -15,6 +15,7 @@ import io.millrace.queue.RetryPolicy;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -45,8 +46,12 @@ class KafkaTransactionsTest {
   }
 
   private List<String> publish(int count) throws Exception {
+    return publish(0, count);
+  }
+
+  private List<String> publish(int from, int to) throws Exception {
     List<Message<String>> messages =
-        IntStream.range(0, count)
+        IntStream.range(from, to)
             .mapToObj(i -> Message.builder("m" + i).key("k" + i % 50).build())
             .toList();
     try (KafkaPusher<String> pusher =
@@ -68,14 +73,14 @@ class KafkaTransactionsTest {
       Process process = start("first");
       try {
         int seen = published.size() / (kills + 1) * kill + random.nextInt(500);
-        await().atMost(PATIENCE).until(() -> outputs.read().size() >= seen);
+        await().atMost(PATIENCE).until(() -> outputs.has(seen));
       } finally {
         process.destroyForcibly().waitFor();
       }
     }
     Process last = start("first");
     try {
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= published.size());
+      await().atMost(PATIENCE).until(() -> outputs.has(published.size()));
       end(last);
     } finally {
       last.destroyForcibly();
@@ -89,11 +94,11 @@ class KafkaTransactionsTest {
     Process first = start("first");
     Process second = null;
     try {
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= 2_000);
+      await().atMost(PATIENCE).until(() -> outputs.has(2_000));
       second = start("second");
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= 4_000);
+      await().atMost(PATIENCE).until(() -> outputs.has(4_000));
       first.destroyForcibly().waitFor();
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= published.size());
+      await().atMost(PATIENCE).until(() -> outputs.has(published.size()));
       end(second);
     } finally {
       first.destroyForcibly();
@@ -106,17 +111,18 @@ class KafkaTransactionsTest {
 
   @Test
   void aProcessThatStoodStillAndWasTakenForDeadDoublesNothing() throws Exception {
-    List<String> published = publish(6_000);
+    List<String> published = new ArrayList<>(publish(3_000));
     Process first = start("first");
     Process second = null;
     try {
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= 1_000);
+      await().atMost(PATIENCE).until(() -> outputs.has(1_000));
       signal("-STOP", first);
+      published.addAll(publish(3_000, 6_000));
       int before = outputs.read().size();
       second = start("second");
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= before + 1_000);
+      await().atMost(PATIENCE).until(() -> outputs.has(before + 1_000));
       signal("-CONT", first);
-      await().atMost(PATIENCE).until(() -> outputs.read().size() >= published.size());
+      await().atMost(PATIENCE).until(() -> outputs.has(published.size()));
       end(first);
       end(second);
     } finally {
@@ -147,10 +153,10 @@ class KafkaTransactionsTest {
       try {
         for (int part = 1; part <= 2; part++) {
           int seen = published.size() / 3 * part;
-          await().atMost(PATIENCE).until(() -> there.outputs.read().size() >= seen);
+          await().atMost(PATIENCE).until(() -> there.outputs.has(seen));
           own.restart();
         }
-        await().atMost(PATIENCE).until(() -> there.outputs.read().size() >= published.size());
+        await().atMost(PATIENCE).until(() -> there.outputs.has(published.size()));
         end(process);
       } finally {
         process.destroyForcibly();

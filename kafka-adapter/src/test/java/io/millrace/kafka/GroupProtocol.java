@@ -18,7 +18,7 @@ record GroupProtocol(Map<String, String> memberProperties, Map<String, String> g
   /** The members decide, and tell the times. */
   static final GroupProtocol CLASSIC =
       new GroupProtocol(
-          Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "200"), Map.of());
+          Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "50"), Map.of());
 
   /** KIP-848: the broker decides, and has the times. */
   static final GroupProtocol CONSUMER =
@@ -26,7 +26,7 @@ record GroupProtocol(Map<String, String> memberProperties, Map<String, String> g
           Map.of("group.protocol", "consumer"),
           Map.of(
               "consumer.session.timeout.ms", "2000",
-              "consumer.heartbeat.interval.ms", "200",
+              "consumer.heartbeat.interval.ms", "50",
               "consumer.assignment.interval.ms", "0"));
 
   /** Tells the broker what it is to know about a group. */

@@ -26,7 +26,7 @@ class KafkaRebalanceCommitTest {
 
   KafkaRebalanceCommitTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, PARTITIONS);
-    topic.heartbeatEvery(200);
+    topic.heartbeatEvery(50);
   }
 
   @ParameterizedTest
@@ -50,7 +50,7 @@ class KafkaRebalanceCommitTest {
   private Queue<String> queue(String protocol) {
     Map<String, Object> properties =
         protocol.equals("classic")
-            ? Map.of("group.protocol", protocol, "heartbeat.interval.ms", 200)
+            ? Map.of("group.protocol", protocol, "heartbeat.interval.ms", 50)
             : Map.of("group.protocol", protocol);
     return topic
         .queue(

@@ -80,7 +80,7 @@ final class KafkaShareContractTest extends QueueContract {
           .topics(topic)
           .startAt(StartAt.EARLIEST)
           .groupSetting("share.record.lock.duration.ms", Long.toString(LOCK.toMillis()))
-          .groupSetting("share.heartbeat.interval.ms", "200")
+          .groupSetting("share.heartbeat.interval.ms", "50")
           // Each crash costs a delivery, a fetch that a dead member left behind may cost another,
           // and the cluster drops a record after the fifth, unless told otherwise.
           .groupSetting("share.delivery.count.limit", "10")

@@ -142,9 +142,9 @@ class KafkaSourceTest {
     topic.publish(0, 3_000, 300);
     Map<String, Object> properties = new HashMap<>(Map.of("group.protocol", protocol));
     if (protocol.equals("classic")) {
-      properties.put("heartbeat.interval.ms", 200);
+      properties.put("heartbeat.interval.ms", 50);
     } else {
-      topic.heartbeatEvery(200);
+      topic.heartbeatEvery(50);
     }
     AtomicBoolean slow = new AtomicBoolean(true);
     Queue<String> first = slowQueue(properties, slow);

@@ -39,7 +39,7 @@ class KafkaStaticMembershipTest {
       properties.put("group.protocol", protocol);
       properties.put("group.instance.id", name);
       if (protocol.equals("classic")) {
-        properties.put("heartbeat.interval.ms", 200);
+        properties.put("heartbeat.interval.ms", 50);
       }
       queue =
           topic
@@ -66,7 +66,7 @@ class KafkaStaticMembershipTest {
 
   KafkaStaticMembershipTest(KafkaBroker kafka) {
     topic = GroupTopic.of(kafka, PARTITIONS);
-    topic.heartbeatEvery(200);
+    topic.heartbeatEvery(50);
   }
 
   @ParameterizedTest

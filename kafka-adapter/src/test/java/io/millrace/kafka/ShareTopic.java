@@ -52,7 +52,7 @@ final class ShareTopic {
         .topics(name)
         .startAt(StartAt.EARLIEST)
         .groupSetting("share.record.lock.duration.ms", Long.toString(LOCK.toMillis()))
-        .groupSetting("share.heartbeat.interval.ms", "200")
+        .groupSetting("share.heartbeat.interval.ms", "50")
         .groupSetting("share.assignment.interval.ms", "0")
         .meters(meters, List.of());
   }

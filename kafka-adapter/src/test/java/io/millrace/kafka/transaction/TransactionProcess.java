@@ -59,7 +59,7 @@ final class TransactionProcess {
                 .bootstrapServers(arguments[0])
                 .group("group-of-" + arguments[1])
                 .topics(arguments[1])
-                .properties(Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "300"))
+                .properties(Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "100"))
                 .ordering(Ordering.NONE)
                 .commitEvery(Duration.ofMillis(60), 200)
                 .transactions(transactions)

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** On a broker of its own, which it treats badly. */
 @Timeout(180)
 class KafkaPusherOutageTest {
-  private static final Duration DELIVERY = Duration.ofSeconds(4);
+  private static final Duration DELIVERY = Duration.ofSeconds(2);
   private static final KafkaBroker BROKER = KafkaBroker.builder().sasl("millrace", "right").build();
 
   @BeforeAll

@@ -189,8 +189,8 @@ class KafkaSourceTest {
     KafkaSource<String> source =
         topic
             .source()
-            .properties(Map.of("max.poll.interval.ms", 2_000))
-            .revokeBudget(Duration.ofMillis(500))
+            .properties(Map.of("max.poll.interval.ms", 1_000))
+            .revokeBudget(Duration.ofMillis(250))
             .build();
     try (Queue<String> queue =
         topic
@@ -206,7 +206,7 @@ class KafkaSourceTest {
             .build()) {
       queue.start();
       await().atMost(SOON).until(() -> queue.snapshot().inFlight() == 8);
-      await().during(Duration.ofMillis(3_500)).atMost(SOON).until(() -> handled.isEmpty());
+      await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> handled.isEmpty());
       open.set(true);
 
       await().atMost(SOON).until(() -> topic.committedSum() == 40);

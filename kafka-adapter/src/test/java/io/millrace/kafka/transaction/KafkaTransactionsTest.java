@@ -66,9 +66,9 @@ class KafkaTransactionsTest {
 
   @Test
   void eachInputHasItsOutputOnceThoughTheProcessIsKilledAgainAndAgain() throws Exception {
-    List<String> published = publish(12_000);
+    List<String> published = publish(8_000);
     Random random = new Random(7);
-    int kills = 6;
+    int kills = 4;
     for (int kill = 1; kill <= kills; kill++) {
       Process process = start("first");
       try {

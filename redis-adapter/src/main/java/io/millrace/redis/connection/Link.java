@@ -48,6 +48,9 @@ public final class Link implements AutoCloseable {
   /** When the connection last answered. */
   private long usedNanos;
 
+  /** Where the connection leads, while there is one. */
+  private @Nullable HostAndPort server;
+
   private volatile @Nullable Connection connection;
   private volatile boolean closed;
 
@@ -69,7 +72,7 @@ public final class Link implements AutoCloseable {
    * forgotten the last writes.
    */
   public int generation() {
-    return connection == null ? generation + 1 : generation;
+    return connection == null || isReplaced() ? generation + 1 : generation;
   }
 
   /**
@@ -181,12 +184,23 @@ public final class Link implements AutoCloseable {
 
   private Connection connected() {
     Connection current = connection;
+    if (current != null && isReplaced()) {
+      log.info("{}: {} is no longer the master of {}", keys, server, servers);
+      disconnect();
+      current = null;
+    }
     if (current != null && System.nanoTime() - usedNanos > IDLE_NANOS && !answers(current)) {
       disconnect();
       refresh();
       current = null;
     }
     return current != null ? current : connect(servers.serverOf(keys));
+  }
+
+  /** A server that was the master, and takes writes that will be forgotten until it is told. */
+  private boolean isReplaced() {
+    HostAndPort current = server;
+    return current != null && servers.isReplaced(current);
   }
 
   /** A server that went while nobody asked it anything is not to cost a call. */
@@ -198,14 +212,15 @@ public final class Link implements AutoCloseable {
     }
   }
 
-  private Connection connect(HostAndPort server) {
+  private Connection connect(HostAndPort to) {
     if (closed) {
       throw new JedisConnectionException("the link is closed");
     }
-    Connection made = new Connection(server, servers.settings().toConfig());
+    Connection made = new Connection(to, servers.settings().toConfig());
     try {
       made.setSoTimeout((int) timeout.toMillis());
       connection = made;
+      server = to;
       generation++;
       usedNanos = System.nanoTime();
       if (closed) {
@@ -221,6 +236,7 @@ public final class Link implements AutoCloseable {
   private void disconnect() {
     Connection current = connection;
     connection = null;
+    server = null;
     if (current != null) {
       current.setBroken();
       try {

@@ -16,6 +16,14 @@ public interface RedisServers extends AutoCloseable {
    */
   HostAndPort serverOf(QueueKeys keys);
 
+  /**
+   * Whether a server that {@link #serverOf} told is known not to be the one any more, though it may
+   * still answer. Does not block.
+   */
+  default boolean isReplaced(HostAndPort server) {
+    return false;
+  }
+
   /** What {@link #serverOf} told turned out to be wrong or out of reach: ask anew. */
   void refresh();
 

@@ -2,88 +2,54 @@ package io.millrace.redis.connection;
 
 import io.millrace.redis.layout.QueueKeys;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisConnectionException;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * The master of a name that Sentinels watch. They are asked when a link is made, the one that
- * answered last first; nothing listens in between, as a link to a former master fails by itself.
+ * The master of a name that Sentinels watch. They are asked when a link is made; and, from then
+ * until it is closed, once a second, so that links leave a master that they have replaced.
  */
 public final class SentinelMaster implements RedisServers {
-  private final String name;
-  private final List<HostAndPort> sentinels;
+  private final Sentinels sentinels;
   private final LinkSettings settings;
-  private final JedisClientConfig sentinelConfig;
 
-  private volatile @Nullable HostAndPort answering;
+  /** Made with the first link. Changed under this object's monitor, which is held for a moment. */
+  private volatile @Nullable MasterWatch watch;
 
   /**
    * @param name what the Sentinels call the master
+   * @param addresses of the Sentinels
    * @param sentinelSettings how to connect to a Sentinel
    */
   public SentinelMaster(
       String name,
-      List<HostAndPort> sentinels,
+      List<HostAndPort> addresses,
       LinkSettings settings,
       LinkSettings sentinelSettings) {
-    this.name = name;
-    this.sentinels = List.copyOf(sentinels);
+    sentinels = new Sentinels(name, addresses, sentinelSettings);
     this.settings = settings;
-    this.sentinelConfig = sentinelSettings.toConfig();
   }
 
   @Override
   public HostAndPort serverOf(QueueKeys keys) {
-    JedisException failure = new JedisConnectionException("no Sentinel was named");
-    HostAndPort first = answering;
-    if (first != null) {
-      try {
-        return ask(first).orElseThrow(() -> new JedisConnectionException(unknownTo(first)));
-      } catch (JedisException e) {
-        failure = e;
-      }
-    }
-    for (HostAndPort sentinel : sentinels) {
-      try {
-        Optional<HostAndPort> master = ask(sentinel);
-        if (master.isPresent()) {
-          answering = sentinel;
-          return master.get();
-        }
-        failure = new JedisConnectionException(unknownTo(sentinel));
-      } catch (JedisException e) {
-        failure = e;
-      }
-    }
-    throw new JedisConnectionException(
-        "no Sentinel of " + sentinels + " tells the master " + name + ": " + failure.getMessage(),
-        failure);
+    HostAndPort master = sentinels.master();
+    watch().saw(master);
+    return master;
   }
 
-  private String unknownTo(HostAndPort sentinel) {
-    return "the Sentinel " + sentinel + " knows no master " + name;
+  private synchronized MasterWatch watch() {
+    MasterWatch current = watch;
+    if (current == null) {
+      current = new MasterWatch(sentinels);
+      watch = current;
+    }
+    return current;
   }
 
-  private Optional<HostAndPort> ask(HostAndPort sentinel) {
-    try (Connection connection = new Connection(sentinel, sentinelConfig)) {
-      Object answer =
-          connection.executeCommand(
-              new CommandArguments(Command.SENTINEL).add("GET-MASTER-ADDR-BY-NAME").add(name));
-      if (answer instanceof List<?> address && address.size() == 2) {
-        String host = SafeEncoder.encode((byte[]) address.get(0));
-        int port = Integer.parseInt(SafeEncoder.encode((byte[]) address.get(1)));
-        return Optional.of(new HostAndPort(host, port));
-      }
-      return Optional.empty();
-    }
+  @Override
+  public boolean isReplaced(HostAndPort server) {
+    MasterWatch current = watch;
+    return current != null && current.isReplaced(server);
   }
 
   @Override
@@ -96,9 +62,15 @@ public final class SentinelMaster implements RedisServers {
 
   @Override
   public String toString() {
-    return name + " of " + sentinels;
+    return sentinels.toString();
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    MasterWatch current = watch;
+    watch = null;
+    if (current != null) {
+      current.close();
+    }
+  }
 }

@@ -56,6 +56,16 @@ public interface Producer<T> extends AutoCloseable {
   default void renew(List<Message<T>> unsettled) throws Exception {}
 
   /**
+   * Whether a message has ended the worker that had it, as far as the backend can tell: that worker
+   * died and had nothing else in hand. The queue asks, right after the fetch, for a message that
+   * comes with its attempts used up, and gives it up without another one when that is so. Must be
+   * cheap.
+   */
+  default boolean hasEndedWorkers(Message<T> message) {
+    return false;
+  }
+
+  /**
    * How many messages wait in the backend behind what was fetched, or -1 where that is not known.
    * Must be cheap.
    */

@@ -47,6 +47,11 @@ public abstract class ProducerAround<T> implements Producer<T> {
   }
 
   @Override
+  public boolean hasEndedWorkers(Message<T> message) {
+    return inner.hasEndedWorkers(message);
+  }
+
+  @Override
   public long lag() {
     return inner.lag();
   }

@@ -12,8 +12,11 @@ import io.millrace.redis.claim.Status;
 import io.millrace.redis.idle.Sleeper;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -40,6 +43,7 @@ final class ClaimingReader<T> implements Producer<T> {
   private final ReaderReports reports;
   private final LongSupplier lag;
   private final Sleeper sleeper;
+  private final Isolation isolation;
 
   /** Taken, but the queue had no room. */
   private final Queue<Taken> backlog = new ArrayDeque<>();
@@ -64,6 +68,7 @@ final class ClaimingReader<T> implements Producer<T> {
     this.lag = lag;
     this.sleeper = sleeper;
     this.reports = reports;
+    isolation = new Isolation(lease);
   }
 
   @Override
@@ -77,7 +82,10 @@ final class ClaimingReader<T> implements Producer<T> {
           fetch.revoke(partition);
         }
       }
-      if (messagesLeft > 0) {
+      if (isolation.isOn()) {
+        lanes.forEach(ListLane::standAside);
+        sleeper.sleep(fetch.maxWait());
+      } else if (messagesLeft > 0) {
         give(fetch);
         read(fetch);
       } else {
@@ -122,27 +130,44 @@ final class ClaimingReader<T> implements Producer<T> {
   private void give(Fetch<T> fetch) {
     while (messagesLeft > 0 && bytesLeft > 0 && !backlog.isEmpty()) {
       Taken taken = backlog.element();
+      boolean isGiven = false;
       if (taken.claim().partition().isRevoked()) {
         taken.claim().owner().giveBack(taken.claim(), 0, Duration.ZERO);
       } else {
-        give(fetch, taken.claim(), taken.element());
+        isGiven = give(fetch, taken.claim(), taken.element());
       }
       backlog.remove();
+      if (isGiven && Isolation.isSuspect(taken.element())) {
+        isolation.begin(taken.claim(), taken.element());
+        messagesLeft = 0;
+        putBackAll();
+      }
     }
   }
 
-  private void give(Fetch<T> fetch, Claim claim, byte[] element) {
+  /** They are for others, or for later. */
+  private void putBackAll() {
+    Map<Claims, List<Claim>> all = new LinkedHashMap<>();
+    for (Taken taken : backlog) {
+      all.computeIfAbsent(taken.claim().owner(), owner -> new ArrayList<>()).add(taken.claim());
+    }
+    backlog.clear();
+    all.forEach(Claims::putBack);
+  }
+
+  private boolean give(Fetch<T> fetch, Claim claim, byte[] element) {
     Message<T> message;
     try {
       message = elements.read(element, claim.partition(), claim.number(), claim);
     } catch (Exception e) {
       log.warn("{} is no payload and goes to the dead letters", claim, e);
       claim.owner().bury(claim, elements.letterOf(element, claim.partition(), claim.number(), e));
-      return;
+      return false;
     }
     fetch.add(message);
     messagesLeft--;
     bytesLeft -= message.sizeBytes();
+    return true;
   }
 
   @Override
@@ -151,6 +176,7 @@ final class ClaimingReader<T> implements Producer<T> {
     for (Settlement<T> settlement : settlements) {
       Claim claim = claimOf(settlement.message());
       touched.add(claim.owner());
+      isolation.settled(claim);
       if (settlement.kind().isFinished()) {
         claim.owner().finish(claim);
       } else {
@@ -186,6 +212,11 @@ final class ClaimingReader<T> implements Producer<T> {
   @Override
   public void renew(List<Message<T>> unsettled) {
     lanes.forEach(lane -> lane.claims().tend());
+  }
+
+  @Override
+  public boolean hasEndedWorkers(Message<T> message) {
+    return isolation.hasEndedWorkers(claimOf(message));
   }
 
   @Override

@@ -101,7 +101,7 @@ final class DeadLetters<T> {
   private Message<T> letter(Message<T> message, DeadLetterCase why) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(DeadLetterHeaders.REASON, why.reason());
-    headers.put(DeadLetterHeaders.ATTEMPTS, Integer.toString(message.attempt()));
+    headers.put(DeadLetterHeaders.ATTEMPTS, Integer.toString(why.attempts()));
     headers.put(DeadLetterHeaders.QUEUE, core.config.name());
     headers.put(DeadLetterHeaders.ORIGIN, message.partition().source());
     headers.put(DeadLetterHeaders.POSITION, message.partition().index() + "@" + message.offset());

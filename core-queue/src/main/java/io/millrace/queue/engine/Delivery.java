@@ -81,6 +81,7 @@ final class Delivery<T> extends LaneEntry<Delivery<T>> {
    * Why a message is given up.
    *
    * @param cause the exception of the last attempt, where there was one
+   * @param attempts how often it was tried
    */
-  record DeadLetterCase(String reason, @Nullable Throwable cause) {}
+  record DeadLetterCase(String reason, @Nullable Throwable cause, int attempts) {}
 }

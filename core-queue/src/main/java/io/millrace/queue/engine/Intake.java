@@ -4,9 +4,13 @@ import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Producer;
+import io.millrace.queue.engine.Delivery.DeadLetterCase;
+import io.millrace.queue.metrics.QueueMeters.RetryReason;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one producer for as much as the queue has room for, and makes deliveries of what it brings.
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the producer's; {@link #lag} from any.
  */
 final class Intake<T> {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
   private static final long FETCH_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** How long a backend may go without a fetch. */
@@ -26,6 +32,9 @@ final class Intake<T> {
   private final Arrivals<T> arrivals;
   private final ProducerPace pace;
   private final FetchBatch<T> batch;
+
+  /** Whether the producer says that a message has ended its workers. */
+  private boolean hasEndedWorkers;
 
   /** What the fetch under way answered. */
   private @Nullable FetchResult result;
@@ -88,7 +97,7 @@ final class Intake<T> {
     }
     long after = core.time.nanoTime();
     int count = batch.count();
-    accept(after);
+    accept(source, after);
     core.admission.unreserve(bytes);
     if (UserCode.failureOf(() -> lag = source.lag()) != null) {
       lag = -1;
@@ -117,13 +126,16 @@ final class Intake<T> {
   }
 
   /** Makes deliveries of what was fetched, and takes the turns of their keys. */
-  private void accept(long nowNanos) {
+  private void accept(Producer<T> source, long nowNanos) {
     int count = batch.count();
     long bytes = 0;
     for (int i = 0; i < count; i++) {
       Message<T> message = batch.message(i);
       Delivery<T> delivery = new Delivery<>(loop, message, orderKey(message), nowNanos);
       bytes += message.sizeBytes();
+      if (message.attempt() > core.config.retry().attempts()) {
+        giveUpIfItEndsWorkers(source, delivery);
+      }
       unsettled.add(delivery);
       arrivals.add(delivery);
     }
@@ -131,6 +143,29 @@ final class Intake<T> {
     batch.clear();
     core.admission.hold(bytes);
     core.counters.fetched.add(count);
+  }
+
+  /** One more attempt would most likely end this process as the others did theirs. */
+  private void giveUpIfItEndsWorkers(Producer<T> source, Delivery<T> delivery) {
+    hasEndedWorkers = false;
+    Exception failure =
+        UserCode.failureOf(() -> hasEndedWorkers = source.hasEndedWorkers(delivery.message));
+    if (failure != null) {
+      log.warn("{}: {} may have ended its workers", core.config.title(), delivery, failure);
+    }
+    if (!hasEndedWorkers || core.config.deadLetters().isEmpty()) {
+      return;
+    }
+    int attempts = delivery.message.attempt() - 1;
+    String reason = "its workers died while they had it in hand";
+    log.warn(
+        "{}: {} given up after {}: {}",
+        core.config.title(),
+        delivery,
+        Count.of(attempts, "attempt"),
+        reason);
+    core.meters.deadLettered(RetryReason.CRASH);
+    delivery.deadLetter = new DeadLetterCase(reason, null, attempts);
   }
 
   private @Nullable Object orderKey(Message<T> message) {

@@ -59,7 +59,8 @@ final class Verdict<T> {
 
               @Override
               public Optional<Delivery<T>> deadLetter(Outcome.DeadLetter deadLetter) {
-                DeadLetterCase why = new DeadLetterCase(deadLetter.reason(), null);
+                DeadLetterCase why =
+                    new DeadLetterCase(deadLetter.reason(), null, delivery.message.attempt());
                 return Optional.ofNullable(
                     deadLetters.giveUp(delivery, why, RetryReason.DEAD_LETTER));
               }
@@ -119,7 +120,7 @@ final class Verdict<T> {
           Count.of(attempt, "attempt"),
           reason,
           cause);
-      return deadLetters.giveUp(delivery, new DeadLetterCase(reason, cause), kind);
+      return deadLetters.giveUp(delivery, new DeadLetterCase(reason, cause, attempt), kind);
     }
     log.debug("{}: {} failed: {}", title, delivery, reason, cause);
     delivery.failed = true;

@@ -67,7 +67,9 @@ public interface QueueMeters {
     /** The handler's time limit passed. */
     TIMEOUT,
     /** The handler answered dead letter. */
-    DEAD_LETTER;
+    DEAD_LETTER,
+    /** It ended the process, again and again. */
+    CRASH;
 
     public String label() {
       return name().toLowerCase(java.util.Locale.ROOT);

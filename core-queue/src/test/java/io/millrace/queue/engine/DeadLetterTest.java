@@ -166,4 +166,43 @@ class DeadLetterTest {
           .isEqualTo(1);
     }
   }
+
+  @Test
+  void givesUpWhatHasEndedItsWorkersOnceItsAttemptsAreUsedUp() {
+    ListSource source = ListSource.of(0).withAttempt(3).withAttempt(4).endingWorkers();
+    assertThat(attemptsHandled(source)).containsExactly(3);
+    assertThat(letters)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.headers().get(DeadLetterHeaders.ATTEMPTS)).contains("3");
+              assertThat(letter.headers().get(DeadLetterHeaders.REASON))
+                  .hasValueSatisfying(reason -> assertThat(reason).contains("workers died"));
+            });
+    assertThat(source.settled(Settlement.Kind.DEAD_LETTERED)).isEqualTo(1);
+  }
+
+  @Test
+  void triesOnceMoreWhatWasOnlyInTheHandsOfThoseThatDied() {
+    assertThat(attemptsHandled(ListSource.of(0).withAttempt(4))).containsExactly(4);
+    assertThat(letters).isEmpty();
+  }
+
+  private List<Integer> attemptsHandled(ListSource source) {
+    List<Integer> attempts = new CopyOnWriteArrayList<>();
+    try (Queue<String> queue =
+        builder(source)
+            .deadLetters(failing(0))
+            .consumers(
+                () ->
+                    message -> {
+                      attempts.add(message.attempt());
+                      return Outcome.ack();
+                    })
+            .build()) {
+      queue.start();
+      Expect.soon(() -> queue.drainReport().isPresent());
+    }
+    return attempts;
+  }
 }

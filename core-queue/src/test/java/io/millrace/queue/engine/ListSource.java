@@ -20,6 +20,7 @@ final class ListSource implements ProducerFactory<String> {
   private final Queue<Message<String>> left = new ConcurrentLinkedQueue<>();
   private final AtomicInteger added = new AtomicInteger();
   private volatile FetchResult atEnd = FetchResult.END;
+  private volatile boolean endsWorkers;
 
   final Queue<Settlement<String>> settlements = new ConcurrentLinkedQueue<>();
   final AtomicInteger fetched = new AtomicInteger();
@@ -54,6 +55,23 @@ final class ListSource implements ProducerFactory<String> {
 
   ListSource staysOpen() {
     return atEnd(FetchResult.IDLE);
+  }
+
+  /** Its messages are said to have ended those who had them. */
+  ListSource endingWorkers() {
+    endsWorkers = true;
+    return this;
+  }
+
+  /** One message of which earlier attempts are known. */
+  ListSource withAttempt(int attempt) {
+    int offset = added.getAndIncrement();
+    left.add(
+        Message.builder(Integer.toString(offset))
+            .position(partition, offset)
+            .attempt(attempt)
+            .build());
+    return this;
   }
 
   void add(String key, int sizeBytes) {
@@ -105,6 +123,11 @@ final class ListSource implements ProducerFactory<String> {
         return woken ? FetchResult.MORE : FetchResult.IDLE;
       }
       return atEnd;
+    }
+
+    @Override
+    public boolean hasEndedWorkers(Message<String> message) {
+      return endsWorkers;
     }
 
     @Override

@@ -8,7 +8,9 @@ import io.millrace.redis.script.Script;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -206,6 +208,35 @@ public final class Claims {
   public void giveBack(Claim claim, int attempt, Duration delay) {
     long delayMillis = settings.ordered() ? 0 : delay.toMillis();
     claim.tenure().returned().add(new Tenure.Return(claim, attempt, delayMillis));
+  }
+
+  /**
+   * Gives back at once, as they were, claims of which nobody has heard: the last ones that were
+   * taken, so that they are in order also where one reader keeps it.
+   */
+  public void putBack(List<Claim> last) {
+    Map<Tenure, List<Tenure.Return>> all = new LinkedHashMap<>();
+    for (Claim claim : last) {
+      all.computeIfAbsent(claim.tenure(), tenure -> new ArrayList<>())
+          .add(new Tenure.Return(claim, 0, 0));
+    }
+    JedisException failure = null;
+    for (Map.Entry<Tenure, List<Tenure.Return>> each : all.entrySet()) {
+      if (settings.ordered() && each.getKey().isLost()) {
+        // As in flush: the reaper puts them back.
+        each.getKey().returned().addAll(each.getValue());
+        continue;
+      }
+      try {
+        teller.giveBack(each.getKey(), each.getValue());
+      } catch (JedisException e) {
+        each.getKey().returned().addAll(each.getValue());
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /** Puts a claim that can be no message to the dead letters, at once. */

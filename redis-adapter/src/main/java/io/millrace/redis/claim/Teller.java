@@ -79,9 +79,17 @@ final class Teller {
         .add(settings.ordered() ? "1" : "0");
   }
 
-  /** Gives back, highest first, so that the lowest is at the head in the end. */
+  /** Gives back what is returned. */
   void giveBack(Tenure of) {
-    List<Tenure.Return> returns = of.returned();
+    giveBack(of, of.returned());
+  }
+
+  /**
+   * Gives back, highest first, so that the lowest is at the head in the end.
+   *
+   * @param returns what Redis was told is taken out
+   */
+  void giveBack(Tenure of, List<Tenure.Return> returns) {
     returns.sort(Comparator.comparingLong(each -> each.claim().number()));
     while (!returns.isEmpty()) {
       List<Tenure.Return> some =

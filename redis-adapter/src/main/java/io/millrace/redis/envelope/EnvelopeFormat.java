@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  *                                            length: of all fields, in bytes
  * field    := kind(1)  length(4)  bytes
  * kind     := 1 key  2 header  3 id  4 time pushed, 8 bytes of milliseconds since the epoch
+ *             5 recoveries(2), before all others
  * header   := length of the name(2)  name  value
  * </pre>
  *
- * <p>The attempt stands at a fixed place, so that a script can count it up. Fields of an unknown
- * kind are skipped.
+ * <p>Attempt and recoveries stand at fixed places, so that a script can count them up. Fields of an
+ * unknown kind are skipped.
  */
 public final class EnvelopeFormat {
   private static final byte[] MAGIC = {(byte) 0xFF, 'M', 'R', '1'};
@@ -30,11 +31,13 @@ public final class EnvelopeFormat {
   private static final int START = ATTEMPT_AT + 2 + 4;
   private static final int FIELD_START = 1 + 4;
   private static final int MAX_ATTEMPT = 0xFFFF;
+  private static final int MAX_RECOVERIES = 0xFFFF;
 
   private static final byte KEY = 1;
   private static final byte HEADER = 2;
   private static final byte ID = 3;
   private static final byte TIME = 4;
+  private static final byte RECOVERIES = 5;
 
   private EnvelopeFormat() {}
 
@@ -45,6 +48,15 @@ public final class EnvelopeFormat {
         && element[1] == MAGIC[1]
         && element[2] == MAGIC[2]
         && element[3] == MAGIC[3];
+  }
+
+  /** How often a worker died that had the element in hand, since it was pushed. */
+  public static int recoveries(byte[] element) {
+    boolean isCounted =
+        isEnvelope(element)
+            && element.length >= START + FIELD_START + 2
+            && element[START] == RECOVERIES;
+    return isCounted ? ByteBuffer.wrap(element).getShort(START + FIELD_START) & MAX_RECOVERIES : 0;
   }
 
   /** The element as it is to stand in a list: no envelope where the payload says it all. */

@@ -18,7 +18,7 @@ for i = 3, #ARGV do
   local element = redis.call('HGET', KEYS[4], ARGV[i])
   if element then
     moved = moved + 1
-    redis.call(put_before(ARGV[2]), KEYS[1], with_attempt(element, attempt_of(element) + 1))
+    redis.call(put_before(ARGV[2]), KEYS[1], with_recovery(element))
     redis.call('HDEL', KEYS[4], ARGV[i])
   end
 end

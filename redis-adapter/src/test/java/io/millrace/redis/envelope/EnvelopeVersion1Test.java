@@ -48,6 +48,20 @@ class EnvelopeVersion1Test {
   }
 
   @Test
+  void readsHowOftenItsWorkersDied() throws Exception {
+    byte[] element =
+        bytes(
+            "ff4d52310004" + "0000000d" + "05000000020003" + "0100000001" + hex("k") + hex("body"));
+    assertThat(EnvelopeFormat.recoveries(element)).isEqualTo(3);
+    Envelope envelope = EnvelopeFormat.read(element);
+    assertThat(envelope.attempt()).isEqualTo(4);
+    assertThat(envelope.key()).contains("k");
+    assertThat(envelope.payload()).isEqualTo("body".getBytes(UTF_8));
+    assertThat(EnvelopeFormat.recoveries(bytes(FULL))).isZero();
+    assertThat(EnvelopeFormat.recoveries("body".getBytes(UTF_8))).isZero();
+  }
+
+  @Test
   void writesAPlainPayloadAsItIs() throws Exception {
     byte[] payload = "{\"plain\":true}".getBytes(UTF_8);
     assertThat(EnvelopeFormat.write(Envelope.plain(payload))).isSameAs(payload);

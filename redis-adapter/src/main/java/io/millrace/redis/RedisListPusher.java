@@ -125,6 +125,17 @@ public final class RedisListPusher<T> implements Pusher<T> {
     return new Element(elements.write(message, id), id);
   }
 
+  /**
+   * Why Redis did not take all that was pushed last, in words an operator understands; empty when
+   * it did. Cheap, from any thread.
+   */
+  public Optional<String> notReady() {
+    return writers.stream()
+        .flatMap(writer -> writer.trouble().stream())
+        .findFirst()
+        .map(trouble -> servers + ": " + Trouble.inWords(trouble));
+  }
+
   /** Pushes what has gathered, and lets go of the connections. Calling it again does nothing. */
   @Override
   public void close() {

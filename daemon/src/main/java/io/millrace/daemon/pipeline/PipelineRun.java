@@ -249,6 +249,12 @@ final class PipelineRun implements PipelineView {
 
   @Override
   public Optional<String> notReady() {
-    return queue.state() == QueueState.STOPPED ? Optional.empty() : parts.source().notReady();
+    return queue.state() == QueueState.STOPPED
+        ? Optional.empty()
+        : parts
+            .source()
+            .notReady()
+            .or(() -> parts.handler().notReady())
+            .or(() -> parts.deadLetters().notReady());
   }
 }

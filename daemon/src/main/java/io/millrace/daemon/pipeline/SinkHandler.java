@@ -49,6 +49,11 @@ final class SinkHandler implements Handler {
   }
 
   @Override
+  public Optional<String> notReady() {
+    return sink.notReady();
+  }
+
+  @Override
   public void close() throws Exception {
     sink.close();
   }

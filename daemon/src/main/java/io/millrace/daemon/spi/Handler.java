@@ -32,6 +32,11 @@ public interface Handler extends AutoCloseable {
     return new CompletableFuture<>();
   }
 
+  /** As {@link Source#notReady}; of what was pushed last. */
+  default Optional<String> notReady() {
+    return Optional.empty();
+  }
+
   @Override
   default void close() throws Exception {}
 }

@@ -42,6 +42,11 @@ public interface Sink extends AutoCloseable {
     return new CompletableFuture<>();
   }
 
+  /** As {@link Source#notReady}; of what was pushed last. */
+  default Optional<String> notReady() {
+    return Optional.empty();
+  }
+
   /**
    * What was pushed here, seen as dead letters, without opening anything yet; empty when they
    * cannot be read back. The caller closes it.

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.redis.RedisCluster;
 import io.millrace.testkit.redis.RedisExtension;
+import io.millrace.testkit.redis.RedisSentinel;
 import io.millrace.testkit.redis.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +194,87 @@ class RedisRunTest {
       stop();
       assertThat(run.get()).as(text(err)).isZero();
     }
+  }
+
+  @Test
+  void isNotReadyWhileTheSinksMemoryIsFullAndSaysSo() throws Exception {
+    try (RedisServer full = RedisServer.builder().maxMemory(64 << 20, "noeviction").build()) {
+      full.start();
+      full.command("CONFIG", "SET", "maxmemory", "1");
+      push("orders", List.of("a"));
+      start(
+          """
+          pipelines:
+            - name: copy
+              source: { redis: { uri: "%s", lists: orders } }
+              sink: { redis: { uri: "%s", list: copies } }
+          """
+              .formatted(redis.uri(), full.uri()));
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(readiness().statusCode()).isEqualTo(503);
+                assertThat(readiness().body())
+                    .contains("redis 127.0.0.1:" + full.port(), "memory is full (OOM)");
+              });
+      full.command("CONFIG", "SET", "maxmemory", "0");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> full.command("LLEN", "copies").equals("1"));
+      await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
+    }
+  }
+
+  @Test
+  void followsTheMasterOfSentinels(RedisSentinel sentinels) throws Exception {
+    sentinels.master().command("LPUSH", "orders", "a");
+    start(
+        """
+        pipelines:
+          - name: copy
+            source: { redis: { sentinels: [%s], master: %s, lists: orders } }
+            sink: { redis: { list: copies, replicas: 1, replica-timeout: 5s } }
+        """
+            .formatted(addresses(sentinels.sentinels()), RedisSentinel.MASTER_NAME));
+    await().until(() -> sentinels.master().command("LLEN", "copies").equals("1"));
+    RedisServer after = sentinels.failover();
+    after.command("LPUSH", "orders", "b");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> assertThat(after.command("LRANGE", "copies", "0", "-1")).isEqualTo("b\na"));
+    await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+  }
+
+  @Test
+  void readsAndWritesShardsOfACluster(RedisCluster cluster) throws Exception {
+    Map<String, String> lists = Map.of("orders.0", "a", "orders.1", "b");
+    lists.forEach((list, order) -> cluster.masterOf(list).command("LPUSH", list, order));
+    start(
+        """
+        pipelines:
+          - name: copy
+            source: { redis: { cluster: [%s], lists: orders, shards: 2 } }
+            sink: { redis: { list: copies } }
+            dead-letter: redis
+        """
+            .formatted(addresses(cluster.nodes().subList(0, 2))));
+    await().until(() -> cluster.masterOf("copies").command("LLEN", "copies").equals("2"));
+    cluster.moveSlotOf("orders.0");
+    cluster.masterOf("orders.0").command("LPUSH", "orders.0", "c");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> cluster.masterOf("copies").command("LLEN", "copies").equals("3"));
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+  }
+
+  private static String addresses(List<RedisServer> servers) {
+    return servers.stream()
+        .map(server -> "\"" + server.host() + ":" + server.port() + "\"")
+        .collect(Collectors.joining(", "));
   }
 
   @Test

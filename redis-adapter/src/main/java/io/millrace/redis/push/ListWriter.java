@@ -24,6 +24,9 @@ public final class ListWriter {
   private final LinkPool links;
   private final PushSettings settings;
 
+  /** Why the last write was not taken whole; null when it was. */
+  private volatile @Nullable Exception trouble;
+
   public ListWriter(RedisServers servers, QueueKeys keys, PushSettings settings) {
     Duration timeout = servers.settings().timeout();
     boolean waits = settings.replicas() > 0;
@@ -41,7 +44,13 @@ public final class ListWriter {
   }
 
   /** Pushes elements in their order, and tells which are not known to be safe. */
-  public void write(List<Element> elements, Failures failures) {
+  public void write(List<Element> elements, Failures told) {
+    Exception[] last = new Exception[1];
+    Failures failures =
+        (first, count, cause) -> {
+          last[0] = cause;
+          told.failed(first, count, cause);
+        };
     List<Integer> counts = new ArrayList<>();
     List<Call> calls = calls(elements, counts);
     Link link = links.take();
@@ -65,7 +74,13 @@ public final class ListWriter {
       failures.failed(0, elements.size(), e);
     } finally {
       links.giveBack(link);
+      trouble = last[0];
     }
+  }
+
+  /** Why Redis did not take all of the last write; empty when it did. */
+  public Optional<Exception> trouble() {
+    return Optional.ofNullable(trouble);
   }
 
   private List<Call> calls(List<Element> elements, List<Integer> counts) {

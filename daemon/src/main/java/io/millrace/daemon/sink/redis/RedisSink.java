@@ -19,6 +19,9 @@ final class RedisSink implements Sink {
   private final Optional<RedisConnected> source;
   private @Nullable Pusher<byte[]> pusher;
 
+  /** The one that {@link #pusher} is made of. */
+  private volatile @Nullable RedisListPusher<byte[]> made;
+
   /**
    * @param source of the pipeline, where dead letters are sent back to, if it is Redis
    */
@@ -36,11 +39,18 @@ final class RedisSink implements Sink {
   public synchronized Pusher<byte[]> pusher() {
     Pusher<byte[]> current = pusher;
     if (current == null) {
-      RedisListPusher<byte[]> made = settings.pusher();
-      current = settings.format() == ElementFormat.PAYLOAD ? new PayloadPusher(made) : made;
+      RedisListPusher<byte[]> plain = settings.pusher();
+      made = plain;
+      current = settings.format() == ElementFormat.PAYLOAD ? new PayloadPusher(plain) : plain;
       pusher = current;
     }
     return current;
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    RedisListPusher<byte[]> current = made;
+    return current == null ? Optional.empty() : current.notReady().map(why -> "redis " + why);
   }
 
   @Override

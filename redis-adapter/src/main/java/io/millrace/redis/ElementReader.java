@@ -3,6 +3,7 @@ package io.millrace.redis;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
+import io.millrace.queue.Ordering;
 import io.millrace.queue.SourcePartition;
 import io.millrace.redis.envelope.Envelope;
 import io.millrace.redis.envelope.EnvelopeFormat;
@@ -11,15 +12,22 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes messages of elements, and letters of those that can be none. */
 final class ElementReader<T> {
+  private static final Logger log = LoggerFactory.getLogger(ElementReader.class);
+
   private final RedisPayload<T> payload;
   private final Optional<Function<? super Message<T>, Optional<String>>> keyOf;
+  private final boolean needsKeys;
+  private boolean hasWarned;
 
   ElementReader(SourceSettings<T> settings) {
     payload = settings.payload();
     keyOf = settings.keyOf();
+    needsKeys = settings.ordering() == Ordering.KEY;
   }
 
   /**
@@ -28,16 +36,25 @@ final class ElementReader<T> {
   Message<T> read(byte[] element, SourcePartition partition, long number, Object handle)
       throws Exception {
     Envelope envelope = EnvelopeFormat.read(element);
-    return withKey(
-        Message.builder(payload.decode(envelope.payload()))
-            .key(envelope.key().orElse(null))
-            .headers(headers(envelope))
-            .position(partition, number)
-            .timestampMillis(envelope.pushedMillis())
-            .attempt(envelope.attempt())
-            .sizeBytes(element.length)
-            .handle(handle)
-            .build());
+    Message<T> message =
+        withKey(
+            Message.builder(payload.decode(envelope.payload()))
+                .key(envelope.key().orElse(null))
+                .headers(headers(envelope))
+                .position(partition, number)
+                .timestampMillis(envelope.pushedMillis())
+                .attempt(envelope.attempt())
+                .sizeBytes(element.length)
+                .handle(handle)
+                .build());
+    if (needsKeys && !hasWarned && message.key().isEmpty()) {
+      hasWarned = true;
+      log.warn(
+          "list {}: a message has no key, so that it is handled in no order; have keys found in the"
+              + " messages (the source's keyOf, or key: in a configuration), or write order none",
+          partition.source());
+    }
+    return message;
   }
 
   private Message<T> withKey(Message<T> message) {

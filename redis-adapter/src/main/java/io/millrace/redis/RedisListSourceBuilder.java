@@ -203,6 +203,7 @@ public final class RedisListSourceBuilder<T> {
         new SourceSettings<>(
             payload,
             key,
+            ordering,
             location.toServers(),
             List.copyOf(queues),
             List.copyOf(weights),

@@ -1,6 +1,7 @@
 package io.millrace.redis;
 
 import io.millrace.queue.Message;
+import io.millrace.queue.Ordering;
 import io.millrace.redis.claim.ClaimMeters;
 import io.millrace.redis.claim.ClaimSettings;
 import io.millrace.redis.connection.RedisServers;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 record SourceSettings<T>(
     RedisPayload<T> payload,
     Optional<Function<? super Message<T>, Optional<String>>> keyOf,
+    Ordering ordering,
     RedisServers servers,
     List<QueueKeys> queues,
     List<Integer> weights,

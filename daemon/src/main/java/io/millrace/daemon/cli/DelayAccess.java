@@ -26,10 +26,11 @@ final class DelayAccess implements AutoCloseable {
 
   /** Does not wait for Redis. */
   static DelayAccess open(DelayPlace place) {
+    RedisSite site = place.redis();
     try {
       return new DelayAccess(
           RedisDelays.builder(RedisPayload.bytes())
-              .address(place.redis())
+              .location(site::describeTo)
               .list(place.list())
               .build(),
           place.list());

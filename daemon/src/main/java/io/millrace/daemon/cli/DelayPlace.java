@@ -1,23 +1,18 @@
 package io.millrace.daemon.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where delayed jobs are: {@code --redis}, {@code --list}. */
+/** Where delayed jobs are: {@link RedisOptions} and {@code --list}. */
 final class DelayPlace {
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
 
-  @Option(
-      names = "--redis",
-      required = true,
-      paramLabel = "URI",
-      description = "The server: host:port or redis[s]://[user[:password]@]host[:port][/database].")
-  @SuppressWarnings("NullAway.Init") // set by picocli
-  private String redis;
+  @Mixin private final RedisOptions redis = new RedisOptions();
 
   @Option(
       names = "--list",
@@ -27,8 +22,17 @@ final class DelayPlace {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String list;
 
-  String redis() {
-    return redis;
+  /**
+   * The server that has {@link #list}.
+   *
+   * @throws ParameterException when it is not said
+   */
+  RedisSite redis() {
+    RedisSite site = redis.site();
+    if (site.addresses().isEmpty()) {
+      throw wrong("say where the list is: --redis URI");
+    }
+    return site;
   }
 
   String list() {

@@ -65,15 +65,15 @@ final class DlqAccess {
       return of(sink("file", values, alone()));
     }
     if (place.list().isPresent()) {
-      return ofList(place.redis().orElse(""), place.list().get());
+      return ofList(place.redis(), place.list().get());
     }
     return of(sink("kafka", kafka(place.topic().orElse(""), alone()), alone()));
   }
 
-  private Opened ofList(String uri, String list) {
+  private Opened ofList(RedisSite site, String list) {
     DeadLetterStore letters;
     try {
-      letters = RedisDeadLetters.of(DeadLetterList.builder().address(uri).of(list));
+      letters = RedisDeadLetters.of(DeadLetterList.builder().location(site::describeTo).of(list));
     } catch (IllegalArgumentException e) {
       throw place.wrong(String.valueOf(e.getMessage()));
     }
@@ -81,8 +81,8 @@ final class DlqAccess {
   }
 
   /**
-   * What {@code --to} names: a URL to post to, {@code file:PATH} to append to, or a topic, of the
-   * brokers that the command line or the pipeline's source names.
+   * What {@code --to} names: a URL to post to, {@code file:PATH} to append to, {@code list:LIST} of
+   * the Redis, or a topic of the brokers, that the command line or the pipeline's source names.
    */
   Sink target(String to, PipelineContext context) {
     if (to.startsWith("http://") || to.startsWith("https://")) {
@@ -91,10 +91,24 @@ final class DlqAccess {
     if (to.startsWith("file:")) {
       return sink("file", Map.of("path", to.substring("file:".length())), context);
     }
+    if (to.startsWith("list:")) {
+      return list(to.substring("list:".length()), context);
+    }
     if (to.contains("://")) {
-      throw place.wrong("--to wants http://, https://, file:PATH or a topic, got " + to);
+      throw place.wrong("--to wants http://, https://, file:PATH, list:LIST or a topic, got " + to);
     }
     return sink("kafka", kafka(to, context), context);
+  }
+
+  private Sink list(String name, PipelineContext context) {
+    if (place.list().isEmpty()) {
+      return sink("redis", Map.of("list", name), context);
+    }
+    try {
+      return new ListTarget(place.redis(), name);
+    } catch (IllegalArgumentException e) {
+      throw place.wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private Opened ofPipeline(Path path, CommandContext outside) throws DeadLetterException {

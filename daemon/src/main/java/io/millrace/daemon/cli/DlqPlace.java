@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,11 +54,7 @@ final class DlqPlace {
       description = "A property of the Kafka client, such as security.protocol=SSL.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
-  @Option(
-      names = "--redis",
-      paramLabel = "URI",
-      description = "A Redis server, instead of --config.")
-  private @Nullable String redis;
+  @Mixin private final RedisOptions redis = new RedisOptions();
 
   @Option(
       names = "--list",
@@ -84,7 +81,7 @@ final class DlqPlace {
    */
   void check() {
     long places = Stream.of(config, topic, list, file).filter(Objects::nonNull).count();
-    if (places != 1 || (list == null) != (redis == null)) {
+    if (places != 1 || (list != null) != redis.isGiven()) {
       throw wrong(
           "say where the dead letters are, in one way: --config FILE --pipeline NAME, "
               + "--brokers HOST:PORT --topic TOPIC, --redis URI --list LIST, or --file FILE");
@@ -111,8 +108,8 @@ final class DlqPlace {
   }
 
   /** The server that has {@link #list}. */
-  Optional<String> redis() {
-    return Optional.ofNullable(redis);
+  RedisSite redis() {
+    return redis.site();
   }
 
   Optional<String> list() {

@@ -14,7 +14,9 @@ import io.millrace.redis.RedisListPusher;
 import io.millrace.redis.RedisPayload;
 import io.millrace.redis.delay.Due;
 import io.millrace.redis.layout.QueueKeys;
+import io.millrace.testkit.redis.RedisCluster;
 import io.millrace.testkit.redis.RedisExtension;
+import io.millrace.testkit.redis.RedisSentinel;
 import io.millrace.testkit.redis.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -117,6 +119,43 @@ class RedisLettersCommandTest {
   }
 
   @Test
+  void sendsThemToAnotherListOfTheSameRedis() throws Exception {
+    giveUp(2);
+    assertThat(run("dlq", "redrive", "--to", "list:" + list + "-checked")).as(text(err)).isZero();
+    try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
+      assertThat(jedis.llen(list + "-checked")).isEqualTo(2);
+      assertThat(jedis.exists(QueueKeys.of(list).dead())).isFalse();
+    }
+    assertThat(run("dlq", "redrive", "--to", "list:a}")).isEqualTo(64);
+  }
+
+  @Test
+  void findsTheListsOfAClusterAndOfSentinels(RedisCluster cluster, RedisSentinel sentinels) {
+    List<String> inCluster = new ArrayList<>(List.of("--list", list, "--cluster"));
+    cluster.nodes().subList(0, 2).forEach(node -> inCluster.addAll(List.of("--redis", node.uri())));
+    cluster.masterOf(list).command("LPUSH", QueueKeys.of(list).dead(), "of the cluster");
+    assertThat(execute("dlq", inCluster, "ls")).as(text(err)).isZero();
+    assertThat(execute("dlq", inCluster, "redrive", "--to", "list:" + list)).isZero();
+    assertThat(cluster.masterOf(list).command("LLEN", list)).isEqualTo("1");
+    assertThat(execute("delay", inCluster, "ls")).isZero();
+
+    List<String> known =
+        new ArrayList<>(List.of("--list", list, "--master", RedisSentinel.MASTER_NAME));
+    sentinels.sentinels().forEach(each -> known.addAll(List.of("--redis", each.uri())));
+    sentinels.master().command("LPUSH", QueueKeys.of(list).dead(), "of the master");
+    assertThat(execute("dlq", known, "redrive", "--to", "list:" + list)).isZero();
+    assertThat(sentinels.master().command("LLEN", list)).isEqualTo("1");
+    assertThat(execute("delay", known, "ls")).isZero();
+  }
+
+  private int execute(String command, List<String> place, String... verb) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(verb));
+    arguments.addAll(place);
+    return execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
   void listsShowsAndCancelsDelayedJobs() throws Exception {
     delay("b", "2100-01-02T00:00:00Z");
     delay("a", "2100-01-01T00:00:00Z");
@@ -159,6 +198,9 @@ class RedisLettersCommandTest {
     assertThat(execute("delay", "ls", "--redis", "127.0.0.1:1", "--list", "a")).isEqualTo(69);
     assertThat(text(err)).contains("millrace: Redis cannot be used: ");
     assertThat(execute("delay")).isEqualTo(64);
+    assertThat(execute("delay", "ls", "--list", "a")).isEqualTo(64);
+    assertThat(execute("delay", "ls", "--redis", "h", "--redis", "i", "--list", "a")).isEqualTo(64);
+    assertThat(text(err)).contains("several servers are a cluster or Sentinels");
   }
 
   private int run(String command, String verb, String... more) {

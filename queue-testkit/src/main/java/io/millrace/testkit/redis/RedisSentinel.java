@@ -21,7 +21,8 @@ public final class RedisSentinel implements AutoCloseable {
   /**
    * In milliseconds. A test does not wait for what suits a real set-up; but a replica is taken for
    * gone that was not heard of for five periods of pings or three of facts, and during a failover
-   * it is asked for facts once a second whatever stands here.
+   * it is asked for facts once a second whatever stands here. A sentinel that did not hear of a
+   * failover for four publish periods undoes it.
    */
   private static final String[] LOOK_OFTEN = {
     "SENTINEL",
@@ -29,7 +30,7 @@ public final class RedisSentinel implements AutoCloseable {
     "INFO-PERIOD",
     "1000",
     "PUBLISH-PERIOD",
-    "200",
+    "500",
     "ASK-PERIOD",
     "200",
     "PING-PERIOD",

@@ -90,8 +90,17 @@ final class ChaosRun implements AutoCloseable {
     unanswered.addAll(load.unanswered());
   }
 
+  /** Waits until a process has something in hand. */
+  void awaitClaimsOf(WorkerProcess worker) {
+    patiently().until(() -> !claimsOf(worker).isEmpty());
+  }
+
   /** Notes what a process has claimed that was just killed or stopped. */
   void crashed(WorkerProcess worker) {
+    exposures.add(claimsOf(worker));
+  }
+
+  private Set<Long> claimsOf(WorkerProcess worker) {
     Set<Long> ids = new HashSet<>();
     RedisServer server = holder.get();
     try (Jedis jedis = new Jedis(server.host(), server.port())) {
@@ -105,7 +114,7 @@ final class ChaosRun implements AutoCloseable {
         }
       }
     }
-    exposures.add(ids);
+    return ids;
   }
 
   static ConditionFactory patiently() {

@@ -76,6 +76,7 @@ class WorkerCrashTest {
         WorkerProcess other = WorkerProcess.start(run.worker("other"))) {
       Load load = run.load(400);
       run.awaitMore(500);
+      run.awaitClaimsOf(zombie);
       try (FrozenProcess frozen = zombie.freeze()) {
         run.crashed(zombie);
         ChaosRun.pause(ChaosRun.LEASE.plusSeconds(2));

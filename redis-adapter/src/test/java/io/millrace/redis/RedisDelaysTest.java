@@ -14,7 +14,6 @@ import io.millrace.redis.delay.DelayedJob;
 import io.millrace.redis.delay.Due;
 import io.millrace.redis.delay.Mover;
 import io.millrace.redis.layout.PopEnd;
-import io.millrace.testkit.redis.RedisExtension;
 import io.millrace.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,38 +23,36 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.params.SetParams;
 
-@ExtendWith(RedisExtension.class)
 class RedisDelaysTest {
-  private final RedisServer redis;
+  private static final RedisServer REDIS = RedisServer.builder().build();
+
   private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
   private final Map<String, Long> handledMillis = new ConcurrentHashMap<>();
-  private JobList jobs;
-  private RedisDelays<String> delays;
+  private final JobList jobs = new JobList(REDIS);
+  private final RedisDelays<String> delays = delays();
 
-  RedisDelaysTest(RedisServer redis) {
-    this.redis = redis;
-    jobs = new JobList(redis);
-    delays = delays();
+  @BeforeAll
+  static void startServer() {
+    REDIS.start();
+  }
+
+  @AfterAll
+  static void closeServer() {
+    REDIS.close();
   }
 
   private RedisDelays<String> delays() {
     return RedisDelays.builder(RedisPayload.text())
-        .address(redis.uri())
+        .address(REDIS.uri())
         .list(jobs.name())
         .popEnd(PopEnd.RIGHT)
         .build();
-  }
-
-  @BeforeEach
-  void begin() {
-    jobs = new JobList(redis);
-    delays = delays();
   }
 
   @AfterEach

@@ -15,7 +15,6 @@ import io.millrace.redis.envelope.Envelope;
 import io.millrace.redis.envelope.EnvelopeFormat;
 import io.millrace.redis.layout.PopEnd;
 import io.millrace.testkit.FetchBuffer;
-import io.millrace.testkit.redis.RedisExtension;
 import io.millrace.testkit.redis.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,26 +23,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.params.ClientKillParams;
 
-@ExtendWith(RedisExtension.class)
 class RedisListSourceTest {
-  private final RedisServer redis;
-  private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
-  private JobList jobs;
+  private static final RedisServer REDIS = RedisServer.builder().build();
 
-  RedisListSourceTest(RedisServer redis) {
-    this.redis = redis;
-    jobs = new JobList(redis);
+  private final ConcurrentLinkedQueue<String> handled = new ConcurrentLinkedQueue<>();
+  private final JobList jobs = new JobList(REDIS);
+
+  @BeforeAll
+  static void startServer() {
+    REDIS.start();
   }
 
-  @BeforeEach
-  void begin() {
-    jobs = new JobList(redis);
+  @AfterAll
+  static void closeServer() {
+    REDIS.close();
   }
 
   @AfterEach
@@ -166,7 +165,7 @@ class RedisListSourceTest {
   void readsAllListsThatAQueueIsSpreadOver() throws Exception {
     try (RedisListPusher<String> pusher =
         RedisListPusher.builder(RedisPayload.text())
-            .address(redis.uri())
+            .address(REDIS.uri())
             .list(jobs.name())
             .shards(3)
             .build()) {
@@ -174,7 +173,7 @@ class RedisListSourceTest {
     }
     RedisListSource<String> source =
         RedisListSource.builder(RedisPayload.text())
-            .address(redis.uri())
+            .address(REDIS.uri())
             .shards(jobs.name(), 3)
             .build();
     assertThat(source.lists())
@@ -371,7 +370,7 @@ class RedisListSourceTest {
   void readsKeyAndHeadersFromAnEnvelope() throws Exception {
     try (RedisListPusher<String> pusher =
         RedisListPusher.builder(RedisPayload.text())
-            .address(redis.uri())
+            .address(REDIS.uri())
             .list(jobs.name())
             .build()) {
       pusher.push(
@@ -424,7 +423,7 @@ class RedisListSourceTest {
     RedisListSource<String> source = jobs.source().build();
     try (RedisListPusher<String> pusher =
             RedisListPusher.builder(RedisPayload.text())
-                .address(redis.uri())
+                .address(REDIS.uri())
                 .list(jobs.name())
                 .build();
         Queue<String> queue =

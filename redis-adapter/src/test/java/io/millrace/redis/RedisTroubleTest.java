@@ -10,9 +10,6 @@ import io.millrace.queue.Outcome;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Queue;
 import io.millrace.redis.connection.RedisLocation;
-import io.millrace.testkit.redis.RedisCluster;
-import io.millrace.testkit.redis.RedisExtension;
-import io.millrace.testkit.redis.RedisSentinel;
 import io.millrace.testkit.redis.RedisServer;
 import io.millrace.testkit.server.FaultyProxy;
 import java.time.Duration;
@@ -24,11 +21,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Redis as it is when something is wrong with it. */
-@ExtendWith(RedisExtension.class)
 class RedisTroubleTest {
   private static final int COUNT = 2_000;
   private static final String DOCUMENTED_RIGHTS =
@@ -104,8 +99,10 @@ class RedisTroubleTest {
   }
 
   @Test
-  void findsWhatALostReplyBroughtAndHandlesItOnce(RedisServer redis) throws Exception {
-    try (FaultyProxy proxy = FaultyProxy.to(redis.host(), redis.port())) {
+  void findsWhatALostReplyBroughtAndHandlesItOnce() throws Exception {
+    try (RedisServer redis = RedisServer.builder().build();
+        FaultyProxy proxy = FaultyProxy.to(redis.host(), redis.port())) {
+      redis.start();
       String list = "black-hole";
       RedisListSource<String> source =
           source(
@@ -162,52 +159,6 @@ class RedisTroubleTest {
           .isInstanceOf(EvictionException.class)
           .hasMessageContaining("allkeys-lru");
       assertThat(source.notReady()).isPresent();
-    }
-  }
-
-  @Test
-  void followsTheSentinelsToANewMaster(RedisSentinel redis) throws Exception {
-    Consumer<RedisLocation> place =
-        at -> {
-          redis.sentinels().forEach(sentinel -> at.address(sentinel.uri()));
-          at.sentinel(RedisSentinel.MASTER_NAME);
-        };
-    try (RedisListPusher<String> pusher = pusher(place, "sentinel-jobs")) {
-      pusher.push(messages(COUNT));
-      try (Queue<String> queue = start(source(place, "sentinel-jobs"))) {
-        awaitHandled(COUNT / 4);
-        redis.failover();
-        awaitHandled(COUNT);
-      }
-      pusher.push(messages(1));
-    }
-  }
-
-  @Test
-  void followsASlotThatMovesWhileItIsConsumed(RedisCluster redis) throws Exception {
-    Consumer<RedisLocation> place = at -> at.address(redis.nodes().get(0).uri()).cluster();
-    try (RedisListPusher<String> pusher = pusher(place, "moving-jobs")) {
-      pusher.push(messages(COUNT));
-      try (Queue<String> queue = start(source(place, "moving-jobs"))) {
-        awaitHandled(COUNT / 4);
-        redis.moveSlotOf("moving-jobs");
-        awaitHandled(COUNT);
-      }
-      assertThat(handled.size()).as("handler calls").isLessThanOrEqualTo(COUNT + 200);
-      pusher.push(messages(1));
-    }
-  }
-
-  @Test
-  void followsAFailOverOfTheCluster(RedisCluster redis) throws Exception {
-    Consumer<RedisLocation> place = at -> at.address(redis.nodes().get(0).uri()).cluster();
-    try (RedisListPusher<String> pusher = pusher(place, "failing-jobs")) {
-      pusher.push(messages(COUNT));
-      try (Queue<String> queue = start(source(place, "failing-jobs"))) {
-        awaitHandled(COUNT / 4);
-        redis.failover(redis.masterOf("failing-jobs"));
-        awaitHandled(COUNT);
-      }
     }
   }
 

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives a running {@link RedisServer}, a {@link RedisCluster} of three masters with replicas, or a
  * {@link RedisSentinel} to whatever test, constructor or life-cycle method asks for one. Each is
  * started when it is first asked for. All test classes of a JVM share it, and each class begins
- * with an empty one; within a class give lists fresh names. A test that treats its server badly
- * takes one of its own, or leaves this one running as it found it.
+ * with an empty one, unless JUnit runs classes at the same time; within a class give lists fresh
+ * names. A test that treats its server badly takes one of its own, or leaves this one running as it
+ * found it.
  *
  * <p>The server is the system's redis-server; where there is none, that of the artifact {@code
  * com.github.codemonstur:embedded-redis}, when it is on the class path; else one in a container,
@@ -31,10 +32,12 @@ public final class RedisExtension implements ParameterResolver, BeforeAllCallbac
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(RedisExtension.class);
 
+  private static final String PARALLEL = "junit.jupiter.execution.parallel.enabled";
+
   /** Empties what an earlier class has used; once for a class with all that it nests. */
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (context.getRequiredTestClass().getEnclosingClass() != null) {
+    if (context.getRequiredTestClass().getEnclosingClass() != null || isShared(context)) {
       return;
     }
     for (Class<?> type : Shared.TYPES.keySet()) {
@@ -43,6 +46,11 @@ public final class RedisExtension implements ParameterResolver, BeforeAllCallbac
         used.flush();
       }
     }
+  }
+
+  /** What one class is done with another may need. */
+  private static boolean isShared(ExtensionContext context) {
+    return context.getConfigurationParameter(PARALLEL).map(Boolean::parseBoolean).orElse(false);
   }
 
   @Override

@@ -9,12 +9,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the cluster from time to time how far a share group is, and whether its topics are there.
+ * Asks the cluster from time to time how far a share group is, and whether its topics are there. A
+ * question that is not answered yet is not asked once more: while no broker answers, each would be
+ * sent again and again by Kafka's client, with a line in the log.
  *
  * <p><b>Threads:</b> any; nobody waits for an answer.
  */
@@ -27,6 +30,7 @@ final class GroupProbe {
   private final Set<String> topics;
   private final AtomicLong askedNanos = new AtomicLong(System.nanoTime() - INTERVAL_NANOS);
 
+  private volatile KafkaFuture<Void> answer = KafkaFuture.completedFuture(null);
   private volatile long lag = UNKNOWN;
   private volatile Optional<String> fault = Optional.empty();
 
@@ -39,15 +43,13 @@ final class GroupProbe {
   void askIfDue() {
     long last = askedNanos.get();
     long now = System.nanoTime();
-    if (now - last >= INTERVAL_NANOS && askedNanos.compareAndSet(last, now)) {
-      askForOffsets();
-      askForTopics();
+    if (now - last >= INTERVAL_NANOS && answer.isDone() && askedNanos.compareAndSet(last, now)) {
+      answer = KafkaFuture.allOf(askForOffsets(), askForTopics());
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure is an answer as well
-  private void askForOffsets() {
-    admin
+  private KafkaFuture<?> askForOffsets() {
+    return admin
         .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
         .partitionsToOffsetInfo(group)
         .whenComplete((offsets, failure) -> lag = offsets == null ? UNKNOWN : lagOf(offsets));
@@ -67,9 +69,8 @@ final class GroupProbe {
     return offsets.isEmpty() ? UNKNOWN : sum;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // a failure is an answer as well
-  private void askForTopics() {
-    admin
+  private KafkaFuture<?> askForTopics() {
+    return admin
         .describeTopics(topics)
         .allTopicNames()
         .whenComplete(

@@ -13,7 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
  * Asks a Sentinel once a second who the master is, on a thread and a connection of its own: a
  * master that was replaced although it lives goes on to take writes, and tells nobody.
  *
- * <p>While no Sentinel answers, the master is who it was.
+ * <p>While no Sentinel answers, the master is who it was. A watch that nobody has looked at for
+ * half a minute ends by itself.
  *
  * <p><b>Threads:</b> any; none of the methods blocks.
  */
@@ -21,12 +22,16 @@ final class MasterWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MasterWatch.class);
 
   private static final long PAUSE_MILLIS = 1_000;
+  private static final int IDLE_PAUSES = 30;
 
   private final Sentinels sentinels;
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** The thread's. */
   private @Nullable Connection connection;
+
+  private volatile boolean isLookedAt = true;
+  private volatile boolean hasEnded;
 
   /** Written by the thread, and by whoever was told something newer. */
   private volatile @Nullable HostAndPort master;
@@ -45,18 +50,28 @@ final class MasterWatch implements AutoCloseable {
 
   /** Whether another than this one is the master, as far as is known. */
   boolean isReplaced(HostAndPort server) {
+    isLookedAt = true;
     HostAndPort current = master;
     return current != null && !current.equals(server);
   }
 
+  /** Whether it asks no more. */
+  boolean hasEnded() {
+    return hasEnded;
+  }
+
   private void run() {
     try {
-      while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+      int idlePauses = 0;
+      while (idlePauses < IDLE_PAUSES && !closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        idlePauses = isLookedAt ? 0 : idlePauses + 1;
+        isLookedAt = false;
         look();
       }
     } catch (InterruptedException e) {
       log.debug("interrupted");
     } finally {
+      hasEnded = true;
       disconnect();
     }
   }

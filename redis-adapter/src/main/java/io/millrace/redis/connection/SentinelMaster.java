@@ -39,7 +39,7 @@ public final class SentinelMaster implements RedisServers {
 
   private synchronized MasterWatch watch() {
     MasterWatch current = watch;
-    if (current == null) {
+    if (current == null || current.hasEnded()) {
       current = new MasterWatch(sentinels);
       watch = current;
     }
@@ -49,7 +49,8 @@ public final class SentinelMaster implements RedisServers {
   @Override
   public boolean isReplaced(HostAndPort server) {
     MasterWatch current = watch;
-    return current != null && current.isReplaced(server);
+    // Since nobody has watched it may have been replaced: the next link asks a Sentinel.
+    return current != null && (current.hasEnded() || current.isReplaced(server));
   }
 
   @Override

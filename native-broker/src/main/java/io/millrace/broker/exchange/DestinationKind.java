@@ -1,0 +1,7 @@
+package io.millrace.broker.exchange;
+
+/** What a binding leads to. */
+public enum DestinationKind {
+  QUEUE,
+  EXCHANGE
+}

@@ -1,0 +1,196 @@
+package io.millrace.broker.security;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of all users and of what they may do.
+ *
+ * <p><b>Threads:</b> immutable; any thread asks it. A change copies its maps, as it is rare and
+ * there are at most some thousands of users. To log in takes as long as {@link PasswordHash} says,
+ * also for a user who does not exist; all else takes microseconds, whatever expressions there are.
+ */
+public final class AccessTable {
+  /** What expressions see of the default exchange, whose name is empty, as in RabbitMQ. */
+  public static final String DEFAULT_EXCHANGE = "amq.default";
+
+  /** What the password of an unknown user is compared with, so that it takes as long. */
+  private static final PasswordHash NOBODY =
+      PasswordHash.of("nobody", new byte[PasswordHash.SALT_BYTES], PasswordHash.DEFAULT_ROUNDS);
+
+  private final Map<String, User> users;
+  private final Map<Scope, Permissions> permissions;
+  private final Map<Scope, Map<String, TopicPermissions>> topicPermissions;
+  private final Set<String> loopbackUsers;
+
+  /** A user in a virtual host. */
+  private record Scope(String user, String virtualHost) {}
+
+  private AccessTable(
+      Map<String, User> users,
+      Map<Scope, Permissions> permissions,
+      Map<Scope, Map<String, TopicPermissions>> topicPermissions,
+      Set<String> loopbackUsers) {
+    this.users = users;
+    this.permissions = permissions;
+    this.topicPermissions = topicPermissions;
+    this.loopbackUsers = loopbackUsers;
+  }
+
+  /**
+   * One without users.
+   *
+   * @param loopbackUsers the names of users who may log in from the broker's own machine only; by
+   *     default that is {@code guest}, whose password everybody knows
+   */
+  public static AccessTable empty(Set<String> loopbackUsers) {
+    return new AccessTable(Map.of(), Map.of(), Map.of(), Set.copyOf(loopbackUsers));
+  }
+
+  /**
+   * Why a user cannot log in; empty if it is fine.
+   *
+   * @param isLoopback whether the connection comes from the broker's own machine
+   */
+  public Optional<LoginRefusal> refusalOfLogin(String name, String password, boolean isLoopback) {
+    User user = users.get(name);
+    PasswordHash hash = user == null ? NOBODY : user.password().orElse(NOBODY);
+    boolean isRight = hash.isOf(password);
+    if (!isRight || user == null || user.password().isEmpty()) {
+      return Optional.of(LoginRefusal.WRONG_CREDENTIALS);
+    }
+    return isLoopback || !loopbackUsers.contains(name)
+        ? Optional.empty()
+        : Optional.of(LoginRefusal.ONLY_FROM_LOOPBACK);
+  }
+
+  public Optional<User> user(String name) {
+    return Optional.ofNullable(users.get(name));
+  }
+
+  /** In the order in which they came. */
+  public Collection<User> users() {
+    return Collections.unmodifiableCollection(users.values());
+  }
+
+  /** Whether a user may open a virtual host: whoever has any permissions there. */
+  public boolean mayEnter(String user, String virtualHost) {
+    return permissions.containsKey(new Scope(user, virtualHost));
+  }
+
+  /**
+   * Whether a user may do that to a queue or an exchange; nobody may anything without permissions.
+   */
+  public boolean allows(String user, String virtualHost, Access access, String name) {
+    Permissions granted = permissions.get(new Scope(user, virtualHost));
+    return granted != null && granted.allow(access, name.isEmpty() ? DEFAULT_EXCHANGE : name);
+  }
+
+  public Optional<Permissions> permissions(String user, String virtualHost) {
+    return Optional.ofNullable(permissions.get(new Scope(user, virtualHost)));
+  }
+
+  /** What limits a user's routing keys at a topic exchange; if empty, all of them are allowed. */
+  public Optional<TopicPermissions> topicPermissions(
+      String user, String virtualHost, String exchange) {
+    Map<String, TopicPermissions> ofUser = topicPermissions.get(new Scope(user, virtualHost));
+    return ofUser == null ? Optional.empty() : Optional.ofNullable(ofUser.get(exchange));
+  }
+
+  /** With a user, instead of one of that name. */
+  public AccessTable withUser(User user) {
+    return new AccessTable(
+        with(users, user.name(), user), permissions, topicPermissions, loopbackUsers);
+  }
+
+  /** Without a user and the permissions that the user had. */
+  public AccessTable withoutUser(String name) {
+    return new AccessTable(
+        with(users, name, null),
+        without(permissions, name, null),
+        without(topicPermissions, name, null),
+        loopbackUsers);
+  }
+
+  /** Without any permissions in a virtual host that is no more. */
+  public AccessTable withoutVirtualHost(String virtualHost) {
+    return new AccessTable(
+        users,
+        without(permissions, null, virtualHost),
+        without(topicPermissions, null, virtualHost),
+        loopbackUsers);
+  }
+
+  /**
+   * With these permissions, instead of those that there are; without any where there are none to
+   * give.
+   *
+   * @throws IllegalArgumentException if there is no such user
+   */
+  public AccessTable withPermissions(
+      String user, String virtualHost, Optional<Permissions> granted) {
+    requireUser(user);
+    return new AccessTable(
+        users,
+        with(permissions, new Scope(user, virtualHost), granted.orElse(null)),
+        topicPermissions,
+        loopbackUsers);
+  }
+
+  /**
+   * With a limit on routing keys at one topic exchange.
+   *
+   * @throws IllegalArgumentException if there is no such user
+   */
+  public AccessTable withTopicPermissions(
+      String user, String virtualHost, TopicPermissions granted) {
+    requireUser(user);
+    return withTopics(user, virtualHost, granted.exchange(), granted);
+  }
+
+  /** Without a limit on routing keys at a topic exchange. */
+  public AccessTable withoutTopicPermissions(String user, String virtualHost, String exchange) {
+    return withTopics(user, virtualHost, exchange, null);
+  }
+
+  private AccessTable withTopics(
+      String user, String virtualHost, String exchange, @Nullable TopicPermissions granted) {
+    Scope scope = new Scope(user, virtualHost);
+    Map<String, TopicPermissions> ofUser =
+        with(topicPermissions.getOrDefault(scope, Map.of()), exchange, granted);
+    return new AccessTable(
+        users,
+        permissions,
+        with(topicPermissions, scope, ofUser.isEmpty() ? null : ofUser),
+        loopbackUsers);
+  }
+
+  private void requireUser(String name) {
+    if (!users.containsKey(name)) {
+      throw new IllegalArgumentException("there is no user " + name);
+    }
+  }
+
+  private static <K, V> Map<K, V> with(Map<K, V> map, K key, @Nullable V value) {
+    Map<K, V> changed = new LinkedHashMap<>(map);
+    if (value == null) {
+      changed.remove(key);
+    } else {
+      changed.put(key, value);
+    }
+    return changed;
+  }
+
+  private static <V> Map<Scope, V> without(
+      Map<Scope, V> map, @Nullable String user, @Nullable String virtualHost) {
+    Map<Scope, V> left = new LinkedHashMap<>(map);
+    left.keySet()
+        .removeIf(scope -> scope.user().equals(user) || scope.virtualHost().equals(virtualHost));
+    return left;
+  }
+}

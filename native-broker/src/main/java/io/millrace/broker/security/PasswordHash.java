@@ -1,0 +1,153 @@
+package io.millrace.broker.security;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * What is kept of a password: enough to recognize it, too little to learn it.
+ *
+ * <p>Immutable. Its text is for keeping it, not for showing it. To check a password takes the
+ * processor for as long as the rounds say: some tens of milliseconds by default, so not on a loop.
+ */
+public final class PasswordHash {
+  /** What new passwords get: about 30 ms on a core of 2025. */
+  public static final int DEFAULT_ROUNDS = 100_000;
+
+  /** More rounds than that are refused, because checking would be an attack on the broker. */
+  public static final int MAX_ROUNDS = 10_000_000;
+
+  /** How many bytes of salt a new password gets. */
+  public static final int SALT_BYTES = 16;
+
+  private static final int RABBIT_SALT_BYTES = 4;
+  private static final String SEPARATOR = "$";
+
+  private final HashScheme scheme;
+  private final int rounds;
+  private final byte[] salt;
+  private final byte[] hash;
+
+  private PasswordHash(HashScheme scheme, int rounds, byte[] salt, byte[] hash) {
+    this.scheme = scheme;
+    this.rounds = rounds;
+    this.salt = salt;
+    this.hash = hash;
+  }
+
+  /**
+   * The hash of a new password.
+   *
+   * @param salt {@link #SALT_BYTES} from a secure random source, different for every password
+   * @throws IllegalArgumentException if the password is blank, or the rounds are out of bounds
+   */
+  public static PasswordHash of(String password, byte[] salt, int rounds) {
+    if (password.isBlank()) {
+      throw new IllegalArgumentException("a blank password");
+    }
+    checkRounds(rounds);
+    HashScheme scheme = HashScheme.PBKDF2_SHA256;
+    byte[] copy = salt.clone();
+    return new PasswordHash(scheme, rounds, copy, compute(scheme, password, copy, rounds));
+  }
+
+  /**
+   * The hash that RabbitMQ's definitions have.
+   *
+   * @param algorithm {@code hashing_algorithm}: rabbit_password_hashing_sha256 or -512
+   * @param base64 {@code password_hash}
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static PasswordHash ofRabbit(String algorithm, String base64) {
+    HashScheme scheme = scheme(algorithm);
+    byte[] bytes = Base64.getDecoder().decode(base64);
+    if (scheme == HashScheme.PBKDF2_SHA256 || bytes.length != length(scheme) + RABBIT_SALT_BYTES) {
+      throw new IllegalArgumentException(
+          "no hash of " + algorithm + ": " + bytes.length + " bytes");
+    }
+    byte[] salt = Arrays.copyOf(bytes, RABBIT_SALT_BYTES);
+    byte[] hash = Arrays.copyOfRange(bytes, RABBIT_SALT_BYTES, bytes.length);
+    return new PasswordHash(scheme, 1, salt, hash);
+  }
+
+  /**
+   * Reads what {@link #toText} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static PasswordHash parse(String text) {
+    String[] parts = text.split("\\$", -1);
+    if (parts.length != 4) {
+      throw new IllegalArgumentException("no password hash");
+    }
+    HashScheme scheme = scheme(parts[0]);
+    int rounds = Integer.parseInt(parts[1]);
+    checkRounds(rounds);
+    byte[] hash = Base64.getDecoder().decode(parts[3]);
+    if (hash.length != length(scheme)) {
+      throw new IllegalArgumentException("a password hash of " + hash.length + " bytes");
+    }
+    return new PasswordHash(scheme, rounds, Base64.getDecoder().decode(parts[2]), hash);
+  }
+
+  /** Whether it is the hash of {@code password}; never of a blank one. */
+  public boolean isOf(String password) {
+    return !password.isBlank()
+        && MessageDigest.isEqual(hash, compute(scheme, password, salt, rounds));
+  }
+
+  /** For keeping it. */
+  public String toText() {
+    Base64.Encoder base64 = Base64.getEncoder();
+    return String.join(
+        SEPARATOR,
+        scheme.text(),
+        Integer.toString(rounds),
+        base64.encodeToString(salt),
+        base64.encodeToString(hash));
+  }
+
+  private static byte[] compute(HashScheme scheme, String password, byte[] salt, int rounds) {
+    try {
+      return scheme.hash(password, salt, rounds);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java cannot hash with " + scheme.text(), e);
+    }
+  }
+
+  private static HashScheme scheme(String text) {
+    for (HashScheme scheme : HashScheme.values()) {
+      if (scheme.text().equals(text)) {
+        return scheme;
+      }
+    }
+    throw new IllegalArgumentException("passwords are not hashed by " + text);
+  }
+
+  private static int length(HashScheme scheme) {
+    return scheme == HashScheme.RABBIT_SHA512 ? 64 : 32;
+  }
+
+  private static void checkRounds(int rounds) {
+    if (rounds < 1 || rounds > MAX_ROUNDS) {
+      throw new IllegalArgumentException(rounds + " rounds are not within 1 to " + MAX_ROUNDS);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof PasswordHash that && toText().equals(that.toText());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(hash);
+  }
+
+  /** Without the hash. */
+  @Override
+  public String toString() {
+    return "PasswordHash[" + scheme.text() + "]";
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.broker.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who holds messages, and mostly wants more. */
+final class Consumer {
+  final long id;
+  final int priority;
+  final boolean exclusive;
+  final boolean autoAcknowledge;
+  private final boolean replenishing;
+
+  /** Whether it gets messages by itself: neither cancelled, nor one that only fetches. */
+  boolean subscribed;
+
+  /** Whether it may be served; of several, only one in a queue with a single active consumer. */
+  boolean active;
+
+  /** Deliveries still allowed; negative while in debt. */
+  int credit;
+
+  /** Whether its deliveries may leave. */
+  boolean open = true;
+
+  /** Whether it stands in the queue of those to be served. */
+  boolean queued;
+
+  private @Nullable Delivery first;
+  private @Nullable Delivery last;
+  private int held;
+
+  Consumer(Subscribe command) {
+    id = command.consumer();
+    priority = command.priority();
+    exclusive = command.exclusive();
+    autoAcknowledge = command.autoAcknowledge();
+    replenishing = command.replenishing();
+    credit = command.credit();
+    subscribed = true;
+  }
+
+  /** One that holds what it has fetched, and is sent nothing by itself. */
+  Consumer(long id) {
+    this.id = id;
+    priority = 0;
+    exclusive = false;
+    autoAcknowledge = false;
+    replenishing = false;
+  }
+
+  boolean isServable() {
+    return subscribed && active && open && credit > 0;
+  }
+
+  /** How many messages it holds. */
+  int held() {
+    return held;
+  }
+
+  /** The delivery that it has held longest without renewing it; null if it holds none. */
+  @Nullable Delivery oldest() {
+    return first;
+  }
+
+  void add(Delivery delivery) {
+    append(delivery);
+    held++;
+  }
+
+  /** A message is settled or given back. */
+  void remove(Delivery delivery) {
+    unlink(delivery);
+    held--;
+  }
+
+  /** Gives the credit of a settled message back, where that is the rule. */
+  void replenish() {
+    if (replenishing) {
+      credit++;
+    }
+  }
+
+  void renew(Delivery delivery, long nowMillis) {
+    unlink(delivery);
+    delivery.leasedAtMillis = nowMillis;
+    append(delivery);
+  }
+
+  private void append(Delivery delivery) {
+    delivery.previous = last;
+    delivery.next = null;
+    if (last == null) {
+      first = delivery;
+    } else {
+      last.next = delivery;
+    }
+    last = delivery;
+  }
+
+  private void unlink(Delivery delivery) {
+    if (delivery.previous == null) {
+      first = delivery.next;
+    } else {
+      delivery.previous.next = delivery.next;
+    }
+    if (delivery.next == null) {
+      last = delivery.previous;
+    } else {
+      delivery.next.previous = delivery.previous;
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.millrace.broker.queue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Those who consume a queue or hold messages of it, and which of them may be served. */
+final class Consumers {
+  private final Effects effects;
+  private final Turns turns = new Turns();
+
+  /** In the order in which they came. */
+  private final Map<Long, Consumer> byId = new LinkedHashMap<>(4);
+
+  private int subscribed;
+  private boolean single;
+
+  /** The one that is served, in a queue with a single active consumer. */
+  private @Nullable Consumer active;
+
+  Consumers(Effects effects) {
+    this.effects = effects;
+  }
+
+  /** How many consumers want messages. */
+  int subscribed() {
+    return subscribed;
+  }
+
+  /** Whether another one may subscribe. */
+  boolean admits(boolean exclusive) {
+    if (subscribed == 0) {
+      return true;
+    }
+    return !exclusive
+        && byId.values().stream().noneMatch(each -> each.subscribed && each.exclusive);
+  }
+
+  /** Whose turn it is; null if nobody can be served. */
+  @Nullable Consumer next() {
+    return turns.first();
+  }
+
+  /** Others come first now. */
+  void moveBack(Consumer consumer) {
+    turns.moveBack(consumer);
+  }
+
+  @Nullable Consumer find(long id) {
+    return byId.get(id);
+  }
+
+  List<Consumer> all() {
+    return new ArrayList<>(byId.values());
+  }
+
+  void subscribe(Subscribe command) {
+    if (byId.containsKey(command.consumer()) || !admits(command.exclusive())) {
+      throw new IllegalStateException("not admitted: " + command);
+    }
+    Consumer consumer = new Consumer(command);
+    byId.put(consumer.id, consumer);
+    subscribed++;
+    if (single) {
+      elect();
+    } else {
+      consumer.active = true;
+    }
+    turns.add(consumer);
+  }
+
+  /** The one of this number, made if there is none, to hold what it fetches. */
+  Consumer holder(long id) {
+    return byId.computeIfAbsent(id, Consumer::new);
+  }
+
+  void grant(Consumer consumer, int credit) {
+    consumer.credit =
+        (int)
+            Math.max(
+                Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) consumer.credit + credit));
+    turns.add(consumer);
+  }
+
+  void flow(Consumer consumer, boolean open) {
+    consumer.open = open;
+    turns.add(consumer);
+  }
+
+  /** It gets no more messages; it is forgotten once it holds none. */
+  void cancel(Consumer consumer) {
+    if (consumer.subscribed) {
+      consumer.subscribed = false;
+      subscribed--;
+      if (single) {
+        elect();
+      }
+    }
+    forgetIfDone(consumer);
+  }
+
+  /** A message that it held is settled or given back. */
+  void released(Consumer consumer) {
+    if (consumer == active && !consumer.active && consumer.held() == 0) {
+      elect();
+    }
+    turns.add(consumer);
+    forgetIfDone(consumer);
+  }
+
+  /** Whether only one consumer is to be served. */
+  void setSingle(boolean value) {
+    if (single == value) {
+      return;
+    }
+    single = value;
+    active = null;
+    for (Consumer consumer : byId.values()) {
+      consumer.active = !single && consumer.subscribed;
+      turns.add(consumer);
+    }
+    if (single) {
+      elect();
+    }
+  }
+
+  /**
+   * Sees to it that the right one is active: the first that came of the highest priority. One that
+   * comes later with a higher priority has to wait until the active one, which is sent no more,
+   * holds nothing.
+   */
+  private void elect() {
+    Consumer best = null;
+    for (Consumer consumer : byId.values()) {
+      if (consumer.subscribed && (best == null || consumer.priority > best.priority)) {
+        best = consumer;
+      }
+    }
+    Consumer current = active;
+    if (current != null && current.subscribed) {
+      boolean stays = best == null || best.priority <= current.priority;
+      if (stays || current.held() > 0) {
+        current.active = stays;
+        turns.add(current);
+        return;
+      }
+    }
+    activate(current, best);
+  }
+
+  private void activate(@Nullable Consumer before, @Nullable Consumer after) {
+    if (before != null) {
+      before.active = false;
+      if (before.subscribed) {
+        effects.activated(before.id, false);
+      }
+    }
+    active = after;
+    if (after != null) {
+      after.active = true;
+      turns.add(after);
+      effects.activated(after.id, true);
+    }
+  }
+
+  private void forgetIfDone(Consumer consumer) {
+    if (!consumer.subscribed && consumer.held() == 0) {
+      byId.remove(consumer.id);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.millrace.broker.queue;
+
+/** Hands messages to those whose turn it is. */
+final class Deliveries {
+  private final QueueState state;
+  private final Consumers consumers;
+  private final Exits exits;
+  private final Effects effects;
+
+  /** Settled by their delivery, and not yet said so to the log. */
+  private final OffsetBatch settled = new OffsetBatch();
+
+  private boolean paused;
+
+  Deliveries(QueueState state, Consumers consumers, Exits exits, Effects effects) {
+    this.state = state;
+    this.consumers = consumers;
+    this.exits = exits;
+    this.effects = effects;
+  }
+
+  void setPaused(boolean value) {
+    paused = value;
+  }
+
+  /**
+   * Delivers while there are both messages and consumers.
+   *
+   * @param limit of messages to look at
+   * @return whether the limit was met, so that there may be more to deliver
+   */
+  boolean deliver(int limit) {
+    int looked = 0;
+    for (; looked < limit && !paused; looked++) {
+      Consumer consumer = consumers.next();
+      long offset = consumer == null ? -1 : state.waiting.poll();
+      if (consumer == null || offset < 0) {
+        break;
+      }
+      if (isFresh(offset)) {
+        consumer.credit--;
+        send(offset, consumer, consumer.autoAcknowledge);
+        consumers.moveBack(consumer);
+      }
+    }
+    flush();
+    return looked == limit;
+  }
+
+  /**
+   * Hands out one message on demand.
+   *
+   * @return whether there was one
+   */
+  boolean fetch(long holder, boolean autoAcknowledge) {
+    while (!paused) {
+      long offset = state.waiting.poll();
+      if (offset < 0) {
+        break;
+      }
+      if (isFresh(offset)) {
+        send(offset, consumers.holder(holder), autoAcknowledge);
+        flush();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isFresh(long offset) {
+    Envelope envelope = state.waiting.polled();
+    if (!envelope.isExpired(state.nowMillis)) {
+      return true;
+    }
+    state.waiting.release(envelope);
+    exits.dismiss(Offsets.of(offset), DeadLetterReason.EXPIRED, envelope.sizeBytes());
+    return false;
+  }
+
+  private void send(long offset, Consumer consumer, boolean autoAcknowledge) {
+    Envelope envelope = state.waiting.polled();
+    int attempts = state.attempts.count(offset);
+    boolean redelivered = state.attempts.isRedelivered(offset);
+    if (autoAcknowledge) {
+      if (!settled.takes(offset)) {
+        flush();
+      }
+      settled.add(offset, envelope.sizeBytes());
+      state.waiting.release(envelope);
+    } else {
+      state.inFlight.add(offset, envelope, consumer, state.nowMillis);
+    }
+    effects.deliver(consumer.id, offset, attempts, redelivered);
+  }
+
+  private void flush() {
+    if (!settled.isEmpty()) {
+      exits.settle(settled.toOffsets(), Fate.ACKNOWLEDGED, settled.sizeBytes());
+      settled.clear();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package io.millrace.broker.queue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes a {@link QueueSnapshot} as bytes. A store guards them by a checksum of its own.
+ *
+ * <pre>
+ * snapshot  = version (1 byte, 1), nextOffset, sizeBytes, departingBytes, suspectBelow,
+ *             levels, n * (priority, runs),      ready
+ *             runs, timeRuns,                    delayed, and when they are due
+ *             timeRuns,                          expiries
+ *             reasons, n * (code, runs),         departing
+ *             entries, n * (gap, count),         attempts by offset
+ *             ids, n * (millis, length, UTF-8)   de-duplication
+ * runs      = number, n * (gap, length)          gap from the end of the run before, or from 0
+ * timeRuns  = number, n * (timeDelta, first, length)
+ * </pre>
+ *
+ * All numbers are unsigned LEB128; {@code first} of a time run is the distance from the first
+ * offset of the run before, zigzag coded.
+ */
+final class SnapshotWriter {
+  static final int VERSION = 1;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+
+  byte[] write(QueueSnapshot snapshot) {
+    out.write(VERSION);
+    number(snapshot.nextOffset);
+    number(snapshot.sizeBytes);
+    number(snapshot.departingBytes);
+    number(snapshot.suspectBelow);
+    number(snapshot.ready.size());
+    snapshot.ready.forEach(
+        (priority, offsets) -> {
+          number(priority);
+          runs(offsets);
+        });
+    runs(snapshot.delayed);
+    timeRuns(snapshot.due);
+    timeRuns(snapshot.expiries);
+    number(snapshot.departing.size());
+    snapshot.departing.forEach(
+        (reason, offsets) -> {
+          number(reason.code());
+          runs(offsets);
+        });
+    attempts(snapshot);
+    ids(snapshot);
+    return out.toByteArray();
+  }
+
+  private void attempts(QueueSnapshot snapshot) {
+    number(snapshot.attempts.size());
+    long[] before = {0};
+    snapshot.attempts.forEach(
+        (offset, count) -> {
+          number(offset - before[0]);
+          number(count);
+          before[0] = offset;
+        });
+  }
+
+  private void ids(QueueSnapshot snapshot) {
+    number(snapshot.ids.length);
+    for (int i = 0; i < snapshot.ids.length; i++) {
+      byte[] id = snapshot.ids[i].getBytes(StandardCharsets.UTF_8);
+      number(snapshot.idMillis[i]);
+      number(id.length);
+      out.writeBytes(id);
+    }
+  }
+
+  private void runs(OffsetRuns runs) {
+    long[] number = {0};
+    runs.forEachRun((from, to) -> number[0]++);
+    number(number[0]);
+    long[] end = {0};
+    runs.forEachRun(
+        (from, to) -> {
+          number(from - end[0]);
+          number(to - from);
+          end[0] = to;
+        });
+  }
+
+  private void timeRuns(long[] entries) {
+    number(entries.length / 3);
+    long time = 0;
+    long first = 0;
+    for (int i = 0; i < entries.length; i += 3) {
+      number(entries[i] - time);
+      long distance = entries[i + 1] - first;
+      number((distance << 1) ^ (distance >> 63));
+      number(entries[i + 2] - entries[i + 1]);
+      time = entries[i];
+      first = entries[i + 1];
+    }
+  }
+
+  private void number(long value) {
+    long rest = value;
+    while ((rest & ~0x7fL) != 0) {
+      out.write((int) ((rest & 0x7f) | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+}

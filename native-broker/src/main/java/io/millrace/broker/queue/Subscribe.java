@@ -1,0 +1,26 @@
+package io.millrace.broker.queue;
+
+/**
+ * A consumer wants messages. Ask {@link QueueMachine#admits} first.
+ *
+ * @param consumer not in use in this queue
+ * @param priority consumers with credit and a higher one are served first
+ * @param exclusive it is to be the only one
+ * @param autoAcknowledge a message is settled by its delivery
+ * @param replenishing each settlement gives back one credit, as a prefetch limit of AMQP 0-9-1
+ *     wants it; otherwise credit comes by {@link Grant} only
+ * @param credit deliveries allowed at first
+ */
+public record Subscribe(
+    long consumer,
+    int priority,
+    boolean exclusive,
+    boolean autoAcknowledge,
+    boolean replenishing,
+    int credit)
+    implements VolatileCommand {
+  @Override
+  public void match(Cases cases) {
+    cases.subscribe(this);
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.broker.journal;
+
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.QueueLog;
+import io.millrace.broker.queue.QueueSnapshot;
+
+/**
+ * The durable commands of one queue in order, with its messages. What is appended is
+ * <em>applicable</em> on return, so that deliveries may leave; it is <em>durable</em> once {@link
+ * #durablePosition} has reached its position, and a confirm leaves only then. One seam for queues
+ * in memory, on a disk, and on several nodes.
+ *
+ * <p><b>Life:</b> {@link #recover} once, then appends, then {@link #stop}, {@link #close} or {@link
+ * #delete}.
+ *
+ * <p><b>Threads:</b> the queue's owner only. Nothing waits for a sync but {@link #stop}.
+ *
+ * <p><b>Failure:</b> an {@link java.io.UncheckedIOException} makes the journal unusable: close it
+ * and recover it. What was not durable may be lost then.
+ */
+public interface Journal extends QueueLog, AutoCloseable {
+  /** Shows to {@code target} what is stored: the last snapshot, then the commands after it. */
+  void recover(ReplayTarget target);
+
+  /**
+   * A message that is in the queue: enqueued and not settled. Cheap where offsets ascend from call
+   * to call, and right after {@link #envelope} of the same offset.
+   */
+  Message read(long offset);
+
+  /** All commands up to here, included, are durable; -1 while none is. */
+  long durablePosition();
+
+  /** Who is told when {@link #durablePosition} has grown: nobody until this is called. */
+  void onDurable(DurableListener listener);
+
+  /** Whether there is room for messages: otherwise refuse to enqueue, and let consumers drain. */
+  boolean acceptsMessages();
+
+  /** At the end of a turn of the owner's loop: hands over what was appended, to be made durable. */
+  void flush();
+
+  /**
+   * Whether the journal wants a snapshot, so as to give back the space of what came before it. Ask
+   * at the end of a turn.
+   */
+  boolean wantsCheckpoint();
+
+  /**
+   * Keeps a snapshot in the place of all commands so far.
+   *
+   * @param snapshot of the queue with all commands so far applied
+   */
+  void checkpoint(QueueSnapshot snapshot);
+
+  /**
+   * An orderly end: keeps a last snapshot, makes everything durable, closes. Waits for that.
+   *
+   * @param last of the queue with all commands applied
+   */
+  void stop(QueueSnapshot last);
+
+  /** Releases files and memory now; what is not durable may be lost. Twice is harmless. */
+  @Override
+  void close();
+
+  /** Closes, and removes everything that is stored. */
+  void delete();
+}

@@ -1,0 +1,105 @@
+package io.millrace.broker.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checkpoint in the making: gathers what the queues put into it.
+ *
+ * <p><b>Threads:</b> loops give, the checkpoint thread waits. The lock guards what was given;
+ * nothing is called under it.
+ */
+final class CheckpointRound {
+  private final long cutoff;
+  private final Set<Segment> victims;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition complete = lock.newCondition();
+  private final List<Contribution> contributions = new ArrayList<>();
+  private int outstanding;
+  private boolean abandoned;
+
+  /**
+   * @param cutoff position before which the log is to be given up
+   * @param victims segments that are to be given up
+   * @param loops that will each answer once they have asked their queues
+   */
+  CheckpointRound(long cutoff, Set<Segment> victims, int loops) {
+    this.cutoff = cutoff;
+    this.victims = Set.copyOf(victims);
+    this.outstanding = loops;
+  }
+
+  long cutoff() {
+    return cutoff;
+  }
+
+  Set<Segment> victims() {
+    return victims;
+  }
+
+  boolean isVictim(Segment segment) {
+    return victims.contains(segment);
+  }
+
+  /** One more queue will answer. */
+  void expect() {
+    lock.lock();
+    try {
+      outstanding++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A queue answers, or has nothing to say any more; or a loop has asked all of its queues. */
+  void answer(@Nullable Contribution contribution) {
+    lock.lock();
+    try {
+      if (contribution != null) {
+        contributions.add(contribution);
+      }
+      if (--outstanding == 0) {
+        complete.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody waits for the rest any more. */
+  void abandon() {
+    lock.lock();
+    try {
+      abandoned = true;
+      complete.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until all have answered.
+   *
+   * @return whether they have; false once the round was abandoned
+   */
+  boolean await() throws InterruptedException {
+    lock.lock();
+    try {
+      while (outstanding > 0 && !abandoned) {
+        complete.await();
+      }
+      return outstanding == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was given, once all have answered. */
+  List<Contribution> contributions() {
+    return contributions;
+  }
+}

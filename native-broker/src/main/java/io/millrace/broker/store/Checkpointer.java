@@ -1,0 +1,232 @@
+package io.millrace.broker.store;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that gives space back: has checkpoints made, in which what must stay moves out of old
+ * files of the log and out of segments that are mostly dead, and those deleted.
+ *
+ * <p>The order is what keeps messages safe. The log is synced as far as the snapshots know it. The
+ * new segment is synced, then the checkpoint that lists it, by a rename. Only then do loops read
+ * from the new places, and only when all do are files deleted. Until the rename, a crash leaves the
+ * old checkpoint with all its files; after it, recovery deletes what the new one does not list.
+ *
+ * <p>The lock guards the wishes and the news of deleted queues; nothing is called under it.
+ */
+final class Checkpointer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+  private static final long RETRY_MILLIS = 1_000;
+
+  private final LocalStore store;
+  private final Segments segments;
+  private final CheckpointFiles files;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Map<Segment, Long> deadOfDeleted = new HashMap<>();
+  private boolean wanted;
+  private boolean stopping;
+  private @Nullable CheckpointRound round;
+
+  private final AtomicLong made = new AtomicLong();
+
+  Checkpointer(LocalStore store, Segments segments, CheckpointFiles files) {
+    this.store = store;
+    this.segments = segments;
+    this.files = files;
+  }
+
+  /** There is something to give back. From any thread. */
+  void wake() {
+    lock.lock();
+    try {
+      wanted = true;
+      work.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A queue is gone: that much of segments is dead. From any thread. */
+  void dead(Map<Segment, Long> liveChange) {
+    lock.lock();
+    try {
+      liveChange.forEach((segment, change) -> deadOfDeleted.merge(segment, change, Long::sum));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the thread; a checkpoint that is being made is given up or finished. */
+  void stop() {
+    lock.lock();
+    try {
+      stopping = true;
+      work.signalAll();
+      if (round != null) {
+        round.abandon();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many were made since the store was opened. */
+  long made() {
+    return made.get();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (awaitWork()) {
+        try {
+          checkpoint();
+        } catch (IOException | RuntimeException failure) {
+          LOG.error("No checkpoint was made, space is not given back; trying again", failure);
+          pause();
+        }
+      }
+    } catch (InterruptedException interrupt) {
+      throw new IllegalStateException("nobody interrupts the checkpoint thread", interrupt);
+    }
+  }
+
+  private boolean awaitWork() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!wanted && !stopping) {
+        work.await();
+      }
+      wanted = false;
+      return !stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pause() throws InterruptedException {
+    lock.lock();
+    try {
+      wanted = true;
+      long left = TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS);
+      while (!stopping && left > 0) {
+        left = work.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void checkpoint() throws IOException, InterruptedException {
+    List<LoopStore> loops = store.loops();
+    CheckpointRound current =
+        new CheckpointRound(
+            store.cutoff(), store.registry().withoutNeeded(segments.victims()), loops.size());
+    if (!begin(current)) {
+      return;
+    }
+    for (LoopStore loop : loops) {
+      loop.execute(() -> loop.collect(current));
+    }
+    if (!current.await()) {
+      return;
+    }
+    List<Contribution> contributions = current.contributions();
+    for (Contribution contribution : contributions) {
+      segments.changeLive(contribution.liveChange());
+    }
+    segments.changeLive(takeDead());
+    if (store.cutoff() < current.cutoff()
+        || store.registry().withoutNeeded(current.victims()).size() < current.victims().size()) {
+      // a queue was closed in the midst of it, and is needed
+      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
+      wake();
+      return;
+    }
+    Set<Segment> gone = new HashSet<>(segments.dead());
+    gone.addAll(current.victims());
+    Map<Integer, List<Extent>> added;
+    try {
+      added = files.write(current, gone);
+    } catch (IOException failure) {
+      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
+      throw failure;
+    }
+    tell(
+        contributions,
+        c -> c.journal().moved(current, added.getOrDefault(c.journal().queue(), List.of())));
+    files.giveUp(current.cutoff(), gone);
+    made.incrementAndGet();
+    if (!store.registry().withoutNeeded(segments.victims()).isEmpty()) {
+      wake();
+    }
+  }
+
+  private boolean begin(CheckpointRound current) {
+    lock.lock();
+    try {
+      round = current;
+      return !stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<Segment, Long> takeDead() {
+    lock.lock();
+    try {
+      Map<Segment, Long> taken = new HashMap<>(deadOfDeleted);
+      deadOfDeleted.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Has the owner of each queue do something; returns when all have, or when the thread stops. */
+  private void tell(List<Contribution> contributions, Consumer<Contribution> what)
+      throws InterruptedException {
+    Map<LoopStore, List<Contribution>> byLoop = new HashMap<>();
+    for (Contribution contribution : contributions) {
+      byLoop
+          .computeIfAbsent(contribution.journal().loop(), loop -> new ArrayList<>())
+          .add(contribution);
+    }
+    CountDownLatch told = new CountDownLatch(byLoop.size());
+    byLoop.forEach(
+        (loop, some) ->
+            loop.execute(
+                () -> {
+                  some.forEach(what);
+                  told.countDown();
+                }));
+    boolean all = false;
+    while (!all && !isStopping()) {
+      all = told.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean isStopping() {
+    lock.lock();
+    try {
+      return stopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.broker.store;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the disk has room for more messages: not when less is free than was set aside for what
+ * makes room again, settlements and the moving of messages.
+ *
+ * <p><b>Threads:</b> the disk-sync thread looks, any may ask. A look is due each second and each 16
+ * MiB written, or a quarter of what is set aside. There is room again, and with it an end of the
+ * refusals, as soon as a look says so.
+ */
+final class DiskWatermark {
+  static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiskWatermark.class);
+  private static final long MOST_UNSEEN_BYTES = 16 << 20;
+
+  private final Disk disk;
+  private final long lowestFreeBytes;
+  private long checkedAtNanos;
+  private long writtenSince;
+  private volatile boolean hasRoom = true;
+
+  DiskWatermark(Disk disk, long lowestFreeBytes) throws IOException {
+    this.disk = disk;
+    this.lowestFreeBytes = lowestFreeBytes;
+    look();
+  }
+
+  /** Read by any thread; a publish that sees it a moment late finds the room set aside. */
+  boolean hasRoom() {
+    return hasRoom;
+  }
+
+  long lowestFreeBytes() {
+    return lowestFreeBytes;
+  }
+
+  void wrote(int bytes) {
+    writtenSince += bytes;
+  }
+
+  void check() throws IOException {
+    if (writtenSince >= Math.min(MOST_UNSEEN_BYTES, lowestFreeBytes / 4)
+        || System.nanoTime() - checkedAtNanos >= CHECK_NANOS) {
+      look();
+    }
+  }
+
+  /** A write found no room at all. */
+  void full(DiskFullException failure) {
+    if (hasRoom) {
+      hasRoom = false;
+      LOG.warn("Publishes are refused: {}", failure.getMessage());
+    }
+  }
+
+  private void look() throws IOException {
+    checkedAtNanos = System.nanoTime();
+    writtenSince = 0;
+    long free = disk.usableBytes();
+    boolean room = free >= lowestFreeBytes;
+    if (room == hasRoom) {
+      return;
+    }
+    hasRoom = room;
+    if (room) {
+      LOG.info("Publishes are taken again: {} bytes are free on {}", free, disk);
+    } else {
+      LOG.warn(
+          "Publishes are refused: {} bytes are free on {}, fewer than the {} set aside",
+          free,
+          disk,
+          lowestFreeBytes);
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package io.millrace.broker.store;
+
+import io.millrace.broker.journal.DurableListener;
+import io.millrace.broker.journal.Journal;
+import io.millrace.broker.journal.ReplayTarget;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.DurableCommand;
+import io.millrace.broker.queue.Enqueue;
+import io.millrace.broker.queue.Envelope;
+import io.millrace.broker.queue.QueueSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one queue in the files of a {@link LocalStore}: commands go into the log that all
+ * queues share, messages are read from where they stand.
+ */
+final class LocalJournal implements Journal, LogClient {
+  private static final long NOTHING = Long.MAX_VALUE;
+
+  private final LoopStore loop;
+  private final int queue;
+  private final String name;
+  private final Runnable checkpointWanted;
+  private final QueueMessages messages;
+  private DurableListener listener = position -> {};
+  private @Nullable RecoveredQueue recovered;
+  private @Nullable CheckpointRound wanted;
+  private @Nullable IOException failure;
+  private boolean closed;
+  private boolean deleted;
+
+  private long appended = -1;
+  private long durable = -1;
+
+  /** The batch at hand, if there is something of this queue in it. */
+  private @Nullable LogBatch batch;
+
+  private int batchIndex;
+
+  /** Where the first record stands, or before, that no checkpoint knows. */
+  private long dirtyFrom;
+
+  LocalJournal(
+      LoopStore loop, RecoveredQueue recovered, List<Extent> extents, Runnable checkpointWanted) {
+    this.loop = loop;
+    this.queue = recovered.id();
+    this.name = recovered.name();
+    this.checkpointWanted = checkpointWanted;
+    this.recovered = recovered;
+    this.dirtyFrom = recovered.firstRecord();
+    this.messages = new QueueMessages(loop, queue, recovered.messages(), extents);
+  }
+
+  int queue() {
+    return queue;
+  }
+
+  String name() {
+    return name;
+  }
+
+  LoopStore loop() {
+    return loop;
+  }
+
+  @Override
+  public void recover(ReplayTarget target) {
+    RecoveredQueue stored = recovered;
+    if (stored == null) {
+      throw new IllegalStateException(name + " was recovered before");
+    }
+    recovered = null;
+    boolean hasSnapshot = stored.snapshot().length > 0;
+    target.restore(
+        hasSnapshot ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY,
+        stored.isStopped());
+    try {
+      StoredCommands.replay(stored, loop.store().log(), loop.shared(), target);
+    } catch (IOException damage) {
+      throw new UncheckedIOException(name + " cannot be recovered", damage);
+    }
+    loop.store().registry().recovered(name);
+    if (hasSnapshot && stored.isStopped()) {
+      loop.writer().begin(StoreRecords.OPENED, queue, 0);
+      loop.writer().end();
+      recorded();
+    }
+  }
+
+  @Override
+  public long append(DurableCommand command) {
+    check();
+    LogWriter writer = loop.writer();
+    int at = loop.commands().write(queue, command);
+    join(writer.batch());
+    appended++;
+    writer.batch().advance(batchIndex, appended);
+    messages.appended(command, at);
+    if (writer.isFull()) {
+      flush();
+    }
+    return appended;
+  }
+
+  /** Something of this queue that is no command stands in the batch at hand. */
+  void recorded() {
+    join(loop.writer().batch());
+    loop.writer().batch().advance(batchIndex, appended);
+  }
+
+  private void join(LogBatch at) {
+    if (batch != at) {
+      batch = at;
+      batchIndex = at.join(this);
+    }
+  }
+
+  @Override
+  public Envelope envelope(long offset) {
+    return stored(offset).envelope();
+  }
+
+  @Override
+  public Message read(long offset) {
+    Message message = stored(offset).message();
+    messages.delivered(offset);
+    return message;
+  }
+
+  private Enqueue stored(long offset) {
+    try {
+      return messages.read(offset);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("offset " + offset + " of " + name + " cannot be read", fault);
+    }
+  }
+
+  @Override
+  public long durablePosition() {
+    return durable;
+  }
+
+  @Override
+  public void onDurable(DurableListener other) {
+    listener = other;
+  }
+
+  @Override
+  public boolean acceptsMessages() {
+    return loop.store().acceptsMessages();
+  }
+
+  @Override
+  public void flush() {
+    if (batch == null) {
+      return;
+    }
+    try {
+      loop.writer().flush();
+    } catch (IOException fault) {
+      batch = null;
+      failure = fault;
+      throw new UncheckedIOException(name + " cannot be written", fault);
+    }
+  }
+
+  @Override
+  public void placed(long position) {
+    batch = null;
+    dirtyFrom = Math.min(dirtyFrom, position);
+    messages.placed(position);
+  }
+
+  @Override
+  public void durable(long upTo) {
+    if (upTo > durable && !closed) {
+      durable = upTo;
+      listener.durable(upTo);
+    }
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    failure = cause;
+  }
+
+  private void check() {
+    IOException cause = failure;
+    if (cause != null) {
+      throw new UncheckedIOException(name + " is unusable: " + cause.getMessage(), cause);
+    }
+    if (closed || recovered != null) {
+      throw new IllegalStateException(name + (closed ? " is closed" : " was not recovered"));
+    }
+  }
+
+  /** What must not be given up as long as this queue takes no part in a checkpoint. */
+  QueueRegistry.Needs needs() {
+    return QueueRegistry.Needs.of(Math.min(dirtyFrom, messages.needsLogFrom()), messages.extents());
+  }
+
+  /** The store makes a checkpoint: this queue takes part if it has to. */
+  void join(CheckpointRound round) {
+    boolean takesPart =
+        failure == null
+            && recovered == null
+            && (dirtyFrom < round.cutoff() || messages.concerns(round));
+    if (takesPart) {
+      round.expect();
+      wanted = round;
+      checkpointWanted.run();
+    }
+  }
+
+  @Override
+  public boolean wantsCheckpoint() {
+    return wanted != null;
+  }
+
+  @Override
+  public void checkpoint(QueueSnapshot snapshot) {
+    CheckpointRound round = wanted;
+    check();
+    if (round == null) {
+      record(snapshot, false);
+      return;
+    }
+    flush();
+    wanted = null;
+    round.answer(messages.contribution(this, round, loop.store().log().end(), snapshot, dirtyFrom));
+    dirtyFrom = NOTHING;
+  }
+
+  private void record(QueueSnapshot snapshot, boolean stopped) {
+    byte[] bytes = snapshot.toBytes();
+    loop.writer()
+        .begin(StoreRecords.SNAPSHOT, queue, 1 + bytes.length)
+        .put((byte) (stopped ? 1 : 0))
+        .put(bytes);
+    loop.writer().end();
+    recorded();
+  }
+
+  /** The checkpoint is made: the survivors are read from where they stand now. */
+  void moved(CheckpointRound round, List<Extent> extents) {
+    messages.moved(round, extents);
+    if (deleted) {
+      loop.deleted(this, messages.allDead());
+    } else if (closed) {
+      loop.closed(this);
+    }
+  }
+
+  /** The checkpoint is not made: what was given to it stands in the log only. */
+  void notMoved(long dirtyBefore) {
+    dirtyFrom = Math.min(dirtyFrom, dirtyBefore);
+  }
+
+  @Override
+  public void stop(QueueSnapshot last) {
+    if (closed) {
+      return;
+    }
+    check();
+    record(last, true);
+    flush();
+    try {
+      loop.store().log().awaitSynced(loop.store().log().end());
+    } catch (IOException fault) {
+      throw new UncheckedIOException(name + " cannot be stopped", fault);
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      loop.closed(this);
+      release();
+    }
+  }
+
+  private void release() {
+    messages.release();
+    CheckpointRound round = wanted;
+    if (round != null) {
+      wanted = null;
+      round.answer(null);
+    }
+  }
+
+  @Override
+  public void delete() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    deleted = true;
+    loop.writer().begin(StoreRecords.DELETED, queue, 0);
+    loop.writer().end();
+    recorded();
+    loop.deleted(this, messages.allDead());
+    release();
+    flush();
+  }
+}

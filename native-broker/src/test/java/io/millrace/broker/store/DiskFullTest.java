@@ -1,0 +1,68 @@
+package io.millrace.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DiskFullTest {
+  private static final StoreOptions TINY =
+      new StoreOptions(SyncPolicy.ALWAYS, 20_000, 2, 4_000, 2, 80_000);
+
+  private final ManualLoop loop = new ManualLoop();
+
+  @Test
+  void refusesMessagesBelowTheWatermarkAndTakesThemAgainWhenConsumersHaveMadeRoom()
+      throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    disk.capacity(300_000);
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      while (store.acceptsMessages()) {
+        publish(queue);
+      }
+      assertThat(queue.next()).isGreaterThan(100);
+      drain(queue);
+      loop.until(store::acceptsMessages);
+      publish(queue);
+      assertThat(queue.present).hasSize(1);
+    }
+  }
+
+  @Test
+  void writesWhatFoundNoRoomWhenThereIsRoomAgain() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    try (LocalStore store =
+        new LocalStore(disk, DirectoryLock.none(), StoreOptions.DEFAULTS.withLowestFree(0))) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      disk.capacity(2_000);
+      long position = 0;
+      for (int i = 0; i < 10; i++) {
+        position = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+        queue.journal().flush();
+      }
+      long last = position;
+      loop.until(() -> !store.acceptsMessages());
+      assertThat(queue.journal().durablePosition()).isLessThan(last);
+      disk.capacity(Long.MAX_VALUE);
+      loop.until(() -> queue.journal().durablePosition() >= last && store.acceptsMessages());
+      drain(queue);
+    }
+  }
+
+  private void publish(NaiveQueue queue) {
+    long position = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+    queue.journal().flush();
+    loop.until(() -> queue.journal().durablePosition() >= position);
+  }
+
+  private static void drain(NaiveQueue queue) {
+    for (long offset : List.copyOf(queue.present)) {
+      byte[] body = queue.journal().read(offset).body();
+      assertThat(body).isEqualTo(NaiveQueue.body("mail", offset, body.length));
+      queue.settle(offset);
+      queue.journal().flush();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStoreTest {
+  private static final StoreOptions SMALL =
+      StoreOptions.DEFAULTS.withLog(1 << 16, 2).withLowestFree(0);
+
+  @TempDir private Path directory;
+  private final ManualLoop loop = new ManualLoop();
+
+  @Test
+  void keepsMessagesThroughARestart() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      publish(queue, 100, 20);
+      queue.settle(0, 1, 5);
+      awaitDurable(queue);
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      assertThat(store.queues()).containsExactly("mail");
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.present).hasSize(97).doesNotContain(0L, 1L, 5L);
+      assertReadable(queue, 20);
+      assertThat(queue.stopped).isFalse();
+    }
+  }
+
+  @Test
+  void tellsThatAQueueWasStoppedInOrderUntilItIsOpenedAgain() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      publish(queue, 10, 20);
+      queue.journal().stop(queue.snapshot());
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.stopped).isTrue();
+      assertThat(queue.replayed).isEmpty();
+      assertThat(queue.present).hasSize(10);
+      queue.journal().flush();
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.stopped).isFalse();
+      assertReadable(queue, 20);
+    }
+  }
+
+  @Test
+  void movesWhatStaysOutOfTheLogAndReadsItFromThere() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      publish(queue, 5_000, 100);
+      loop.until(() -> store.figures().logBytes() < 200_000);
+      assertThat(store.figures().segments()).isPositive();
+      assertReadable(queue, 100);
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.present).hasSize(5_000);
+      assertReadable(queue, 100);
+    }
+  }
+
+  @Test
+  void givesSpaceBackAlthoughOneOldMessageStays() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      List<Long> sizes = new ArrayList<>();
+      for (int round = 0; round < 20; round++) {
+        publish(queue, 2_000, 100);
+        for (long offset : List.copyOf(queue.present.tailSet(1L))) {
+          queue.settle(offset);
+        }
+        awaitDurable(queue);
+        long made = store.figures().checkpoints();
+        loop.until(
+            () -> store.figures().checkpoints() > made || store.figures().logBytes() < 200_000);
+        sizes.add(store.figures().segmentBytes() + store.figures().logBytes());
+      }
+      assertThat(queue.present).containsExactly(0L);
+      assertReadable(queue, 100);
+      assertThat(sizes.get(19)).isLessThan(600_000);
+    }
+  }
+
+  @Test
+  void writesABodyOnceForAllQueuesOfATurn() throws IOException {
+    int bytes = 1_000;
+    int turns = 40;
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      List<NaiveQueue> queues = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        queues.add(new NaiveQueue(ofLoop, "queue-" + i));
+      }
+      for (int turn = 0; turn < turns; turn++) {
+        byte[] body = NaiveQueue.body("mail", turn, bytes);
+        Message message = new Message("", "key", Properties.NONE, body);
+        queues.forEach(queue -> queue.publish(message));
+        queues.get(0).journal().flush();
+        loop.until(() -> queues.stream().allMatch(queue -> isDurable(queue)));
+      }
+      loop.until(() -> store.figures().logBytes() < 200_000);
+      StoreFigures figures = store.figures();
+      assertThat(figures.logBytes() + figures.segmentBytes()).isLessThan(4L * turns * bytes);
+      queues.forEach(queue -> assertReadable(queue, bytes));
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      for (int i = 0; i < 10; i++) {
+        NaiveQueue queue = new NaiveQueue(ofLoop, "queue-" + i);
+        assertThat(queue.present).hasSize(turns);
+        assertReadable(queue, bytes);
+      }
+    }
+  }
+
+  private static boolean isDurable(NaiveQueue queue) {
+    return queue.journal().durablePosition() + 1 == queue.next();
+  }
+
+  @Test
+  void isOpenOnceAtATime() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      assertThat(store.queues()).isEmpty();
+      assertThatThrownBy(() -> LocalStore.open(directory, SMALL))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use");
+    }
+  }
+
+  private void publish(NaiveQueue queue, int count, int bytes) {
+    for (int i = 0; i < count; i++) {
+      queue.publish(NaiveQueue.body("mail", queue.next(), bytes));
+      if (i % 50 == 49) {
+        queue.journal().flush();
+        loop.turn();
+      }
+    }
+    queue.journal().flush();
+  }
+
+  private void awaitDurable(NaiveQueue queue) {
+    long last = queue.settle(queue.next());
+    queue.journal().flush();
+    loop.until(() -> queue.journal().durablePosition() >= last);
+  }
+
+  private static void assertReadable(NaiveQueue queue, int bytes) {
+    for (long offset : queue.present) {
+      assertThat(queue.journal().envelope(offset).sizeBytes()).isEqualTo(bytes);
+      assertThat(queue.journal().read(offset).body())
+          .isEqualTo(NaiveQueue.body("mail", offset, bytes));
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.millrace.broker.vhost;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a publisher has published and not been told of: for each number how many loops still have to
+ * answer, and how the worst of them did. Owned by the publisher's thread.
+ *
+ * <p>Numbers are told as far as possible as one run from the lowest; what is finished beyond one
+ * that is not is told one by one, so that a slow queue does not hold up the others.
+ */
+final class ConfirmWindow {
+  private static final PublishRefusal[] REFUSALS = PublishRefusal.values();
+
+  /** States of a number that no loop has to answer for any more; refusals follow upwards. */
+  private static final byte TOLD = 1;
+
+  private static final byte CONFIRMED = 2;
+  private static final byte REFUSED = 3;
+
+  /** Rings, by number; their length is a power of two. */
+  private short[] awaited = new short[256];
+
+  private byte[] state = new byte[256];
+
+  /** All below are told of. */
+  private long first = 1;
+
+  private long next = 1;
+
+  /** Finished above a number that is not, in any order. */
+  private long[] beyond = new long[16];
+
+  private int beyondCount;
+
+  /** Takes the next number. */
+  long open() {
+    if (next - first == awaited.length) {
+      grow();
+    }
+    int slot = slot(next);
+    awaited[slot] = 0;
+    state[slot] = CONFIRMED;
+    return next++;
+  }
+
+  /** One more loop has to answer for it. */
+  void await(long sequence) {
+    awaited[slot(sequence)]++;
+  }
+
+  /** No loop has to answer for it: it is confirmed with the next {@link #tell}. */
+  void finishAtOnce(long sequence) {
+    finished(sequence);
+  }
+
+  /** One loop has answered. */
+  void answer(long sequence, @Nullable PublishRefusal refusal) {
+    int slot = slot(sequence);
+    if (refusal != null && state[slot] == CONFIRMED) {
+      state[slot] = (byte) (REFUSED + refusal.ordinal());
+    }
+    if (--awaited[slot] == 0) {
+      finished(sequence);
+    }
+  }
+
+  /** Tells of everything that is finished and was not told of. */
+  void tell(ConfirmSink sink) {
+    tellRun(sink);
+    Arrays.sort(beyond, 0, beyondCount);
+    for (int i = 0; i < beyondCount; i++) {
+      long sequence = beyond[i];
+      if (sequence >= first) {
+        tellOne(sequence, sink);
+      }
+    }
+    beyondCount = 0;
+  }
+
+  long outstanding() {
+    return next - first;
+  }
+
+  long lastSequence() {
+    return next - 1;
+  }
+
+  private void finished(long sequence) {
+    if (sequence == first) {
+      return;
+    }
+    if (beyondCount == beyond.length) {
+      beyond = Arrays.copyOf(beyond, beyondCount * 2);
+    }
+    beyond[beyondCount++] = sequence;
+  }
+
+  private void tellRun(ConfirmSink sink) {
+    long last = 0;
+    int count = 0;
+    for (; first < next && awaited[slot(first)] == 0; first++) {
+      byte how = state[slot(first)];
+      if (how == CONFIRMED) {
+        last = first;
+        count++;
+      } else if (how >= REFUSED) {
+        tellConfirmed(last, count, sink);
+        count = 0;
+        sink.refused(first, REFUSALS[how - REFUSED]);
+      }
+    }
+    tellConfirmed(last, count, sink);
+  }
+
+  private static void tellConfirmed(long last, int count, ConfirmSink sink) {
+    if (count > 0) {
+      sink.confirmed(last, count > 1);
+    }
+  }
+
+  private void tellOne(long sequence, ConfirmSink sink) {
+    byte how = state[slot(sequence)];
+    if (how >= REFUSED) {
+      sink.refused(sequence, REFUSALS[how - REFUSED]);
+    } else if (how == CONFIRMED) {
+      sink.confirmed(sequence, false);
+    }
+    state[slot(sequence)] = TOLD;
+  }
+
+  private int slot(long sequence) {
+    return (int) sequence & (awaited.length - 1);
+  }
+
+  private void grow() {
+    short[] oldAwaited = awaited;
+    byte[] oldState = state;
+    awaited = new short[oldAwaited.length * 2];
+    state = new byte[awaited.length];
+    for (long sequence = first; sequence < next; sequence++) {
+      int from = (int) sequence & (oldAwaited.length - 1);
+      awaited[slot(sequence)] = oldAwaited[from];
+      state[slot(sequence)] = oldState[from];
+    }
+  }
+}

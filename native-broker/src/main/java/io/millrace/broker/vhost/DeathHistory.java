@@ -1,0 +1,133 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.message.HeaderValue;
+import io.millrace.broker.message.HeaderValue.Sequence;
+import io.millrace.broker.message.HeaderValue.Table;
+import io.millrace.broker.message.HeaderValue.Timestamp;
+import io.millrace.broker.message.HeaderValue.Whole;
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.DeadLetterReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where and why a message was a dead letter, the last time first: the header {@code x-death}, as
+ * RabbitMQ writes it. An entry for each queue and reason, with a count.
+ */
+final class DeathHistory {
+  private static final String HISTORY = "x-death";
+  private static final String QUEUE = "queue";
+  private static final String REASON = "reason";
+  private static final String COUNT = "count";
+  private static final String EXCHANGE = "exchange";
+
+  private final List<Headers> deaths;
+
+  private DeathHistory(List<Headers> deaths) {
+    this.deaths = deaths;
+  }
+
+  /** What the message brings along; entries that are no tables are forgotten. */
+  static DeathHistory of(Message message) {
+    List<Headers> deaths = new ArrayList<>();
+    if (message.headers().get(HISTORY) instanceof Sequence history) {
+      for (HeaderValue value : history.values()) {
+        if (value instanceof Table table) {
+          deaths.add(table.headers());
+        }
+      }
+    }
+    return new DeathHistory(deaths);
+  }
+
+  /** The copy to publish of a message that died now, to the dead-letter exchange of its queue. */
+  static Message letter(
+      Message message,
+      String queue,
+      DeadLetterReason reason,
+      long nowMillis,
+      String exchange,
+      String routingKey) {
+    Headers headers = of(message).with(message, queue, reason, nowMillis).addTo(message.headers());
+    if (message.headers().get(HISTORY) == null) {
+      headers = mark(headers, "x-first-death-", message, queue, reason);
+    }
+    headers = mark(headers, "x-last-death-", message, queue, reason).without("x-delay");
+    return message
+        .withProperties(
+            message.properties().toBuilder().headers(headers).noExpiration().noDelay().build())
+        .withDestination(exchange, routingKey);
+  }
+
+  /**
+   * Whether the message has been a dead letter of that queue, and in none of the steps since then
+   * because a client rejected it: it would go round for ever.
+   */
+  boolean isCycle(String queue) {
+    for (Headers death : deaths) {
+      if (text(death, REASON).equals(DeadLetterReason.REJECTED.header())) {
+        return false;
+      }
+      if (text(death, QUEUE).equals(queue)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private DeathHistory with(
+      Message message, String queue, DeadLetterReason reason, long nowMillis) {
+    List<Headers> others = new ArrayList<>();
+    Headers last = first(message, queue, reason, nowMillis);
+    for (Headers death : deaths) {
+      if (text(death, QUEUE).equals(queue) && text(death, REASON).equals(reason.header())) {
+        last = death.with(COUNT, HeaderValue.of(count(death) + 1));
+      } else {
+        others.add(death);
+      }
+    }
+    others.add(0, last);
+    return new DeathHistory(others);
+  }
+
+  private Headers addTo(Headers headers) {
+    List<HeaderValue> tables = new ArrayList<>();
+    deaths.forEach(death -> tables.add(HeaderValue.of(death)));
+    return headers.with(HISTORY, new Sequence(tables));
+  }
+
+  private static Headers first(
+      Message message, String queue, DeadLetterReason reason, long nowMillis) {
+    Headers.Builder death =
+        Headers.builder()
+            .put(COUNT, HeaderValue.of(1L))
+            .put(REASON, HeaderValue.of(reason.header()))
+            .put(QUEUE, HeaderValue.of(queue))
+            .put("time", new Timestamp(nowMillis / 1000))
+            .put(EXCHANGE, HeaderValue.of(message.exchange()))
+            .put("routing-keys", new Sequence(List.of(HeaderValue.of(message.routingKey()))));
+    long expirationMillis = message.properties().expirationMillisOr(-1);
+    if (expirationMillis >= 0) {
+      death.put("original-expiration", HeaderValue.of(Long.toString(expirationMillis)));
+    }
+    return death.build();
+  }
+
+  private static Headers mark(
+      Headers headers, String prefix, Message message, String queue, DeadLetterReason reason) {
+    return headers
+        .with(prefix + QUEUE, HeaderValue.of(queue))
+        .with(prefix + REASON, HeaderValue.of(reason.header()))
+        .with(prefix + EXCHANGE, HeaderValue.of(message.exchange()));
+  }
+
+  private static String text(Headers death, String name) {
+    HeaderValue value = death.get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  private static long count(Headers death) {
+    return death.get(COUNT) instanceof Whole count ? count.value() : 1;
+  }
+}

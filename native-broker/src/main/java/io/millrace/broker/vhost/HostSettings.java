@@ -1,0 +1,18 @@
+package io.millrace.broker.vhost;
+
+import java.time.Duration;
+
+/**
+ * What holds for all virtual hosts of a broker.
+ *
+ * @param consumerTimeout how long a delivery may remain without an answer where its queue does not
+ *     say
+ * @param memoryQueueBytes how much heap the messages of one queue in memory may take
+ * @param publishLimits how much of one publisher may be on its way
+ */
+public record HostSettings(
+    Duration consumerTimeout, long memoryQueueBytes, PublishLimits publishLimits) {
+  /** Half an hour; 256 MiB for each queue in memory. */
+  public static final HostSettings DEFAULT =
+      new HostSettings(Duration.ofMinutes(30), 256L << 20, PublishLimits.DEFAULT);
+}

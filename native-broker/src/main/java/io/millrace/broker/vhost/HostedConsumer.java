@@ -1,0 +1,181 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.loop.TurnEnd;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.Acknowledge;
+import io.millrace.broker.queue.Flow;
+import io.millrace.broker.queue.Grant;
+import io.millrace.broker.queue.Offsets;
+import io.millrace.broker.queue.Reject;
+import io.millrace.broker.queue.Renew;
+import io.millrace.broker.queue.Return;
+import io.millrace.broker.queue.VolatileCommand;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A consumer of one queue, or the holder of one message that was fetched. Its batch is the loop's;
+ * what {@link Subscription} offers hops there.
+ */
+final class HostedConsumer implements Subscription, TurnEnd {
+  private final long id;
+  private final HostedQueue queue;
+  private final ConsumerTarget target;
+
+  /** Whether it holds one message and ends with it. */
+  private final boolean once;
+
+  /** Wants no more, but may hold what it got; the loop's. */
+  private boolean ended;
+
+  /** What it gets in this turn. */
+  private @Nullable Deliveries deliveries;
+
+  /** A consumer that subscribes. */
+  static HostedConsumer subscribing(long id, HostedQueue queue, ConsumerTarget target) {
+    return new HostedConsumer(id, queue, target, false);
+  }
+
+  /** One that holds a single message. */
+  static HostedConsumer fetching(long id, HostedQueue queue, ConsumerTarget target) {
+    return new HostedConsumer(id, queue, target, true);
+  }
+
+  private HostedConsumer(long id, HostedQueue queue, ConsumerTarget target, boolean once) {
+    this.id = id;
+    this.queue = queue;
+    this.target = target;
+    this.once = once;
+  }
+
+  boolean isSubscribed() {
+    return !once;
+  }
+
+  void markEnded() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** A delivery, handed over at the end of the turn. */
+  void add(long offset, Message message, int deliveryCount, boolean redelivered) {
+    Deliveries batch = deliveries;
+    if (batch == null) {
+      batch = new Deliveries(this);
+      deliveries = batch;
+      if (!once) {
+        queue.loop().atTurnEnd(Phase.HAND_OVER, this);
+      }
+    }
+    batch.add(offset, message, deliveryCount, redelivered);
+  }
+
+  @Override
+  public void endTurn(long nowMillis) {
+    Deliveries batch = deliveries;
+    if (batch != null) {
+      deliveries = null;
+      target.deliver(batch);
+    }
+  }
+
+  /** What was fetched. */
+  @Nullable Deliveries takeFetched() {
+    Deliveries batch = deliveries;
+    deliveries = null;
+    return batch;
+  }
+
+  void cancelled() {
+    target.cancelled(this);
+  }
+
+  void overdue(long offset) {
+    target.overdue(this, offset);
+  }
+
+  void activated(boolean active) {
+    target.activated(this, active);
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public String queue() {
+    return queue.name();
+  }
+
+  @Override
+  public void acknowledge(Offsets offsets) {
+    settle(new Acknowledge(id, offsets));
+  }
+
+  @Override
+  public void reject(Offsets offsets) {
+    settle(new Reject(id, offsets));
+  }
+
+  @Override
+  public void giveBack(Offsets offsets, boolean counted) {
+    settle(new Return(id, offsets, counted, 0));
+  }
+
+  @Override
+  public void giveBackUntil(Offsets offsets, long dueAtMillis) {
+    settle(new Return(id, offsets, true, dueAtMillis));
+  }
+
+  @Override
+  public void renew(Offsets offsets) {
+    post(new Renew(id, offsets));
+  }
+
+  @Override
+  public void grant(int credit) {
+    post(new Grant(id, credit));
+  }
+
+  @Override
+  public void flow(boolean open) {
+    post(new Flow(id, open));
+  }
+
+  @Override
+  public void cancel() {
+    end(false, false);
+  }
+
+  @Override
+  public void detach(boolean counted) {
+    end(true, counted);
+  }
+
+  private void end(boolean gone, boolean counted) {
+    post((live, nowMillis) -> live.end(this, gone, counted, nowMillis));
+  }
+
+  private void settle(VolatileCommand command) {
+    if (once) {
+      post(
+          (live, nowMillis) -> {
+            live.handle(command, nowMillis);
+            live.end(this, true, false, nowMillis);
+          });
+    } else {
+      post(command);
+    }
+  }
+
+  private void post(VolatileCommand command) {
+    queue.loop().post(new ConsumerCommand(queue, command));
+  }
+
+  private void post(QueueWork.Step step) {
+    queue.loop().post(new QueueWork(queue, step));
+  }
+}

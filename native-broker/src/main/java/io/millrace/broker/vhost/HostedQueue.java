@@ -1,0 +1,247 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.loop.OwnerLoop;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.QueueCounts;
+import io.millrace.broker.queue.VolatileCommand;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A queue where it lives: a machine over a journal, on a loop. This is the handle that routing
+ * hands out; what is in it is the loop's.
+ *
+ * <p><b>Life:</b> opened by its loop before anybody else sees it; then open until it is deleted, is
+ * stopped, or fails. It fails if its journal or its machine does: that is logged, its consumers are
+ * told, and everything asked of it is refused; other queues go on.
+ *
+ * <p><b>Threads:</b> what asks and answers by a future, from any; the rest from the loop's.
+ */
+final class HostedQueue {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedQueue.class);
+
+  private final QueueDefinition definition;
+  private final OwnerLoop loop;
+  private final int loopIndex;
+  private final QueueHost host;
+
+  /** For an exclusive queue the connection that it belongs to, otherwise 0. */
+  private final long connection;
+
+  private @Nullable LiveQueue live;
+
+  /** Why it is not live, once it is not. */
+  private String end = "is not open";
+
+  private boolean deleted;
+
+  HostedQueue(
+      QueueDefinition definition, long connection, OwnerLoop loop, int loopIndex, QueueHost host) {
+    this.definition = definition;
+    this.connection = connection;
+    this.loop = loop;
+    this.loopIndex = loopIndex;
+    this.host = host;
+  }
+
+  String name() {
+    return definition.name();
+  }
+
+  QueueDefinition definition() {
+    return definition;
+  }
+
+  /** Whether it survives a restart. */
+  boolean isStored() {
+    return definition.durable() && !definition.exclusive();
+  }
+
+  OwnerLoop loop() {
+    return loop;
+  }
+
+  int loopIndex() {
+    return loopIndex;
+  }
+
+  QueueHost host() {
+    return host;
+  }
+
+  /** Whether it is exclusive to a connection other than that one. */
+  boolean isLockedFor(long otherConnection) {
+    return definition.exclusive() && connection != otherConnection;
+  }
+
+  boolean belongsTo(long someConnection) {
+    return definition.exclusive() && connection == someConnection;
+  }
+
+  /** Recovers what is stored, and begins to live. */
+  void open(QueueSettings settings, long nowMillis) {
+    loop.assertOwner();
+    LiveQueue opened = null;
+    try {
+      opened = new LiveQueue(this, settings, host.openJournal(this));
+      live = opened;
+      opened.open(nowMillis);
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** An entry of a batch of publishes. */
+  void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
+    LiveQueue queue = live;
+    if (queue == null) {
+      if (!deleted) {
+        batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+      }
+      // Otherwise it is as if it had been in the queue when that was deleted.
+      return;
+    }
+    try {
+      queue.publish(message, batch, entry, nowMillis);
+    } catch (RuntimeException e) {
+      batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+      fail(e);
+    }
+  }
+
+  /** A command of a consumer. */
+  void handle(VolatileCommand command, long nowMillis) {
+    LiveQueue queue = live;
+    if (queue != null) {
+      try {
+        queue.handle(command, nowMillis);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+  }
+
+  void finishTurn(long nowMillis) {
+    LiveQueue queue = live;
+    if (queue != null) {
+      try {
+        queue.finishTurn(nowMillis);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+  }
+
+  /** Something to do with the queue while it lives; otherwise nothing. */
+  void guarded(Consumer<LiveQueue> work) {
+    LiveQueue queue = live;
+    if (queue != null) {
+      try {
+        work.accept(queue);
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+  }
+
+  /** Asks the queue something; refused while it does not live. From any thread. */
+  <T> CompletableFuture<Answer<T>> ask(BiFunction<LiveQueue, Long, Answer<T>> question) {
+    return loop.call(nowMillis -> answer(question, nowMillis));
+  }
+
+  private <T> Answer<T> answer(BiFunction<LiveQueue, Long, Answer<T>> question, long nowMillis) {
+    LiveQueue queue = live;
+    if (queue == null) {
+      return Answer.refused(refusal());
+    }
+    try {
+      return question.apply(queue, nowMillis);
+    } catch (RuntimeException e) {
+      fail(e);
+      return Answer.refused(refusal());
+    }
+  }
+
+  /**
+   * The queue and all that is stored of it go, if the condition is met; one that has failed goes,
+   * too. From any thread.
+   *
+   * @return how many messages were in it
+   */
+  CompletableFuture<Answer<Long>> delete(DeleteCondition condition) {
+    return loop.call(nowMillis -> deleteNow(condition));
+  }
+
+  /** As a broker's own decision, if nobody has used it since exactly then. */
+  CompletableFuture<Answer<Long>> deleteIfUnusedSince(long sinceMillis) {
+    return loop.call(
+        nowMillis ->
+            live == null || live.isUnusedSince(sinceMillis)
+                ? deleteNow(DeleteCondition.NONE)
+                : Answer.refused(new Refusal.InUse(Refusal.Kind.QUEUE, name())));
+  }
+
+  private Answer<Long> deleteNow(DeleteCondition condition) {
+    LiveQueue queue = live;
+    if (queue == null) {
+      deleted = true;
+      return Answer.done(0L);
+    }
+    QueueCounts counts = queue.machine().counts();
+    Optional<Refusal> refusal = condition.refusal(name(), counts);
+    if (refusal.isPresent()) {
+      return Answer.refused(refusal.get());
+    }
+    deleted = true;
+    end("was deleted");
+    queue.delete();
+    return Answer.done(counts.messages());
+  }
+
+  /** An orderly end: everything is durable when the future is done. */
+  CompletableFuture<Boolean> stop() {
+    return loop.call(
+        nowMillis -> {
+          LiveQueue queue = live;
+          if (queue != null) {
+            queue.stop(nowMillis);
+            end("has stopped");
+          }
+          return true;
+        });
+  }
+
+  private Optional<LiveQueue> end(String how) {
+    LiveQueue queue = live;
+    live = null;
+    end = how;
+    return Optional.ofNullable(queue);
+  }
+
+  private void fail(RuntimeException cause) {
+    Optional<LiveQueue> failed = end("has failed: " + cause.getMessage());
+    LOG.error(
+        "queue {} has failed: {}",
+        name(),
+        failed.map(LiveQueue::describe).orElse("it is not open"),
+        cause);
+    failed.ifPresent(LiveQueue::abandon);
+    host.failed(this, cause);
+  }
+
+  private Refusal refusal() {
+    return deleted
+        ? new Refusal.NotFound(Refusal.Kind.QUEUE, name())
+        : new Refusal.Unavailable("queue '" + name() + "' " + end);
+  }
+
+  @Override
+  public String toString() {
+    return "queue " + name();
+  }
+}

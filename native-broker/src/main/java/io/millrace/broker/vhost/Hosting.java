@@ -1,0 +1,283 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.exchange.Binding;
+import io.millrace.broker.exchange.DestinationKind;
+import io.millrace.broker.exchange.ExchangeTypes;
+import io.millrace.broker.journal.Journal;
+import io.millrace.broker.journal.VolatileJournal;
+import io.millrace.broker.loop.LoopStoppedException;
+import io.millrace.broker.loop.OwnerLoop;
+import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.message.HeaderValue;
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.policy.Policy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of one virtual host, put together, and what queues need of it. */
+final class Hosting implements QueueHost {
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualHost.class);
+
+  private final String name;
+  private final OwnerLoops loops;
+  private final OwnerLoop topologyLoop;
+  private final JournalFactory journals;
+  private final HostSettings settings;
+  private final QueueSettings plainRules;
+  private final DefinitionStore definitions;
+  private final PolicyBook policies;
+  private final Topology topology;
+  private final QueueDirectory queues;
+  private final QueueOperations operations;
+  private final UnroutableCounts unroutable = new UnroutableCounts();
+  private final List<LetterDesk> desks;
+
+  /** The topology's loop's own. */
+  private boolean stopped;
+
+  /** On the topology's loop: recovers what is stored. */
+  Hosting(
+      String name,
+      OwnerLoops loops,
+      OwnerLoop topologyLoop,
+      JournalFactory journals,
+      ExchangeTypes types,
+      HostSettings settings,
+      Supplier<String> madeNames) {
+    this.name = name;
+    this.loops = loops;
+    this.topologyLoop = topologyLoop;
+    this.journals = journals;
+    this.settings = settings;
+    this.plainRules = QueueSettings.plain(settings);
+    definitions = DefinitionStore.open(topologyLoop, journals, JournalNames.definitions(name));
+    policies = new PolicyBook(topologyLoop, definitions);
+    topology = new Topology(topologyLoop, definitions, types, policies::alternateOf, unroutable);
+    operations = new QueueOperations(topology::snapshot);
+    queues =
+        new QueueDirectory(
+            name, topologyLoop, loops, topology, definitions, this, this::rules, madeNames);
+    desks =
+        loops.all().stream()
+            .map(loop -> new LetterDesk(loop, this::publisher, this::hasLetterQueue))
+            .toList();
+    topology.recoverExchanges();
+    queues.recover();
+    topology.recoverBindings();
+    deleteOrphans();
+  }
+
+  /** Journals of queues that were deleted, or never answered, when the broker went down. */
+  private void deleteOrphans() {
+    String prefix = JournalNames.queues(name);
+    for (String journal : journals.names()) {
+      if (journal.startsWith(prefix) && queues.queue(journal.substring(prefix.length())) == null) {
+        LOG.info("virtual host {}: deleting {}, which is no queue's any more", name, journal);
+        journals.open(journal, topologyLoop, () -> {}).delete();
+      }
+    }
+  }
+
+  PolicyBook policies() {
+    return policies;
+  }
+
+  CompletableFuture<Answer<Policy>> setPolicy(Policy policy, boolean byOperator) {
+    return onTopology(now -> applied(policies.set(policy, byOperator)));
+  }
+
+  CompletableFuture<Answer<String>> removePolicy(String policy, boolean byOperator) {
+    return onTopology(now -> applied(policies.remove(policy, byOperator)));
+  }
+
+  /** A policy has changed: all that it may be about is told. */
+  private <T> T applied(T answer) {
+    topology.applyAlternates();
+    queues.applyRules();
+    return answer;
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  QueueDirectory queues() {
+    return queues;
+  }
+
+  QueueOperations operations() {
+    return operations;
+  }
+
+  UnroutableCounts unroutable() {
+    return unroutable;
+  }
+
+  Publisher publisher(ConfirmTarget target) {
+    return new Publisher(
+        topology::snapshot, unroutable, loops.all(), target, settings.publishLimits());
+  }
+
+  /** Does something on the topology's loop. */
+  <T> CompletableFuture<T> onTopology(LongFunction<CompletableFuture<T>> work) {
+    return topologyLoop.callAsync(
+        now ->
+            stopped
+                ? CompletableFuture.failedFuture(new HostStoppedException(name))
+                : work.apply(now));
+  }
+
+  CompletableFuture<Answer<Binding>> bind(Binding binding, long connection) {
+    return onTopology(
+        now ->
+            isLocked(binding, connection)
+                ? Topology.refuse(new Refusal.Locked(binding.destination()))
+                : topology.bind(binding));
+  }
+
+  CompletableFuture<Answer<Binding>> unbind(Binding binding, long connection) {
+    return onTopology(
+        now ->
+            isLocked(binding, connection)
+                ? Topology.refuse(new Refusal.Locked(binding.destination()))
+                : topology.unbind(binding));
+  }
+
+  private boolean isLocked(Binding binding, long connection) {
+    HostedQueue queue =
+        binding.kind() == DestinationKind.QUEUE ? queues.queue(binding.destination()) : null;
+    return queue != null && queue.isLockedFor(connection);
+  }
+
+  CompletableFuture<Void> connectionClosed(long connection) {
+    return onTopology(now -> queues.connectionClosed(connection));
+  }
+
+  CompletableFuture<VirtualHostLimits> setLimits(VirtualHostLimits limits) {
+    return onTopology(
+        now -> {
+          queues.setLimits(limits);
+          return CompletableFuture.completedFuture(limits);
+        });
+  }
+
+  /** Queues of which nothing special is said share their rules, as most of very many do. */
+  private QueueSettings rules(QueueDefinition queue) {
+    QueueArguments arguments = QueueArguments.of(queue.arguments()).with(policies.of(queue));
+    return arguments.isEmpty() ? plainRules : QueueSettings.of(arguments, settings);
+  }
+
+  @Override
+  public Journal openJournal(HostedQueue queue) {
+    return queue.isStored()
+        ? journals.open(
+            JournalNames.queue(name, queue.name()),
+            queue.loop(),
+            () -> queue.guarded(LiveQueue::touch))
+        : new VolatileJournal(settings.memoryQueueBytes());
+  }
+
+  @Override
+  public LetterDesk letterDesk(int loopIndex) {
+    return desks.get(loopIndex);
+  }
+
+  @Override
+  public void unused(HostedQueue queue, long sinceMillis) {
+    report(onTopology(now -> queues.deleteIfUnusedSince(queue, sinceMillis)), queue);
+  }
+
+  @Override
+  public void needsLetterQueue(HostedQueue queue) {
+    QueueDefinition letters =
+        new QueueDefinition(
+            LetterDesk.letterQueueOf(queue.name()),
+            queue.isStored(),
+            false,
+            false,
+            Headers.builder()
+                .put(QueueArgument.DELIVERY_LIMIT.argument(), HeaderValue.of(-1L))
+                .build());
+    report(onTopology(now -> queues.declare(letters, 0)), queue);
+  }
+
+  private boolean hasLetterQueue(HostedQueue queue) {
+    boolean there =
+        topology.snapshot().table().queue(LetterDesk.letterQueueOf(queue.name())).isPresent();
+    if (!there) {
+      needsLetterQueue(queue);
+    }
+    return there;
+  }
+
+  @Override
+  public void failed(HostedQueue queue, RuntimeException cause) {
+    LOG.error("virtual host {}: {} is unavailable until the next start", name, queue);
+  }
+
+  private void report(CompletableFuture<? extends Answer<?>> answer, HostedQueue about) {
+    var unused =
+        answer.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.debug("virtual host {}: {}: not done", name, about, failure);
+              } else {
+                done.refusal()
+                    .ifPresent(
+                        why -> LOG.debug("virtual host {}: {}: {}", name, about, why.text()));
+              }
+            });
+  }
+
+  boolean stop(Duration deadline) throws InterruptedException {
+    long endNanos = System.nanoTime() + deadline.toNanos();
+    return await(topologyLoop.call(now -> stopped = true), endNanos)
+        && await(stopQueues(), endNanos)
+        && await(topologyLoop.call(definitions::stop), endNanos);
+  }
+
+  private CompletableFuture<?> stopQueues() {
+    List<CompletableFuture<?>> ends = new ArrayList<>();
+    for (HostedQueue queue : topology.snapshot().table().queues()) {
+      ends.add(queue.stop());
+    }
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Everything goes, also what is stored. */
+  CompletableFuture<Boolean> delete() {
+    return topologyLoop
+        .call(now -> stopped = true)
+        .thenCompose(
+            refusing ->
+                CompletableFuture.allOf(
+                    topology.snapshot().table().queues().stream()
+                        .map(queue -> queue.delete(DeleteCondition.NONE))
+                        .toArray(CompletableFuture<?>[]::new)))
+        .thenCompose(deleted -> topologyLoop.call(now -> definitions.delete()));
+  }
+
+  static boolean await(CompletableFuture<?> end, long endNanos) throws InterruptedException {
+    try {
+      end.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LoopStoppedException) {
+        return true; // and so has all that it owned
+      }
+      LOG.error("a part of a virtual host could not be stopped in order", e.getCause());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.exchange.RouteResult;
+import io.millrace.broker.exchange.Routing;
+import io.millrace.broker.exchange.RoutingTable;
+import io.millrace.broker.loop.OwnerLoop;
+import io.millrace.broker.message.Message;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who publishes to a virtual host: a channel, a session, a connection.
+ *
+ * <p>Publishes are numbered from 1. They are collected and leave with {@link #flush}, or by
+ * themselves when there are many: one hop to each loop. Every number is answered once, with a
+ * confirm or a refusal, when the message is durable in all queues it was routed to.
+ *
+ * <p><b>Threads:</b> one at a time, the publisher's own. Nothing blocks.
+ *
+ * <p><b>Limit:</b> while {@link #hasRoom} is false its user must not read on from the client;
+ * {@link ConfirmTarget#progress} tells when to ask again. Who publishes nevertheless is refused,
+ * once a loop holds twice what it should.
+ */
+public final class Publisher {
+  private final Supplier<RouteSnapshot> routes;
+  private final UnroutableCounts unroutable;
+  private final List<OwnerLoop> loops;
+  private final ConfirmTarget target;
+  private final long limitBytes;
+  private final long limitMessages;
+
+  private final Routing<HostedQueue> routing = new Routing<>();
+  private final ConfirmWindow window = new ConfirmWindow();
+  private final @Nullable PublishBatch[] open;
+  private final ArrayDeque<PublishBatch> spare = new ArrayDeque<>();
+  private long outstandingBytes;
+
+  /** Answered batches: loops push, the publisher's thread takes all. */
+  private final AtomicReference<@Nullable PublishBatch> answers = new AtomicReference<>();
+
+  /** Whether the target was told and has not looked: set by whoever tells. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  Publisher(
+      Supplier<RouteSnapshot> routes,
+      UnroutableCounts unroutable,
+      List<OwnerLoop> loops,
+      ConfirmTarget target,
+      PublishLimits limits) {
+    this.routes = routes;
+    this.unroutable = unroutable;
+    this.loops = loops;
+    this.target = target;
+    this.limitBytes = limits.outstandingBytes();
+    this.limitMessages = limits.outstandingMessages();
+    this.open = new PublishBatch[loops.size()];
+  }
+
+  /** Publishes to the message's exchange; the message must not be changed any more. */
+  public PublishOutcome publish(Message message) {
+    RouteSnapshot snapshot = routes.get();
+    return snapshot.isInternal(message.exchange())
+        ? PublishOutcome.INTERNAL_EXCHANGE
+        : route(message, snapshot.table(), null);
+  }
+
+  /**
+   * As {@link #publish(Message)}, also to exchanges that are closed to clients, and to none of the
+   * queues that {@code excluded} tells.
+   */
+  PublishOutcome publishInternally(Message message, Predicate<HostedQueue> excluded) {
+    return route(message, routes.get().table(), excluded);
+  }
+
+  /** The number of the last publish; 0 before the first. */
+  public long lastSequence() {
+    return window.lastSequence();
+  }
+
+  /** Sends off what was collected. */
+  public void flush() {
+    for (int loop = 0; loop < open.length; loop++) {
+      post(loop);
+    }
+  }
+
+  /** Whether to publish on. When false, the target is told of progress later. */
+  public boolean hasRoom() {
+    if (outstandingBytes >= limitBytes || window.outstanding() >= limitMessages) {
+      return false;
+    }
+    for (OwnerLoop loop : loops) {
+      if (!loop.hasRoom()) {
+        loop.whenRoom(this::tellTarget);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Tells {@code sink} what has become of publishes since the last call. */
+  public void takeConfirms(ConfirmSink sink) {
+    told.set(false);
+    PublishBatch batch = answers.getAndSet(null);
+    while (batch != null) {
+      PublishBatch below = batch.below;
+      batch.below = null;
+      take(batch);
+      batch = below;
+    }
+    window.tell(sink);
+  }
+
+  /** What was published and not told of. */
+  public long outstanding() {
+    return window.outstanding();
+  }
+
+  /** The loop's answer to a batch. From its thread, or within {@link #flush}. */
+  void answered(PublishBatch batch) {
+    PublishBatch below;
+    do {
+      below = answers.get();
+      batch.below = below;
+    } while (!answers.compareAndSet(below, batch));
+    tellTarget();
+  }
+
+  private PublishOutcome route(
+      Message message, RoutingTable<HostedQueue> table, @Nullable Predicate<HostedQueue> excluded) {
+    if (table.route(message, routing) == RouteResult.NO_EXCHANGE) {
+      return PublishOutcome.NO_EXCHANGE;
+    }
+    long sequence = window.open();
+    boolean routed = false;
+    for (int i = 0; i < routing.count(); i++) {
+      HostedQueue queue = routing.queue(i);
+      if (excluded == null || !excluded.test(queue)) {
+        collect(sequence, message, queue);
+        routed = true;
+      }
+    }
+    if (routed) {
+      postFull();
+      return PublishOutcome.ROUTED;
+    }
+    unroutable.count(message.exchange());
+    window.finishAtOnce(sequence);
+    tellTarget();
+    return PublishOutcome.UNROUTABLE;
+  }
+
+  private void collect(long sequence, Message message, HostedQueue queue) {
+    int loop = queue.loopIndex();
+    PublishBatch batch = open[loop];
+    if (batch == null) {
+      batch = spare.isEmpty() ? new PublishBatch(this) : spare.pop();
+      open[loop] = batch;
+    }
+    if (batch.add(sequence, message, queue)) {
+      window.await(sequence);
+    }
+  }
+
+  /** Whole messages at a time: a batch that is full may still get the rest of this one. */
+  private void postFull() {
+    for (int loop = 0; loop < open.length; loop++) {
+      PublishBatch batch = open[loop];
+      if (batch != null && batch.isFull()) {
+        post(loop);
+      }
+    }
+  }
+
+  private void post(int loop) {
+    PublishBatch batch = open[loop];
+    if (batch == null) {
+      return;
+    }
+    open[loop] = null;
+    outstandingBytes += batch.heldBytes();
+    if (!loops.get(loop).offer(batch)) {
+      batch.refuseAll(PublishRefusal.OVERLOADED);
+      answered(batch);
+    }
+  }
+
+  private void take(PublishBatch batch) {
+    outstandingBytes -= batch.heldBytes();
+    PublishRefusal worst = null;
+    for (int entry = 0; entry < batch.count(); entry++) {
+      PublishRefusal refusal = batch.refusal(entry);
+      if (refusal != null) {
+        worst = refusal;
+      }
+      if (batch.endsMessage(entry)) {
+        window.answer(batch.sequence(entry), worst);
+        worst = null;
+      }
+    }
+    if (!batch.isAbandoned()) {
+      batch.clear();
+      spare.push(batch);
+    }
+  }
+
+  private void tellTarget() {
+    if (!told.getAndSet(true)) {
+      target.progress();
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package io.millrace.broker.vhost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.broker.exchange.RoutingTable;
+import io.millrace.broker.loop.OwnerLoop;
+import io.millrace.broker.loop.OwnerLoops;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which queues a virtual host has: declares and deletes them. A queue gets its loop by its name,
+ * and is opened there before anybody can see it.
+ *
+ * <p>Owned by the topology's loop.
+ */
+final class QueueDirectory {
+  private static final String RESERVED_PREFIX = "amq.";
+  private static final String MADE_PREFIX = "amq.gen-";
+  private static final int LONGEST_NAME_BYTES = 255;
+
+  private final String virtualHost;
+  private final OwnerLoop loop;
+  private final OwnerLoops loops;
+  private final Topology topology;
+  private final DefinitionStore definitions;
+  private final QueueHost host;
+  private final Function<QueueDefinition, QueueSettings> rules;
+  private final Supplier<String> madeNames;
+  private VirtualHostLimits limits = VirtualHostLimits.NONE;
+
+  /** Queues that are being deleted, and what is to be done about their names afterwards. */
+  private final Map<String, List<Runnable>> deleting = new HashMap<>();
+
+  /** The exclusive queues of each connection. */
+  private final Map<Long, List<HostedQueue>> exclusive = new HashMap<>();
+
+  QueueDirectory(
+      String virtualHost,
+      OwnerLoop loop,
+      OwnerLoops loops,
+      Topology topology,
+      DefinitionStore definitions,
+      QueueHost host,
+      Function<QueueDefinition, QueueSettings> rules,
+      Supplier<String> madeNames) {
+    this.virtualHost = virtualHost;
+    this.loop = loop;
+    this.loops = loops;
+    this.topology = topology;
+    this.definitions = definitions;
+    this.host = host;
+    this.rules = rules;
+    this.madeNames = madeNames;
+  }
+
+  void setLimits(VirtualHostLimits other) {
+    limits = other;
+  }
+
+  VirtualHostLimits limits() {
+    return limits;
+  }
+
+  /** Takes over the queues that are stored. */
+  void recover() {
+    for (DefinitionStore.Definition stored : definitions.all(TopologyRecords.QUEUE)) {
+      create(TopologyRecords.queue(stored), 0);
+    }
+  }
+
+  CompletableFuture<Answer<QueueFacts>> declare(QueueDefinition asked, long connection) {
+    if (asked.name().isEmpty()) {
+      return create(asked.withName(MADE_PREFIX + madeNames.get()), connection, true);
+    }
+    List<Runnable> afterwards = deleting.get(asked.name());
+    if (afterwards != null) {
+      CompletableFuture<@Nullable Void> deleted = new CompletableFuture<>();
+      afterwards.add(() -> deleted.complete(null));
+      return deleted.thenCompose(nothing -> declare(asked, connection));
+    }
+    HostedQueue existing = queue(asked.name());
+    return existing == null
+        ? create(asked, connection, false)
+        : declareAgain(existing, asked, connection);
+  }
+
+  private CompletableFuture<Answer<QueueFacts>> declareAgain(
+      HostedQueue existing, QueueDefinition asked, long connection) {
+    if (existing.isLockedFor(connection)) {
+      return Topology.refuse(new Refusal.Locked(asked.name()));
+    }
+    Optional<Refusal> wrong = invalid(asked).or(() -> Equivalence.of(existing.definition(), asked));
+    if (wrong.isPresent()) {
+      return Topology.refuse(wrong.get());
+    }
+    return touchedFacts(existing);
+  }
+
+  private static CompletableFuture<Answer<QueueFacts>> touchedFacts(HostedQueue queue) {
+    return queue.ask(
+        (live, nowMillis) -> {
+          live.use(nowMillis);
+          return Answer.done(live.facts());
+        });
+  }
+
+  private CompletableFuture<Answer<QueueFacts>> create(
+      QueueDefinition asked, long connection, boolean madeName) {
+    Optional<Refusal> wrong = invalid(asked);
+    if (wrong.isPresent()) {
+      return Topology.refuse(wrong.get());
+    }
+    if (!madeName && asked.name().startsWith(RESERVED_PREFIX)) {
+      return Topology.refuse(
+          new Refusal.Reserved(Refusal.Kind.QUEUE, asked.name(), "'amq.' names are the broker's"));
+    }
+    if (table().queueCount() >= limits.maxQueues()) {
+      return Topology.refuse(new Refusal.LimitReached("queues", limits.maxQueues()));
+    }
+    HostedQueue queue = create(asked, connection);
+    CompletableFuture<Answer<QueueFacts>> facts = touchedFacts(queue);
+    return queue.isStored()
+        ? definitions
+            .put(TopologyRecords.of(asked), loop.nowMillis())
+            .thenCombine(facts, (durable, answer) -> answer)
+        : facts;
+  }
+
+  private HostedQueue create(QueueDefinition definition, long connection) {
+    OwnerLoop owner = loops.loopOf(virtualHost + '/' + definition.name());
+    HostedQueue queue =
+        new HostedQueue(definition, connection, owner, loops.all().indexOf(owner), host);
+    owner.post(new QueueOpening(queue, rules.apply(definition)));
+    topology.addQueue(queue);
+    if (definition.exclusive()) {
+      exclusive.computeIfAbsent(connection, each -> new ArrayList<>()).add(queue);
+    }
+    return queue;
+  }
+
+  private static Optional<Refusal> invalid(QueueDefinition asked) {
+    if (asked.name().getBytes(UTF_8).length > LONGEST_NAME_BYTES) {
+      return Optional.of(
+          new Refusal.Invalid(
+              Refusal.Kind.QUEUE,
+              asked.name(),
+              "the name is longer than " + LONGEST_NAME_BYTES + " bytes"));
+    }
+    return QueueArguments.refusalOf(asked.arguments())
+        .map(why -> new Refusal.Invalid(Refusal.Kind.QUEUE, asked.name(), why));
+  }
+
+  /** Deletes a queue under conditions that its owner looks at. */
+  CompletableFuture<Answer<Long>> delete(String name, long connection, DeleteCondition condition) {
+    HostedQueue queue = queue(name);
+    if (queue == null || deleting.containsKey(name)) {
+      return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, name));
+    }
+    return queue.isLockedFor(connection)
+        ? Topology.refuse(new Refusal.Locked(name))
+        : delete(queue, () -> queue.delete(condition));
+  }
+
+  /** As a broker's own decision: nobody has used the queue since exactly then. */
+  CompletableFuture<Answer<Long>> deleteIfUnusedSince(HostedQueue queue, long sinceMillis) {
+    return delete(queue, () -> queue.deleteIfUnusedSince(sinceMillis));
+  }
+
+  private CompletableFuture<Answer<Long>> delete(
+      HostedQueue queue, Supplier<CompletableFuture<Answer<Long>>> deletion) {
+    if (queue(queue.name()) != queue || deleting.containsKey(queue.name())) {
+      return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, queue.name()));
+    }
+    deleting.put(queue.name(), new ArrayList<>());
+    return deletion
+        .get()
+        .thenCompose(answer -> loop.callAsync(nowMillis -> finishDeletion(queue, answer)));
+  }
+
+  private CompletableFuture<Answer<Long>> finishDeletion(HostedQueue queue, Answer<Long> answer) {
+    CompletableFuture<Answer<Long>> done =
+        answer.match(
+            count -> Topology.done(count, forget(queue)), refusal -> Topology.refuse(refusal));
+    List<Runnable> afterwards = deleting.remove(queue.name());
+    if (afterwards != null) {
+      afterwards.forEach(Runnable::run);
+    }
+    return done;
+  }
+
+  private CompletableFuture<Void> forget(HostedQueue queue) {
+    CompletableFuture<Void> bindings = topology.removeQueue(queue);
+    exclusive.values().removeIf(queues -> queues.remove(queue) && queues.isEmpty());
+    return queue.isStored()
+        ? bindings.thenCombine(
+            definitions.remove(TopologyRecords.QUEUE, queue.name(), loop.nowMillis()),
+            (nothing, nothingEither) -> null)
+        : bindings;
+  }
+
+  /** The exclusive queues of a connection go with it. */
+  CompletableFuture<Void> connectionClosed(long connection) {
+    List<HostedQueue> queues = exclusive.remove(connection);
+    if (queues == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.allOf(
+        queues.stream()
+            .map(queue -> delete(queue, () -> queue.delete(DeleteCondition.NONE)))
+            .toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** The rules may have changed: every queue is told its own. */
+  void applyRules() {
+    for (HostedQueue queue : table().queues()) {
+      QueueSettings settings = rules.apply(queue.definition());
+      queue.loop().post(new QueueWork(queue, (live, now) -> live.configure(settings, now)));
+    }
+  }
+
+  @Nullable HostedQueue queue(String name) {
+    return table().queue(name).orElse(null);
+  }
+
+  private RoutingTable<HostedQueue> table() {
+    return topology.snapshot().table();
+  }
+}

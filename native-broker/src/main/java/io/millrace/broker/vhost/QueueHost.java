@@ -1,0 +1,21 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.journal.Journal;
+
+/** What a queue needs of its virtual host. Called on the queue's loop; nothing here blocks. */
+interface QueueHost {
+  /** The journal of a queue, a new one if there is none; may read files. */
+  Journal openJournal(HostedQueue queue);
+
+  /** Where the dead letters of queues on that loop are published from. */
+  LetterDesk letterDesk(int loopIndex);
+
+  /** Nobody has used the queue since then, and such queues are to be deleted. */
+  void unused(HostedQueue queue, long sinceMillis);
+
+  /** The queue has dead letters and no exchange for them: there is to be a queue for them. */
+  void needsLetterQueue(HostedQueue queue);
+
+  /** The queue has failed and does nothing any more. */
+  void failed(HostedQueue queue, RuntimeException cause);
+}

@@ -1,0 +1,155 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.exchange.ExchangeTypes;
+import io.millrace.broker.loop.OwnerLoop;
+import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.vhost.DefinitionStore.Definition;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The virtual hosts of a broker, which survive a restart.
+ *
+ * <p><b>Threads:</b> any. {@link #open} and {@link #stop} wait; the rest does not.
+ */
+public final class VirtualHosts {
+  /** The one that is there from the first start on, as long as nobody deletes it. */
+  public static final String DEFAULT_NAME = "/";
+
+  private static final String KIND = "virtual host";
+  private static final int NAME_BYTES = 16;
+
+  private final OwnerLoops loops;
+  private final OwnerLoop loop;
+  private final JournalFactory journals;
+  private final ExchangeTypes types;
+  private final HostSettings settings;
+  private final DefinitionStore definitions;
+  private final SecureRandom random = new SecureRandom();
+
+  /** Changed by the loop only, read by any thread. */
+  private final Map<String, VirtualHost> hosts = new ConcurrentHashMap<>();
+
+  /** On the loop. */
+  private VirtualHosts(
+      OwnerLoops loops,
+      OwnerLoop loop,
+      JournalFactory journals,
+      ExchangeTypes types,
+      HostSettings settings) {
+    this.loops = loops;
+    this.loop = loop;
+    this.journals = journals;
+    this.types = types;
+    this.settings = settings;
+    this.definitions = DefinitionStore.open(loop, journals, JournalNames.BROKER);
+  }
+
+  /**
+   * Recovers all that is stored; on the first start, makes the default virtual host. Waits until
+   * their topology is there; queues with many messages may still be opening.
+   */
+  public static VirtualHosts open(
+      OwnerLoops loops, JournalFactory journals, ExchangeTypes types, HostSettings settings) {
+    OwnerLoop loop = loops.loopOf("virtual hosts");
+    VirtualHosts opened =
+        loop.call(now -> new VirtualHosts(loops, loop, journals, types, settings)).join();
+    List<Definition> stored = loop.call(now -> opened.definitions.all(KIND)).join();
+    for (Definition definition : stored) {
+      opened.start(definition.key()).join();
+    }
+    if (stored.isEmpty()) {
+      opened.create(DEFAULT_NAME).join();
+    }
+    return opened;
+  }
+
+  /** The virtual host of that name, if there is one. */
+  public Optional<VirtualHost> host(String name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
+  /** All of them, in any order. */
+  public List<VirtualHost> all() {
+    return List.copyOf(hosts.values());
+  }
+
+  /** Makes a virtual host, or gives the one that is there. */
+  public CompletableFuture<Answer<VirtualHost>> create(String name) {
+    if (name.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          Answer.refused(
+              new Refusal.Invalid(Refusal.Kind.VIRTUAL_HOST, name, "the name is empty")));
+    }
+    return host(name)
+        .map(there -> CompletableFuture.completedFuture(Answer.done(there)))
+        .orElseGet(
+            () ->
+                start(name)
+                    .thenCompose(
+                        host ->
+                            loop.callAsync(
+                                    now ->
+                                        definitions.put(
+                                            new Definition(KIND, name, Headers.EMPTY), now))
+                                .thenApply(durable -> Answer.done(host))));
+  }
+
+  private CompletableFuture<VirtualHost> start(String name) {
+    OwnerLoop topologyLoop = loops.loopOf("topology of " + name);
+    return topologyLoop.call(
+        now ->
+            hosts.computeIfAbsent(
+                name,
+                each ->
+                    new VirtualHost(
+                        each,
+                        new Hosting(
+                            each,
+                            loops,
+                            topologyLoop,
+                            journals,
+                            types,
+                            settings,
+                            this::madeName))));
+  }
+
+  /** Deletes a virtual host with all that is in it. */
+  public CompletableFuture<Answer<String>> delete(String name) {
+    VirtualHost host = hosts.remove(name);
+    if (host == null) {
+      return CompletableFuture.completedFuture(
+          Answer.refused(new Refusal.NotFound(Refusal.Kind.VIRTUAL_HOST, name)));
+    }
+    return loop.callAsync(now -> definitions.remove(KIND, name, now))
+        .thenCompose(durable -> host.delete())
+        .thenApply(done -> Answer.done(name));
+  }
+
+  /**
+   * Stops all of them in order, then the loops are free to stop.
+   *
+   * @return whether all was done within the deadline
+   */
+  public boolean stop(Duration deadline) throws InterruptedException {
+    long endNanos = System.nanoTime() + deadline.toNanos();
+    boolean inTime = true;
+    for (VirtualHost host : hosts.values()) {
+      inTime &= host.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+    }
+    return Hosting.await(loop.call(definitions::stop), endNanos) && inTime;
+  }
+
+  private String madeName() {
+    byte[] bytes = new byte[NAME_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

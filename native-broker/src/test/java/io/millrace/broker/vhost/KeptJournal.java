@@ -1,0 +1,135 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.journal.DurableListener;
+import io.millrace.broker.journal.Journal;
+import io.millrace.broker.journal.ReplayTarget;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.DurableCommand;
+import io.millrace.broker.queue.Enqueue;
+import io.millrace.broker.queue.Envelope;
+import io.millrace.broker.queue.QueueSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The journal of one queue in memory, which keeps what is durable when the broker goes. */
+final class KeptJournal implements Journal {
+  private final String name;
+  private final KeptJournals home;
+  private final List<DurableCommand> commands = new ArrayList<>();
+  private final Map<Long, Enqueue> messages = new HashMap<>();
+  private QueueSnapshot snapshot = QueueSnapshot.EMPTY;
+  private boolean cleanStop = true;
+  private boolean open;
+  private volatile long appended = -1;
+  private volatile long durable = -1;
+  private int replayFrom;
+  private DurableListener listener = position -> {};
+
+  KeptJournal(String name, KeptJournals home) {
+    this.name = name;
+    this.home = home;
+  }
+
+  synchronized KeptJournal opened() {
+    if (open) {
+      throw new IllegalStateException(name + " is open");
+    }
+    open = true;
+    return this;
+  }
+
+  @Override
+  public synchronized void recover(ReplayTarget target) {
+    target.restore(snapshot, cleanStop);
+    commands.subList(replayFrom, commands.size()).forEach(target::replay);
+    cleanStop = false;
+  }
+
+  @Override
+  public synchronized long append(DurableCommand command) {
+    if (name.contains(home.failing)) {
+      throw new UncheckedIOException(new IOException("append to " + name + " failed"));
+    }
+    commands.add(command);
+    if (command instanceof Enqueue enqueue) {
+      messages.put(enqueue.offset(), enqueue);
+    }
+    appended = commands.size() - 1L;
+    return appended;
+  }
+
+  @Override
+  public synchronized Envelope envelope(long offset) {
+    return messages.get(offset).envelope();
+  }
+
+  @Override
+  public synchronized Message read(long offset) {
+    return messages.get(offset).message();
+  }
+
+  @Override
+  public long durablePosition() {
+    return durable;
+  }
+
+  @Override
+  public void onDurable(DurableListener other) {
+    listener = other;
+  }
+
+  @Override
+  public boolean acceptsMessages() {
+    return !home.full;
+  }
+
+  @Override
+  public void flush() {
+    if (!home.holdsBack && durable < appended) {
+      durable = appended;
+      listener.durable(durable);
+    }
+  }
+
+  @Override
+  public boolean wantsCheckpoint() {
+    return false;
+  }
+
+  @Override
+  public void checkpoint(QueueSnapshot taken) {
+    throw new IllegalStateException("not asked for");
+  }
+
+  @Override
+  public synchronized void stop(QueueSnapshot last) {
+    snapshot = last;
+    replayFrom = commands.size();
+    cleanStop = true;
+    durable = appended;
+    open = false;
+  }
+
+  @Override
+  public synchronized void close() {
+    open = false;
+  }
+
+  @Override
+  public synchronized void delete() {
+    open = false;
+    home.remove(name);
+  }
+
+  synchronized void crash() {
+    if (open) {
+      commands.subList((int) durable + 1, commands.size()).clear();
+      appended = durable;
+      open = false;
+    }
+  }
+}

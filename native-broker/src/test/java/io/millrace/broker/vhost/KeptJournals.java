@@ -1,0 +1,47 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.journal.Journal;
+import io.millrace.broker.loop.OwnerLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Journals that outlive the broker of a test in memory. What was appended is durable once flushed,
+ * unless the test holds that back; a crash loses the rest.
+ */
+final class KeptJournals implements JournalFactory {
+  private final Map<String, KeptJournal> journals = new ConcurrentHashMap<>();
+
+  /** While true nothing becomes durable. */
+  volatile boolean holdsBack;
+
+  /** While true there is no room for messages. */
+  volatile boolean full;
+
+  /** Appends to journals whose name contains it fail. */
+  volatile String failing = "\0";
+
+  @Override
+  public Journal open(String name, OwnerLoop loop, Runnable checkpointWanted) {
+    return journals.computeIfAbsent(name, each -> new KeptJournal(each, this)).opened();
+  }
+
+  @Override
+  public List<String> names() {
+    return List.copyOf(journals.keySet());
+  }
+
+  /** A journal that belongs to nothing. */
+  void forget(String name) {
+    journals.put(name, new KeptJournal(name, this));
+  }
+
+  void remove(String name) {
+    journals.remove(name);
+  }
+
+  void crash() {
+    journals.values().forEach(KeptJournal::crash);
+  }
+}

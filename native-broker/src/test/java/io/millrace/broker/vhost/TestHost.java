@@ -1,0 +1,156 @@
+package io.millrace.broker.vhost;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.exchange.Binding;
+import io.millrace.broker.exchange.ExchangeDefinition;
+import io.millrace.broker.exchange.ExchangeTypes;
+import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.message.HeaderValue;
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** A virtual host on real loops, whose clock a test can move, with journals that outlive it. */
+final class TestHost implements AutoCloseable {
+  static final long CONNECTION = 7;
+  static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  final KeptJournals journals;
+  final VirtualHosts hosts;
+  final VirtualHost host;
+  private final OwnerLoops loops;
+  private final AtomicLong aheadMillis = new AtomicLong();
+
+  TestHost() {
+    this(new KeptJournals(), HostSettings.DEFAULT);
+  }
+
+  TestHost(HostSettings settings) {
+    this(new KeptJournals(), settings);
+  }
+
+  private TestHost(KeptJournals journals, HostSettings settings) {
+    this.journals = journals;
+    LongSupplier clock = () -> System.currentTimeMillis() + aheadMillis.get();
+    loops = OwnerLoops.start("test-queues", 2, OwnerLoops.DEFAULT_LIMIT_BYTES, clock);
+    hosts = VirtualHosts.open(loops, journals, ExchangeTypes.standard(), settings);
+    host = hosts.host(VirtualHosts.DEFAULT_NAME).orElseThrow();
+  }
+
+  /** The clock jumps; the loops notice within their longest wait, at once with the next command. */
+  void advance(Duration by) {
+    aheadMillis.addAndGet(by.toMillis());
+    loops.all().forEach(loop -> await(loop.call(now -> now)));
+  }
+
+  /** The same broker after a stop in order. */
+  TestHost restarted() {
+    close();
+    return new TestHost(journals, HostSettings.DEFAULT);
+  }
+
+  /** The same broker after its process was killed. */
+  TestHost killed() throws InterruptedException {
+    loops.stop(DEADLINE);
+    journals.crash();
+    return new TestHost(journals, HostSettings.DEFAULT);
+  }
+
+  QueueFacts declare(String queue) {
+    return declare(QueueDefinition.inMemory(queue));
+  }
+
+  QueueFacts declare(String queue, Headers arguments) {
+    return declare(QueueDefinition.inMemory(queue).withArguments(arguments));
+  }
+
+  QueueFacts declare(QueueDefinition queue) {
+    return done(host.declareQueue(queue, CONNECTION));
+  }
+
+  void declareExchange(String exchange, String type) {
+    done(host.declareExchange(ExchangeDefinition.of(exchange, type)));
+  }
+
+  void bind(String exchange, String queue, String key) {
+    done(host.bind(Binding.toQueue(exchange, queue, key), CONNECTION));
+  }
+
+  QueueFacts facts(String queue) {
+    return done(host.queue(queue, CONNECTION));
+  }
+
+  TestPublisher publisher() {
+    return new TestPublisher(host);
+  }
+
+  TestConsumer consume(String queue, int prefetch) {
+    return consume(queue, SubscribeOptions.prefetch(CONNECTION, prefetch));
+  }
+
+  TestConsumer consume(String queue, SubscribeOptions options) {
+    TestConsumer consumer = new TestConsumer();
+    consumer.subscribed(done(host.subscribe(queue, options, consumer)));
+    return consumer;
+  }
+
+  static <T> T done(CompletableFuture<Answer<T>> answer) {
+    Answer<T> known = await(answer);
+    return known.match(
+        value -> value,
+        refusal -> {
+          throw new AssertionError(refusal.text());
+        });
+  }
+
+  static <T> Refusal refused(CompletableFuture<Answer<T>> answer) {
+    Answer<T> known = await(answer);
+    assertThat(known.refusal()).as("%s", known).isPresent();
+    return known.refusal().orElseThrow();
+  }
+
+  static <T> T await(CompletableFuture<T> future) {
+    return future.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  static Message message(String exchange, String key, String body) {
+    return new Message(exchange, key, Properties.NONE, body.getBytes(UTF_8));
+  }
+
+  static Message persistent(String exchange, String key, String body) {
+    return new Message(
+        exchange, key, Properties.builder().persistent().build(), body.getBytes(UTF_8));
+  }
+
+  static Headers arguments(Object... namesAndValues) {
+    Headers.Builder arguments = Headers.builder();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      Object value = namesAndValues[i + 1];
+      arguments.put(
+          (String) namesAndValues[i],
+          value instanceof String text
+              ? HeaderValue.of(text)
+              : value instanceof Boolean flag
+                  ? HeaderValue.of(flag)
+                  : HeaderValue.of(((Number) value).longValue()));
+    }
+    return arguments.build();
+  }
+
+  @Override
+  public void close() {
+    try {
+      hosts.stop(DEADLINE);
+      assertThat(loops.stop(DEADLINE)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.millrace.broker.vhost;
+
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.broker.message.Message;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A front that publishes: it waits for room, and collects what became of its publishes. */
+final class TestPublisher implements ConfirmSink {
+  private final Semaphore news = new Semaphore(0);
+  private final Publisher publisher;
+  final Set<Long> open = new TreeSet<>();
+  int published;
+  final Set<Long> confirmed = new TreeSet<>();
+  final Map<Long, PublishRefusal> refused = new TreeMap<>();
+
+  TestPublisher(VirtualHost host) {
+    publisher = host.publisher(news::release);
+  }
+
+  /** Publishes, and waits only while there is no room. */
+  PublishOutcome publish(Message message) {
+    while (!publisher.hasRoom()) {
+      publisher.flush();
+      awaitNews();
+      publisher.takeConfirms(this);
+    }
+    PublishOutcome outcome = publisher.publish(message);
+    if (outcome == PublishOutcome.ROUTED || outcome == PublishOutcome.UNROUTABLE) {
+      open.add(publisher.lastSequence());
+      published++;
+    }
+    return outcome;
+  }
+
+  /** Publishes without asking for room. */
+  PublishOutcome push(Message message) {
+    PublishOutcome outcome = publisher.publish(message);
+    open.add(publisher.lastSequence());
+    published++;
+    return outcome;
+  }
+
+  void flush() {
+    publisher.flush();
+  }
+
+  boolean hasRoom() {
+    return publisher.hasRoom();
+  }
+
+  /** Takes what is known by now. */
+  void look() {
+    publisher.takeConfirms(this);
+  }
+
+  /** Publishes one and waits for the answer: null for a confirm. */
+  PublishRefusal publishAndWait(Message message) {
+    publish(message);
+    awaitAll();
+    return refused.get(publisher.lastSequence());
+  }
+
+  /** Waits until everything is answered. */
+  TestPublisher awaitAll() {
+    publisher.flush();
+    await()
+        .atMost(TestHost.DEADLINE)
+        .pollInterval(Duration.ofMillis(1))
+        .until(
+            () -> {
+              publisher.takeConfirms(this);
+              return open.isEmpty();
+            });
+    return this;
+  }
+
+  private void awaitNews() {
+    try {
+      if (!news.tryAcquire(TestHost.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("no news");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void confirmed(long sequence, boolean multiple) {
+    if (multiple) {
+      open.removeIf(
+          each -> {
+            boolean meant = each <= sequence;
+            if (meant) {
+              confirmed.add(each);
+            }
+            return meant;
+          });
+    } else if (open.remove(sequence)) {
+      confirmed.add(sequence);
+    } else {
+      throw new AssertionError("confirmed twice: " + sequence);
+    }
+  }
+
+  @Override
+  public void refused(long sequence, PublishRefusal why) {
+    if (!open.remove(sequence)) {
+      throw new AssertionError("answered twice: " + sequence);
+    }
+    refused.put(sequence, why);
+  }
+}

@@ -1,0 +1,5 @@
+/** Measures the broker without a network. */
+@NullMarked
+package io.millrace.bench.broker;
+
+import org.jspecify.annotations.NullMarked;

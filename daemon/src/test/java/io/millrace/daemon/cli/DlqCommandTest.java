@@ -82,7 +82,7 @@ class DlqCommandTest {
   @Test
   void refusesATargetOfAnotherScheme() {
     assertThat(dlq("redrive", "--to", "ftp://host/x")).isEqualTo(ExitCode.USAGE);
-    assertThat(text(err)).contains("--to wants http://, https://, file:PATH or a topic");
+    assertThat(text(err)).contains("--to wants http://, https://, file:PATH, list:LIST or a topic");
   }
 
   @Test

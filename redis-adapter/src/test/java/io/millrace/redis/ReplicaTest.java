@@ -35,6 +35,9 @@ class ReplicaTest {
     await()
         .ignoreExceptions()
         .until(() -> replica.command("INFO", "replication").contains("master_link_status:up"));
+    // A new replica is sent nothing until its master has heard from it, up to a second later.
+    master.command("SET", "linked", "yes");
+    await().until(() -> replica.command("GET", "linked").equals("yes"));
   }
 
   @AfterEach
@@ -95,7 +98,9 @@ class ReplicaTest {
           .isInstanceOf(PushException.class)
           .hasMessageContaining("READONLY");
 
-      // What a replica says to writes is READONLY, unless it is one that takes them.
+      // What a replica says to writes is READONLY, unless it is one that takes them. What it has not
+      // been sent is gone with its master.
+      await().until(() -> replica.command("LLEN", "jobs").equals("1"));
       master.kill();
       replica.command("CONFIG", "SET", "replica-read-only", "no");
       awaitNotReady(source, "it is a replica without its master (MASTERDOWN)");

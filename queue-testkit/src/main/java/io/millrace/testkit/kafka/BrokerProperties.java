@@ -92,8 +92,6 @@ final class BrokerProperties {
     values.put("group.share.min.session.timeout.ms", "1000");
     values.put("group.share.min.heartbeat.interval.ms", "50");
     values.put("group.share.min.record.lock.duration.ms", "1000");
-    // What a dead process left open is looked for twice a second rather than every 10 seconds.
-    values.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     // After kill -9 the controller lets the broker register again once its old session is over.
     values.put("broker.session.timeout.ms", "2000");
     values.put("broker.heartbeat.interval.ms", "250");

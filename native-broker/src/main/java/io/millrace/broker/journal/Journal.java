@@ -3,6 +3,7 @@ package io.millrace.broker.journal;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.QueueLog;
 import io.millrace.broker.queue.QueueSnapshot;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The durable commands of one queue in order, with its messages. What is appended is
@@ -13,7 +14,7 @@ import io.millrace.broker.queue.QueueSnapshot;
  * <p><b>Life:</b> {@link #recover} once, then appends, then {@link #stop}, {@link #close} or {@link
  * #delete}.
  *
- * <p><b>Threads:</b> the queue's owner only. Nothing waits for a sync but {@link #stop}.
+ * <p><b>Threads:</b> the queue's owner only. Nothing waits for a sync.
  *
  * <p><b>Failure:</b> an {@link java.io.UncheckedIOException} makes the journal unusable: close it
  * and recover it. What was not durable may be lost then.
@@ -54,11 +55,14 @@ public interface Journal extends QueueLog, AutoCloseable {
   void checkpoint(QueueSnapshot snapshot);
 
   /**
-   * An orderly end: keeps a last snapshot, makes everything durable, closes. Waits for that.
+   * An orderly end: keeps a last snapshot and takes nothing more. {@link #flush} is to follow in
+   * the same turn, so that all queues that stop in it share what it costs.
    *
    * @param last of the queue with all commands applied
+   * @return done, on the owner's thread, when everything is durable and the journal is closed;
+   *     fails if that will never be
    */
-  void stop(QueueSnapshot last);
+  CompletableFuture<Void> stop(QueueSnapshot last);
 
   /** Releases files and memory now; what is not durable may be lost. Twice is harmless. */
   @Override

@@ -11,6 +11,7 @@ import io.millrace.broker.queue.Purge;
 import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Requeue;
 import io.millrace.broker.queue.Settle;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The journal of a queue that dies with the process: keeps the messages that are in the queue in
@@ -99,8 +100,9 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
-  public void stop(QueueSnapshot last) {
+  public CompletableFuture<Void> stop(QueueSnapshot last) {
     close();
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -67,7 +67,7 @@ final class DiskSync implements Runnable {
           for (LogBatch batch : batches) {
             write(batch);
           }
-          syncIfDue(!batches.isEmpty());
+          syncIfDue(batches);
           watermark.check();
         }
       } catch (IOException failure) {
@@ -112,11 +112,12 @@ final class DiskSync implements Runnable {
     watermark.check();
   }
 
-  private void syncIfDue(boolean wroteSomething) throws IOException {
+  private void syncIfDue(List<LogBatch> batches) throws IOException {
     boolean due =
         log.takeSyncWanted()
+            || batches.stream().anyMatch(LogBatch::isSyncWanted)
             || switch (policy.mode()) {
-              case ALWAYS -> wroteSomething;
+              case ALWAYS -> !batches.isEmpty();
               case INTERVAL -> System.nanoTime() - syncedAtNanos >= policy.interval().toNanos();
               case OS -> false;
             };

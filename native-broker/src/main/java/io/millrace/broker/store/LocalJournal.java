@@ -11,6 +11,7 @@ import io.millrace.broker.queue.QueueSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ final class LocalJournal implements Journal, LogClient {
   private @Nullable IOException failure;
   private boolean closed;
   private boolean deleted;
+
+  /** Whether it takes no part in checkpoints any more. */
+  private boolean left;
+
+  /** Once it stops: done when its last snapshot, which counts as a command, is durable. */
+  private @Nullable CompletableFuture<Void> end;
 
   private long appended = -1;
   private long durable = -1;
@@ -172,6 +179,7 @@ final class LocalJournal implements Journal, LogClient {
     batch = null;
     dirtyFrom = Math.min(dirtyFrom, position);
     messages.placed(position);
+    noteIfLeft();
   }
 
   @Override
@@ -179,12 +187,27 @@ final class LocalJournal implements Journal, LogClient {
     if (upTo > durable && !closed) {
       durable = upTo;
       listener.durable(upTo);
+      CompletableFuture<Void> ending = end;
+      if (ending != null && upTo == appended) {
+        closed = true;
+        ending.complete(null);
+      }
     }
   }
 
   @Override
   public void failed(IOException cause) {
     failure = cause;
+    failEnd(new UncheckedIOException(name + " cannot be stopped", cause));
+  }
+
+  /** If it stops, it never gets there. */
+  private void failEnd(RuntimeException why) {
+    CompletableFuture<Void> ending = end;
+    if (ending != null) {
+      closed = true;
+      ending.completeExceptionally(why);
+    }
   }
 
   private void check() {
@@ -192,8 +215,8 @@ final class LocalJournal implements Journal, LogClient {
     if (cause != null) {
       throw new UncheckedIOException(name + " is unusable: " + cause.getMessage(), cause);
     }
-    if (closed || recovered != null) {
-      throw new IllegalStateException(name + (closed ? " is closed" : " was not recovered"));
+    if (left || recovered != null) {
+      throw new IllegalStateException(name + (left ? " is closed" : " was not recovered"));
     }
   }
 
@@ -249,37 +272,55 @@ final class LocalJournal implements Journal, LogClient {
     messages.moved(round, extents);
     if (deleted) {
       loop.deleted(this, messages.allDead());
-    } else if (closed) {
-      loop.closed(this);
+    } else {
+      noteIfLeft();
     }
   }
 
   /** The checkpoint is not made: what was given to it stands in the log only. */
   void notMoved(long dirtyBefore) {
     dirtyFrom = Math.min(dirtyFrom, dirtyBefore);
+    noteIfLeft();
+  }
+
+  /** What must be kept for it may have changed, and it does not tell checkpoints of it any more. */
+  private void noteIfLeft() {
+    if (left && !deleted) {
+      loop.closed(this);
+    }
   }
 
   @Override
-  public void stop(QueueSnapshot last) {
-    if (closed) {
-      return;
+  public CompletableFuture<Void> stop(QueueSnapshot last) {
+    CompletableFuture<Void> before = end;
+    if (before != null) {
+      return before;
     }
     check();
+    CompletableFuture<Void> ending = new CompletableFuture<>();
+    end = ending;
+    appended++;
     record(last, true);
-    flush();
-    try {
-      loop.store().log().awaitSynced(loop.store().log().end());
-    } catch (IOException fault) {
-      throw new UncheckedIOException(name + " cannot be stopped", fault);
-    } finally {
-      close();
+    loop.writer().batch().wantSync();
+    leave();
+    if (loop.writer().isFull()) {
+      flush();
     }
+    return ending;
   }
 
   @Override
   public void close() {
     if (!closed) {
       closed = true;
+      leave();
+      failEnd(new IllegalStateException(name + " was closed before it had stopped"));
+    }
+  }
+
+  private void leave() {
+    if (!left) {
+      left = true;
       loop.closed(this);
       release();
     }
@@ -296,10 +337,11 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void delete() {
-    if (closed) {
+    if (left) {
       return;
     }
     closed = true;
+    left = true;
     deleted = true;
     loop.writer().begin(StoreRecords.DELETED, queue, 0);
     loop.writer().end();

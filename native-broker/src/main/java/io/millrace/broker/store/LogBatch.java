@@ -22,6 +22,7 @@ final class LogBatch {
   private LogClient[] clients = new LogClient[16];
   private long[] upTo = new long[16];
   private int clientCount;
+  private boolean syncWanted;
 
   /** Where its first byte stands in the log; set when it is submitted. */
   private long position;
@@ -68,6 +69,15 @@ final class LogBatch {
     upTo[client] = command;
   }
 
+  /** Nobody is told of it before it is synced, whatever the policy. */
+  void wantSync() {
+    syncWanted = true;
+  }
+
+  boolean isSyncWanted() {
+    return syncWanted;
+  }
+
   void place(long at, long startOfFile) {
     position = at;
     fileStart = startOfFile;
@@ -111,6 +121,7 @@ final class LogBatch {
     }
     Arrays.fill(clients, 0, clientCount, null);
     clientCount = 0;
+    syncWanted = false;
     buffer.clear().position(LogMark.RECORD_BYTES);
   }
 }

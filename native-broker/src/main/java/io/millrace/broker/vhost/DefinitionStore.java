@@ -61,6 +61,9 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
   private boolean touched;
   private boolean ended;
 
+  /** Of {@link #stop}. */
+  private CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
+
   /**
    * One definition.
    *
@@ -155,15 +158,24 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
     return whenDurable(log.last);
   }
 
-  /** An orderly end, once. Waits until all is durable. */
-  boolean stop(long nowMillis) {
+  /** An orderly end, once; done when all is durable. */
+  CompletableFuture<Void> stop(long nowMillis) {
     if (!ended) {
       ended = true;
       machine.handle(new Detach(CONSUMER, false), nowMillis);
-      journal.stop(machine.snapshot());
-      durable(Long.MAX_VALUE);
+      end = journal.stop(machine.snapshot()).whenComplete((nothing, failure) -> answer(failure));
+      touch();
     }
-    return true;
+    return end;
+  }
+
+  private void answer(@Nullable Throwable failure) {
+    if (failure == null) {
+      durable(Long.MAX_VALUE);
+    } else {
+      waiting.forEach(wait -> wait.durable().completeExceptionally(failure));
+      waiting.clear();
+    }
   }
 
   /** Removes all that is stored. */
@@ -228,10 +240,10 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
   @Override
   public void endTurn(long nowMillis) {
     touched = false;
+    journal.flush();
     if (ended) {
       return;
     }
-    journal.flush();
     if (journal.wantsCheckpoint()) {
       journal.checkpoint(machine.snapshot());
     }

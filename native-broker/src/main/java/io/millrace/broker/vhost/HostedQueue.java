@@ -204,16 +204,23 @@ final class HostedQueue {
   }
 
   /** An orderly end: everything is durable when the future is done. */
-  CompletableFuture<Boolean> stop() {
-    return loop.call(
-        nowMillis -> {
-          LiveQueue queue = live;
-          if (queue != null) {
-            queue.stop(nowMillis);
-            end("has stopped");
-          }
-          return true;
-        });
+  CompletableFuture<Void> stop() {
+    return loop.callAsync(this::stopNow);
+  }
+
+  private CompletableFuture<Void> stopNow(long nowMillis) {
+    LiveQueue queue = live;
+    if (queue == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    try {
+      CompletableFuture<Void> durable = queue.stop(nowMillis);
+      end("has stopped");
+      return durable;
+    } catch (RuntimeException e) {
+      fail(e);
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private Optional<LiveQueue> end(String how) {

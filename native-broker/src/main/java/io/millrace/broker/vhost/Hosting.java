@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,9 @@ final class Hosting implements QueueHost {
 
   /** The topology's loop's own. */
   private boolean stopped;
+
+  /** Of {@link #stop}, once it has begun; the topology's loop's own. */
+  private @Nullable CompletableFuture<Void> end;
 
   /** On the topology's loop: recovers what is stored. */
   Hosting(
@@ -240,12 +244,24 @@ final class Hosting implements QueueHost {
 
   boolean stop(Duration deadline) throws InterruptedException {
     long endNanos = System.nanoTime() + deadline.toNanos();
-    return await(topologyLoop.call(now -> stopped = true), endNanos)
-        && await(stopQueues(), endNanos)
-        && await(topologyLoop.call(definitions::stop), endNanos);
+    return await(stop(), endNanos);
   }
 
-  private CompletableFuture<?> stopQueues() {
+  /** Queues first, all at once, then the definitions; done when everything is durable. */
+  CompletableFuture<Void> stop() {
+    return topologyLoop.callAsync(
+        now -> {
+          CompletableFuture<Void> ending = end;
+          if (ending == null) {
+            stopped = true;
+            ending = stopQueues().thenCompose(all -> topologyLoop.callAsync(definitions::stop));
+            end = ending;
+          }
+          return ending;
+        });
+  }
+
+  private CompletableFuture<Void> stopQueues() {
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (HostedQueue queue : topology.snapshot().table().queues()) {
       ends.add(queue.stop());

@@ -24,6 +24,7 @@ import io.millrace.broker.vhost.BlockedPublishes.Blocked;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -392,31 +393,36 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
     return handle.host().letterDesk(handle.loopIndex());
   }
 
-  void stop(long nowMillis) {
+  /** An orderly end; done when everything is durable. Whoever waits for a confirm has it then. */
+  CompletableFuture<Void> stop(long nowMillis) {
     finishTurn(nowMillis);
     consumers.forEach(consumer -> machine.handle(new Detach(consumer.id(), false), nowMillis));
+    CompletableFuture<Void> durable = journal.stop(machine.snapshot());
     release(PublishRefusal.UNAVAILABLE);
-    journal.stop(machine.snapshot());
-    if (waits != null) {
+    // At the end of the turn: all queues that stop in it share one write and one sync.
+    loop.atTurnEnd(Phase.PERSIST, now -> journal.flush());
+    return durable.whenComplete((nothing, failure) -> answerWaits(failure == null));
+  }
+
+  private void answerWaits(boolean durable) {
+    if (waits != null && durable) {
       waits.durable(Long.MAX_VALUE);
+    } else if (waits != null) {
+      waits.refuseAll(PublishRefusal.UNAVAILABLE);
     }
   }
 
   /** Removes everything; who waits for a confirm gets it: it was in the queue. */
   void delete() {
     release(PublishRefusal.UNAVAILABLE);
-    if (waits != null) {
-      waits.durable(Long.MAX_VALUE);
-    }
+    answerWaits(true);
     journal.delete();
   }
 
   /** After a failure. */
   void abandon() {
     release(PublishRefusal.UNAVAILABLE);
-    if (waits != null) {
-      waits.refuseAll(PublishRefusal.UNAVAILABLE);
-    }
+    answerWaits(false);
     journal.close();
   }
 

@@ -217,6 +217,11 @@ public final class VirtualHost {
     return hosting.stop(deadline);
   }
 
+  /** As {@link #stop(Duration)}, without waiting. */
+  CompletableFuture<Void> stop() {
+    return hosting.stop();
+  }
+
   /** Everything goes, also what is stored. */
   CompletableFuture<Boolean> delete() {
     return hosting.delete();

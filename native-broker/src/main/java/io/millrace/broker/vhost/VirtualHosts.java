@@ -7,6 +7,7 @@ import io.millrace.broker.message.Headers;
 import io.millrace.broker.vhost.DefinitionStore.Definition;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -140,11 +141,13 @@ public final class VirtualHosts {
    */
   public boolean stop(Duration deadline) throws InterruptedException {
     long endNanos = System.nanoTime() + deadline.toNanos();
+    List<CompletableFuture<?>> ends = new ArrayList<>();
+    hosts.values().forEach(host -> ends.add(host.stop()));
     boolean inTime = true;
-    for (VirtualHost host : hosts.values()) {
-      inTime &= host.stop(Duration.ofNanos(Math.max(0, endNanos - System.nanoTime())));
+    for (CompletableFuture<?> end : ends) {
+      inTime &= Hosting.await(end, endNanos);
     }
-    return Hosting.await(loop.call(definitions::stop), endNanos) && inTime;
+    return Hosting.await(loop.callAsync(definitions::stop), endNanos) && inTime;
   }
 
   private String madeName() {

@@ -24,6 +24,7 @@ final class FaultyDisk implements Disk {
   private Map<String, Content> syncedNames = new TreeMap<>();
   private int failingWrite = -1;
   private boolean failsSync;
+  private int syncs;
   private int crashAfterOperations = -1;
   private boolean crashed;
   private long capacity = Long.MAX_VALUE;
@@ -50,6 +51,11 @@ final class FaultyDisk implements Disk {
   /** The n-th write from now on fails, and all after it; 0 is the next one. */
   synchronized void failWrite(int n) {
     failingWrite = n;
+  }
+
+  /** How often a file was synced. */
+  synchronized int syncs() {
+    return syncs;
   }
 
   /** Every sync fails. */
@@ -258,6 +264,7 @@ final class FaultyDisk implements Disk {
           content.unsynced.clear();
           throw new IOException(name + ": sync failed");
         }
+        syncs++;
         content.synced = Arrays.copyOf(content.bytes, content.size);
         content.unsynced.clear();
       }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,9 @@ class LocalStoreTest {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
       publish(queue, 10, 20);
-      queue.journal().stop(queue.snapshot());
+      CompletableFuture<Void> stopped = queue.journal().stop(queue.snapshot());
+      queue.journal().flush();
+      loop.until(stopped::isDone);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
@@ -92,6 +95,20 @@ class LocalStoreTest {
       assertThat(queue.present).containsExactly(0L);
       assertReadable(queue, 100);
       assertThat(sizes.get(19)).isLessThan(600_000);
+    }
+  }
+
+  @Test
+  void aDeletedQueueHoldsUpNoSpace() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue gone = new NaiveQueue(ofLoop, "gone");
+      publish(gone, 10, 100);
+      gone.journal().delete();
+      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      publish(queue, 5_000, 100);
+      loop.until(() -> store.figures().logBytes() < 200_000);
+      assertThat(store.queues()).containsExactly("mail");
     }
   }
 

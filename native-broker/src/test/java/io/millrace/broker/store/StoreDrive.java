@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Measures a store under real queue machines, and prints what it measured: {@code cost DIR
@@ -150,7 +151,9 @@ public final class StoreDrive {
           (SYSTEM.getProcessCpuTime() - cpu) / messages,
           heap(),
           store.figures());
-      queue.journal().stop(queue.machine().snapshot());
+      CompletableFuture<Void> stopped = queue.journal().stop(queue.machine().snapshot());
+      queue.journal().flush();
+      loop.until(stopped::isDone);
     }
   }
 
@@ -203,7 +206,9 @@ public final class StoreDrive {
       }
       System.out.printf(
           Locale.ROOT, "drained %d, %d bytes of bodies%n", total, queue.deliveredBodyBytes());
-      queue.journal().stop(queue.machine().snapshot());
+      CompletableFuture<Void> stopped = queue.journal().stop(queue.machine().snapshot());
+      queue.journal().flush();
+      loop.until(stopped::isDone);
     }
   }
 

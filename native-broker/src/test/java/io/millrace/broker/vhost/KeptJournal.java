@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The journal of one queue in memory, which keeps what is durable when the broker goes. */
 final class KeptJournal implements Journal {
@@ -106,12 +107,13 @@ final class KeptJournal implements Journal {
   }
 
   @Override
-  public synchronized void stop(QueueSnapshot last) {
+  public synchronized CompletableFuture<Void> stop(QueueSnapshot last) {
     snapshot = last;
     replayFrom = commands.size();
     cleanStop = true;
     durable = appended;
     open = false;
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override

@@ -1,0 +1,88 @@
+package io.millrace.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StopTest {
+  private static final StoreOptions ALWAYS = StoreOptions.DEFAULTS.withLowestFree(0);
+  private static final StoreOptions LEFT_TO_THE_SYSTEM = ALWAYS.withSync(SyncPolicy.OS);
+
+  private final ManualLoop loop = new ManualLoop();
+
+  @Test
+  void queuesThatStopInOneTurnShareASync() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS)) {
+      List<NaiveQueue> queues = open(store, 300);
+      int before = disk.syncs();
+
+      List<CompletableFuture<Void>> ends = stop(queues);
+
+      loop.until(() -> ends.stream().allMatch(CompletableFuture::isDone));
+      assertThat(ends).noneMatch(CompletableFuture::isCompletedExceptionally);
+      assertThat(disk.syncs() - before).isOne();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whatHasStoppedOutlivesAPowerCutWhateverThePolicy(long seed) throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    FaultyDisk after;
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), LEFT_TO_THE_SYSTEM)) {
+      List<CompletableFuture<Void>> ends = stop(open(store, 3));
+      loop.until(() -> ends.stream().allMatch(CompletableFuture::isDone));
+      after = disk.crash(new Random(seed));
+    }
+    try (LocalStore store = new LocalStore(after, DirectoryLock.none(), LEFT_TO_THE_SYSTEM)) {
+      for (int i = 0; i < 3; i++) {
+        NaiveQueue queue = new NaiveQueue(store.loop(loop), "queue-" + i);
+        assertThat(queue.stopped).as("seed %d", seed).isTrue();
+        assertThat(queue.present).as("seed %d", seed).containsExactly(0L);
+      }
+    }
+  }
+
+  @Test
+  void aStopThatCannotBeMadeDurableFails() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS);
+    List<NaiveQueue> queues = open(store, 2);
+    disk.failSync();
+
+    List<CompletableFuture<Void>> ends = stop(queues);
+
+    loop.until(() -> ends.stream().allMatch(CompletableFuture::isDone));
+    assertThat(ends).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThatThrownBy(store::close).hasMessageContaining("could not be written");
+  }
+
+  private List<NaiveQueue> open(LocalStore store, int count) {
+    LoopStore ofLoop = store.loop(loop);
+    List<NaiveQueue> queues = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      NaiveQueue queue = new NaiveQueue(ofLoop, "queue-" + i);
+      queue.publish(NaiveQueue.body("mail", 0, 10));
+      queues.add(queue);
+    }
+    queues.get(0).journal().flush();
+    loop.until(() -> queues.stream().allMatch(queue -> queue.journal().durablePosition() == 0));
+    return queues;
+  }
+
+  private static List<CompletableFuture<Void>> stop(List<NaiveQueue> queues) {
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    queues.forEach(queue -> ends.add(queue.journal().stop(queue.snapshot())));
+    queues.get(0).journal().flush();
+    return ends;
+  }
+}

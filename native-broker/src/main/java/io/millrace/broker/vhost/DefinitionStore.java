@@ -200,7 +200,10 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
 
   @Override
   public void deliver(long consumer, long offset, int deliveryCount, boolean redelivered) {
-    Id id = storing == null ? idOf(journal.read(offset)) : storing;
+    // Read in any case: the journal keeps at hand what it expects to be read, and nobody comes
+    // back.
+    Message message = journal.read(offset);
+    Id id = storing == null ? idOf(message) : storing;
     Long before = current.put(id, offset);
     if (before != null) {
       replaced.add(before);

@@ -30,7 +30,7 @@ final class HostedQueue {
   private final int loopIndex;
   private final QueueHost host;
 
-  /** For an exclusive queue the connection that it belongs to, otherwise 0. */
+  /** The connection that declared it; an exclusive queue belongs to it. */
   private final long connection;
 
   private @Nullable LiveQueue live;
@@ -79,20 +79,28 @@ final class HostedQueue {
     return definition.exclusive() && connection != otherConnection;
   }
 
-  boolean belongsTo(long someConnection) {
-    return definition.exclusive() && connection == someConnection;
+  /** The connection that declared it; an exclusive queue belongs to it. */
+  long connection() {
+    return connection;
   }
 
-  /** Recovers what is stored, and begins to live. */
-  void open(QueueSettings settings, long nowMillis) {
-    loop.assertOwner();
-    LiveQueue opened = null;
+  /**
+   * Recovers what is stored, and begins to live. From any thread, once, before anything else is
+   * asked of the queue.
+   */
+  CompletableFuture<Answer<QueueFacts>> open(QueueSettings settings) {
+    return loop.call(nowMillis -> openNow(settings, nowMillis));
+  }
+
+  private Answer<QueueFacts> openNow(QueueSettings settings, long nowMillis) {
     try {
-      opened = new LiveQueue(this, settings, host.openJournal(this));
+      LiveQueue opened = new LiveQueue(this, settings, host.openJournal(this));
       live = opened;
       opened.open(nowMillis);
+      return Answer.done(opened.facts());
     } catch (RuntimeException e) {
       fail(e);
+      return Answer.refused(refusal());
     }
   }
 

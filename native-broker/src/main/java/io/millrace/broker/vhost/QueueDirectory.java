@@ -7,9 +7,11 @@ import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -40,7 +42,7 @@ final class QueueDirectory {
   private final Map<String, List<Runnable>> deleting = new HashMap<>();
 
   /** The exclusive queues of each connection. */
-  private final Map<Long, List<HostedQueue>> exclusive = new HashMap<>();
+  private final Map<Long, Set<HostedQueue>> exclusive = new HashMap<>();
 
   QueueDirectory(
       String virtualHost,
@@ -72,7 +74,7 @@ final class QueueDirectory {
   /** Takes over the queues that are stored. */
   void recover() {
     for (DefinitionStore.Definition stored : definitions.all(TopologyRecords.QUEUE)) {
-      create(TopologyRecords.queue(stored), 0);
+      var unused = open(create(TopologyRecords.queue(stored), 0));
     }
   }
 
@@ -126,7 +128,7 @@ final class QueueDirectory {
       return Topology.refuse(new Refusal.LimitReached("queues", limits.maxQueues()));
     }
     HostedQueue queue = create(asked, connection);
-    CompletableFuture<Answer<QueueFacts>> facts = touchedFacts(queue);
+    CompletableFuture<Answer<QueueFacts>> facts = open(queue);
     return queue.isStored()
         ? definitions
             .put(TopologyRecords.of(asked), loop.nowMillis())
@@ -138,12 +140,17 @@ final class QueueDirectory {
     OwnerLoop owner = loops.loopOf(virtualHost + '/' + definition.name());
     HostedQueue queue =
         new HostedQueue(definition, connection, owner, loops.all().indexOf(owner), host);
-    owner.post(new QueueOpening(queue, rules.apply(definition)));
-    topology.addQueue(queue);
     if (definition.exclusive()) {
-      exclusive.computeIfAbsent(connection, each -> new ArrayList<>()).add(queue);
+      exclusive.computeIfAbsent(connection, each -> new LinkedHashSet<>()).add(queue);
     }
     return queue;
+  }
+
+  /** In one command for its loop, before anybody can see it. */
+  private CompletableFuture<Answer<QueueFacts>> open(HostedQueue queue) {
+    CompletableFuture<Answer<QueueFacts>> facts = queue.open(rules.apply(queue.definition()));
+    topology.addQueue(queue);
+    return facts;
   }
 
   private static Optional<Refusal> invalid(QueueDefinition asked) {
@@ -198,7 +205,9 @@ final class QueueDirectory {
 
   private CompletableFuture<Void> forget(HostedQueue queue) {
     CompletableFuture<Void> bindings = topology.removeQueue(queue);
-    exclusive.values().removeIf(queues -> queues.remove(queue) && queues.isEmpty());
+    exclusive.computeIfPresent(
+        queue.connection(),
+        (connection, queues) -> queues.remove(queue) && queues.isEmpty() ? null : queues);
     return queue.isStored()
         ? bindings.thenCombine(
             definitions.remove(TopologyRecords.QUEUE, queue.name(), loop.nowMillis()),
@@ -208,7 +217,7 @@ final class QueueDirectory {
 
   /** The exclusive queues of a connection go with it. */
   CompletableFuture<Void> connectionClosed(long connection) {
-    List<HostedQueue> queues = exclusive.remove(connection);
+    Set<HostedQueue> queues = exclusive.remove(connection);
     if (queues == null) {
       return CompletableFuture.completedFuture(null);
     }

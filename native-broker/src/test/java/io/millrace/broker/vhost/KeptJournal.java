@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The journal of one queue in memory, which keeps what is durable when the broker goes. */
@@ -22,6 +24,10 @@ final class KeptJournal implements Journal {
   private final KeptJournals home;
   private final List<DurableCommand> commands = new ArrayList<>();
   private final Map<Long, Enqueue> messages = new HashMap<>();
+
+  /** Messages that were appended and not read: what a real journal keeps at hand. */
+  private final Set<Long> unread = new HashSet<>();
+
   private QueueSnapshot snapshot = QueueSnapshot.EMPTY;
   private boolean cleanStop = true;
   private boolean open;
@@ -58,6 +64,7 @@ final class KeptJournal implements Journal {
     commands.add(command);
     if (command instanceof Enqueue enqueue) {
       messages.put(enqueue.offset(), enqueue);
+      unread.add(enqueue.offset());
     }
     appended = commands.size() - 1L;
     return appended;
@@ -70,7 +77,12 @@ final class KeptJournal implements Journal {
 
   @Override
   public synchronized Message read(long offset) {
+    unread.remove(offset);
     return messages.get(offset).message();
+  }
+
+  synchronized int unread() {
+    return unread.size();
   }
 
   @Override

@@ -32,6 +32,11 @@ final class KeptJournals implements JournalFactory {
     return List.copyOf(journals.keySet());
   }
 
+  /** How many messages a journal keeps at hand for somebody to read. */
+  int unread(String name) {
+    return journals.get(name).unread();
+  }
+
   /** A journal that belongs to nothing. */
   void forget(String name) {
     journals.put(name, new KeptJournal(name, this));

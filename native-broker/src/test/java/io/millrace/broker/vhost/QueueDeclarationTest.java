@@ -200,6 +200,16 @@ class QueueDeclarationTest {
   }
 
   @Test
+  void whatIsDeclaredDoesNotStayAtHandInTheJournalOfDefinitions() {
+    for (int n = 0; n < 20; n++) {
+      done(declare(QueueDefinition.durable("q" + n)));
+    }
+
+    // A journal has room at hand for a few thousand: the next one would be read from the disk.
+    assertThat(test.journals.unread(JournalNames.definitions("/"))).isZero();
+  }
+
+  @Test
   void tellsTheActiveConsumerAndItsSuccessor() {
     test.declare("q", arguments("x-single-active-consumer", true));
     TestConsumer first = test.consume("q", 10);

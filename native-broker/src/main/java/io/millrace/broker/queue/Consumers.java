@@ -11,8 +11,8 @@ final class Consumers {
   private final Effects effects;
   private final Turns turns = new Turns();
 
-  /** In the order in which they came. */
-  private final Map<Long, Consumer> byId = new LinkedHashMap<>(4);
+  /** In the order in which they came. An empty one that cannot change while none ever came. */
+  private Map<Long, Consumer> byId = Map.of();
 
   private int subscribed;
   private boolean single;
@@ -61,7 +61,7 @@ final class Consumers {
       throw new IllegalStateException("not admitted: " + command);
     }
     Consumer consumer = new Consumer(command);
-    byId.put(consumer.id, consumer);
+    changeable().put(consumer.id, consumer);
     subscribed++;
     if (single) {
       elect();
@@ -73,7 +73,14 @@ final class Consumers {
 
   /** The one of this number, made if there is none, to hold what it fetches. */
   Consumer holder(long id) {
-    return byId.computeIfAbsent(id, Consumer::new);
+    return changeable().computeIfAbsent(id, Consumer::new);
+  }
+
+  private Map<Long, Consumer> changeable() {
+    if (byId.isEmpty()) {
+      byId = new LinkedHashMap<>(4);
+    }
+    return byId;
   }
 
   void grant(Consumer consumer, int credit) {

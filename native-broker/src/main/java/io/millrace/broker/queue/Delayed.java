@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages that are not to be delivered before some time. */
 final class Delayed {
-  private final OffsetRuns offsets = new OffsetRuns();
+  /** Null while there was none. */
+  private @Nullable OffsetRuns offsets;
 
   /** When they are due. Null while there was none. */
   private @Nullable TimeIndex due;
@@ -19,16 +20,17 @@ final class Delayed {
   private boolean leftovers;
 
   long size() {
-    return offsets.size();
+    return offsets == null ? 0 : offsets.size();
   }
 
+  /** To look at. */
   OffsetRuns offsets() {
-    return offsets;
+    return offsets == null ? new OffsetRuns() : offsets;
   }
 
   /** A new message that is due later. */
   void add(long offset, long dueAtMillis) {
-    offsets.add(offset);
+    changeable().add(offset);
     due().add(dueAtMillis, offset);
   }
 
@@ -70,7 +72,7 @@ final class Delayed {
     if (retries != null) {
       retries.remove(offset);
     }
-    return offsets.remove(offset);
+    return offsets != null && offsets.remove(offset);
   }
 
   /** Takes a message out while its time is not known, which leaves its entry behind. */
@@ -81,7 +83,7 @@ final class Delayed {
 
   /** Takes all messages out but those in a set, while their times are not known. */
   void retainUnread(OffsetRuns survivors) {
-    OffsetRuns all = offsets.copy();
+    OffsetRuns all = offsets().copy();
     all.forEachRun(
         (from, to) -> {
           for (long offset = from; offset < to; offset++) {
@@ -102,7 +104,7 @@ final class Delayed {
 
   private boolean isRight(long time, long offset) {
     Long retry = retries == null ? null : retries.get(offset);
-    return offsets.contains(offset) && (retry == null || retry == time);
+    return offsets().contains(offset) && (retry == null || retry == time);
   }
 
   /** Visits all from a time and offset on, in the order in which they are due. */
@@ -129,7 +131,9 @@ final class Delayed {
   }
 
   void restore(OffsetRuns others) {
-    offsets.addAll(others);
+    if (!others.isEmpty()) {
+      changeable().addAll(others);
+    }
   }
 
   /**
@@ -144,6 +148,13 @@ final class Delayed {
         retries().put(offset, time);
       }
     }
+  }
+
+  private OffsetRuns changeable() {
+    if (offsets == null) {
+      offsets = new OffsetRuns();
+    }
+    return offsets;
   }
 
   private TimeIndex due() {

@@ -1,5 +1,7 @@
 package io.millrace.broker.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /** Hands messages to those whose turn it is. */
 final class Deliveries {
   private final QueueState state;
@@ -7,8 +9,8 @@ final class Deliveries {
   private final Exits exits;
   private final Effects effects;
 
-  /** Settled by their delivery, and not yet said so to the log. */
-  private final OffsetBatch settled = new OffsetBatch();
+  /** Settled by their delivery, and not yet said so to the log. Null while none ever was. */
+  private @Nullable OffsetBatch settled;
 
   private boolean paused;
 
@@ -82,10 +84,7 @@ final class Deliveries {
     int attempts = state.attempts.count(offset);
     boolean redelivered = state.attempts.isRedelivered(offset);
     if (autoAcknowledge) {
-      if (!settled.takes(offset)) {
-        flush();
-      }
-      settled.add(offset, envelope.sizeBytes());
+      settle(offset, envelope);
       state.waiting.release(envelope);
     } else {
       state.inFlight.add(offset, envelope, consumer, state.nowMillis);
@@ -93,10 +92,22 @@ final class Deliveries {
     effects.deliver(consumer.id, offset, attempts, redelivered);
   }
 
+  private void settle(long offset, Envelope envelope) {
+    OffsetBatch batch = settled;
+    if (batch == null) {
+      batch = new OffsetBatch();
+      settled = batch;
+    } else if (!batch.takes(offset)) {
+      flush();
+    }
+    batch.add(offset, envelope.sizeBytes());
+  }
+
   private void flush() {
-    if (!settled.isEmpty()) {
-      exits.settle(settled.toOffsets(), Fate.ACKNOWLEDGED, settled.sizeBytes());
-      settled.clear();
+    OffsetBatch batch = settled;
+    if (batch != null && !batch.isEmpty()) {
+      exits.settle(batch.toOffsets(), Fate.ACKNOWLEDGED, batch.sizeBytes());
+      batch.clear();
     }
   }
 }

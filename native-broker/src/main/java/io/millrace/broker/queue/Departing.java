@@ -12,18 +12,18 @@ final class Departing {
   /** An empty one that cannot change while nothing has ever departed. */
   private Map<DeadLetterReason, OffsetRuns> byReason = Map.of();
 
-  /** Those whose turn has not come. */
-  private final OffsetRuns unsent = new OffsetRuns();
+  /** Those whose turn has not come. Null while nothing has ever departed. */
+  private @Nullable OffsetRuns unsent;
 
   private int sent;
 
   long size() {
-    return unsent.size() + sent;
+    return unsent == null ? 0 : unsent.size() + sent;
   }
 
   void add(long offset, DeadLetterReason reason) {
     runs(reason).add(offset);
-    unsent.add(offset);
+    unsent().add(offset);
   }
 
   private OffsetRuns runs(DeadLetterReason reason) {
@@ -33,9 +33,16 @@ final class Departing {
     return byReason.computeIfAbsent(reason, key -> new OffsetRuns());
   }
 
+  private OffsetRuns unsent() {
+    if (unsent == null) {
+      unsent = new OffsetRuns();
+    }
+    return unsent;
+  }
+
   /** Takes the next one whose turn it is; -1 if there is none. */
   long send() {
-    if (unsent.isEmpty() || sent >= WINDOW) {
+    if (unsent == null || unsent.isEmpty() || sent >= WINDOW) {
       return -1;
     }
     sent++;
@@ -43,7 +50,7 @@ final class Departing {
   }
 
   boolean isSent(long offset) {
-    return reason(offset) != null && !unsent.contains(offset);
+    return reason(offset) != null && !unsent().contains(offset);
   }
 
   /** Why a message departs; null if it does not. */
@@ -64,7 +71,7 @@ final class Departing {
     }
     byReason.computeIfPresent(
         reason, (key, runs) -> runs.remove(offset) && runs.isEmpty() ? null : runs);
-    if (!unsent.remove(offset)) {
+    if (!unsent().remove(offset)) {
       sent--;
     }
     return true;
@@ -76,6 +83,6 @@ final class Departing {
 
   void restore(DeadLetterReason reason, OffsetRuns offsets) {
     runs(reason).addAll(offsets);
-    unsent.addAll(offsets);
+    unsent().addAll(offsets);
   }
 }

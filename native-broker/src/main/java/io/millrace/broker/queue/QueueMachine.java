@@ -4,6 +4,7 @@ import io.millrace.broker.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue: what enters it, who gets it, and what becomes of it. Deterministic: the same commands at
@@ -31,9 +32,10 @@ public final class QueueMachine {
   private final Deliveries deliveries;
   private final Deadlines deadlines;
   private final LengthGuard guard;
-  private final Replay replay;
-  private final Removals removals;
   private final Commands commands;
+
+  /** While a queue is made again from what is stored. */
+  private @Nullable Replay replay;
 
   public QueueMachine(QueueOptions options, QueueLog log, Effects effects) {
     state = new QueueState(log);
@@ -43,8 +45,6 @@ public final class QueueMachine {
     Settlements settlements = new Settlements(state, consumers, exits);
     deadlines = new Deadlines(state, consumers, settlements, exits, effects);
     guard = new LengthGuard(state, deliveries, exits, effects);
-    replay = new Replay(state, exits);
-    removals = new Removals(state, exits);
     commands = new Commands(state, consumers, settlements, exits, deliveries, deadlines);
     state.configure(options);
     consumers.setSingle(options.singleActiveConsumer());
@@ -65,12 +65,18 @@ public final class QueueMachine {
 
   /** Applies what was appended after the snapshot, without effects. */
   public void replay(DurableCommand command) {
-    command.match(replay);
+    Replay replaying = replay;
+    if (replaying == null) {
+      replaying = new Replay(state, exits);
+      replay = replaying;
+    }
+    command.match(replaying);
   }
 
   /** Begins to live: asks again for the copies of the messages that depart. */
   public void start(long nowMillis) {
     at(nowMillis);
+    replay = null;
     state.unusedSinceMillis = nowMillis;
     if (state.attempts.suspectBelow() > state.nextOffset) {
       state.attempts.suspectBelow(state.nextOffset);
@@ -174,7 +180,7 @@ public final class QueueMachine {
    */
   public long purge(long nowMillis) {
     at(nowMillis);
-    long count = removals.purge();
+    long count = new Removals(state, exits).purge();
     changed();
     return count;
   }
@@ -186,7 +192,7 @@ public final class QueueMachine {
    */
   public boolean cancelDelayed(long offset, long nowMillis) {
     at(nowMillis);
-    boolean cancelled = removals.cancelDelayed(offset);
+    boolean cancelled = new Removals(state, exits).cancelDelayed(offset);
     changed();
     return cancelled;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns {
   /** One per priority, the highest first. */
-  private final List<Line> lines = new ArrayList<>(1);
+  private final List<Line> lines = new ArrayList<>(0);
 
   /** A consumer may have become one that can be served. */
   void add(Consumer consumer) {

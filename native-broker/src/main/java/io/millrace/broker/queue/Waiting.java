@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages that may be delivered now, or as soon as nobody holds their group. */
 final class Waiting {
+  private static final Envelope NOTHING = Envelope.plain(0, 0);
+
   private final QueueLog log;
   private final ReadyLevels ready = new ReadyLevels();
 
@@ -19,7 +21,7 @@ final class Waiting {
   private int maxPriority;
 
   /** What the message polled last is like. */
-  private Envelope polled = Envelope.plain(0, 0);
+  private Envelope polled = NOTHING;
 
   Waiting(QueueLog log) {
     this.log = log;

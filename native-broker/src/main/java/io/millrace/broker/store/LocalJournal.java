@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * queues share, messages are read from where they stand.
  */
 final class LocalJournal implements Journal, LogClient {
+  /** The {@link #place} of a journal that is in no list. */
+  static final int NOWHERE = -1;
+
   private static final long NOTHING = Long.MAX_VALUE;
 
   private final LoopStore loop;
@@ -47,6 +50,9 @@ final class LocalJournal implements Journal, LogClient {
 
   private int batchIndex;
 
+  /** Where it stands among the open journals of its loop. */
+  private int place = NOWHERE;
+
   /** Where the first record stands, or before, that no checkpoint knows. */
   private long dirtyFrom;
 
@@ -67,6 +73,14 @@ final class LocalJournal implements Journal, LogClient {
 
   String name() {
     return name;
+  }
+
+  int place() {
+    return place;
+  }
+
+  void place(int other) {
+    place = other;
   }
 
   LoopStore loop() {

@@ -3,11 +3,7 @@ package io.millrace.broker.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.broker.journal.Journal;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
@@ -22,7 +18,7 @@ public final class LoopStore {
   private final CommandWriter commands;
   private final LoopMemory memory;
   private final RecordReader shared;
-  private final Set<LocalJournal> journals = new LinkedHashSet<>();
+  private final OpenJournals journals = new OpenJournals();
 
   LoopStore(LocalStore store, Executor loop, long memoryBytes) {
     this.store = store;
@@ -61,8 +57,7 @@ public final class LoopStore {
 
   /** Asks those queues that the checkpoint needs. */
   void collect(CheckpointRound round) {
-    List<LocalJournal> all = new ArrayList<>(journals);
-    for (LocalJournal journal : all) {
+    for (LocalJournal journal : journals.copy()) {
       journal.join(round);
     }
     round.answer(null);

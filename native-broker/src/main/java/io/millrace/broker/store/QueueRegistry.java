@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,8 @@ final class QueueRegistry {
   /** What must not be given up: the log from there on, and those segments. */
   record Needs(long logFrom, Set<Segment> segments) {
     static Needs of(long logFrom, List<Extent> extents) {
-      Set<Segment> segments = new HashSet<>();
-      extents.forEach(extent -> segments.add(extent.segment()));
-      return new Needs(logFrom, segments);
+      return new Needs(
+          logFrom, extents.stream().map(Extent::segment).collect(Collectors.toUnmodifiableSet()));
     }
   }
 

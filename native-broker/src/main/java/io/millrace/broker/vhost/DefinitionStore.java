@@ -22,6 +22,7 @@ import io.millrace.broker.queue.Redelivery;
 import io.millrace.broker.queue.Subscribe;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,16 +44,19 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
           .redelivery(new Redelivery(Redelivery.UNLIMITED, Envelope.NEVER, 0, 1, 0))
           .build();
 
+  /** Of every definition alike: nobody asks how old it is. */
+  private static final Envelope ENVELOPE = Envelope.plain(0, 0);
+
   private final OwnerLoop loop;
   private final Journal journal;
   private final PositionedLog log;
   private final QueueMachine machine;
 
-  /** Offsets by kind and key, in the order in which they were stored. */
-  private final Map<Id, Long> current = new LinkedHashMap<>();
+  /** Offsets by kind, then by key, in the order in which they were stored. */
+  private final Map<String, Map<String, Long>> current = new HashMap<>();
 
   /** What is being stored, whose texts are then the ones that are kept. */
-  private @Nullable Id storing;
+  private @Nullable Definition storing;
 
   /** Offsets of definitions that another one has replaced, to be settled after the delivery. */
   private final List<Long> replaced = new ArrayList<>();
@@ -72,8 +76,6 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
    * @param fields what it says
    */
   record Definition(String kind, String key, Headers fields) {}
-
-  private record Id(String kind, String key) {}
 
   private record Waiting(long position, CompletableFuture<Void> durable) {}
 
@@ -124,12 +126,9 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
   /** All of a kind, in the order in which they were stored. */
   List<Definition> all(String kind) {
     List<Definition> found = new ArrayList<>();
-    current.forEach(
-        (id, offset) -> {
-          if (id.kind().equals(kind)) {
-            found.add(new Definition(kind, id.key(), journal.read(offset).headers()));
-          }
-        });
+    offsets(kind)
+        .forEach(
+            (key, offset) -> found.add(new Definition(kind, key, journal.read(offset).headers())));
     return found;
   }
 
@@ -141,8 +140,8 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
             definition.key(),
             Properties.builder().persistent().headers(definition.fields()).build(),
             new byte[0]);
-    long position = machine.enqueue(message, Envelope.plain(0, nowMillis), nowMillis);
-    storing = new Id(definition.kind(), definition.key());
+    long position = machine.enqueue(message, ENVELOPE, nowMillis);
+    storing = definition;
     deliverAll(nowMillis);
     storing = null;
     return whenDurable(position);
@@ -150,7 +149,7 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
 
   /** Removes one; harmless if there is none. */
   CompletableFuture<Void> remove(String kind, String key, long nowMillis) {
-    Long offset = current.remove(new Id(kind, key));
+    Long offset = offsets(kind).remove(key);
     if (offset == null) {
       return CompletableFuture.completedFuture(null);
     }
@@ -203,15 +202,18 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
     // Read in any case: the journal keeps at hand what it expects to be read, and nobody comes
     // back.
     Message message = journal.read(offset);
-    Id id = storing == null ? idOf(message) : storing;
-    Long before = current.put(id, offset);
+    Definition stored = storing;
+    Long before =
+        stored == null
+            ? offsets(message.exchange()).put(message.routingKey(), offset)
+            : offsets(stored.kind()).put(stored.key(), offset);
     if (before != null) {
       replaced.add(before);
     }
   }
 
-  private static Id idOf(Message message) {
-    return new Id(message.exchange(), message.routingKey());
+  private Map<String, Long> offsets(String kind) {
+    return current.computeIfAbsent(kind, each -> new LinkedHashMap<>());
   }
 
   private void deliverAll(long nowMillis) {

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.loop.OwnerLoop;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * flushed; then consumers are handed what they get. A publish is confirmed when the journal is
  * durable up to it; a delivery may leave before that.
  */
-final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
+final class LiveQueue implements Effects, TurnEnd, ReplayTarget, DurableListener {
   /** So many deliveries of one queue in a turn, so that others get theirs. */
   private static final int DELIVERIES_PER_TURN = 1024;
 
@@ -43,7 +44,6 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
   private final OwnerLoop loop;
   private final Journal journal;
   private final QueueMachine machine;
-  private final QueueTimer timer;
   private final HostedConsumers consumers = new HostedConsumers();
   private QueueSettings settings;
   private boolean paused;
@@ -52,6 +52,7 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
   private boolean touched;
 
   // What most queues most of the time have none of.
+  private @Nullable QueueTimer timer;
   private @Nullable DurabilityWaits waits;
   private @Nullable BlockedPublishes blocked;
   private @Nullable Queue<PendingLetter> letters;
@@ -68,12 +69,11 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
     this.settings = settings;
     this.journal = journal;
     this.machine = new QueueMachine(settings.options(), journal, this);
-    this.timer = new QueueTimer(handle);
   }
 
   void open(long nowMillis) {
     journal.recover(this);
-    journal.onDurable(this::durable);
+    journal.onDurable(this);
     machine.start(nowMillis);
     touch();
   }
@@ -295,7 +295,18 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
     if (journal.wantsCheckpoint()) {
       journal.checkpoint(machine.snapshot());
     }
-    timer.set(loop, more ? nowMillis : wakeAtMillis());
+    wakeAt(more ? nowMillis : wakeAtMillis());
+  }
+
+  private void wakeAt(long atMillis) {
+    QueueTimer wake = timer;
+    if (wake == null && atMillis != Envelope.NEVER) {
+      wake = new QueueTimer(handle);
+      timer = wake;
+    }
+    if (wake != null) {
+      wake.set(loop, atMillis);
+    }
   }
 
   private long wakeAtMillis() {
@@ -324,7 +335,8 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
     return machine.unusedSinceMillis().equals(OptionalLong.of(sinceMillis));
   }
 
-  private void durable(long position) {
+  @Override
+  public void durable(long position) {
     if (waits != null) {
       waits.durable(position);
     }
@@ -427,7 +439,7 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget {
   }
 
   private void release(PublishRefusal why) {
-    timer.cancel(loop);
+    wakeAt(Envelope.NEVER);
     if (blocked != null) {
       blocked.refuseAll(why);
     }

@@ -25,11 +25,6 @@ final class QueueTimer extends LoopTimer {
     }
   }
 
-  void cancel(OwnerLoop loop) {
-    setForMillis = Envelope.NEVER;
-    loop.cancel(this);
-  }
-
   @Override
   protected void fire(long nowMillis) {
     setForMillis = Envelope.NEVER;

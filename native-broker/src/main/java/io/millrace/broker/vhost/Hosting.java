@@ -74,6 +74,7 @@ final class Hosting implements QueueHost {
         loops.all().stream()
             .map(loop -> new LetterDesk(loop, this::publisher, this::hasLetterQueue))
             .toList();
+    TopologyRecords.limits(definitions).ifPresent(queues::setLimits);
     topology.recoverExchanges();
     queues.recover();
     topology.recoverBindings();
@@ -170,7 +171,7 @@ final class Hosting implements QueueHost {
     return onTopology(
         now -> {
           queues.setLimits(limits);
-          return CompletableFuture.completedFuture(limits);
+          return definitions.put(TopologyRecords.of(limits), now).thenApply(durable -> limits);
         });
   }
 

@@ -43,7 +43,8 @@ public sealed interface Refusal {
     BINDING("binding"),
     VIRTUAL_HOST("virtual host"),
     POLICY("policy"),
-    CONSUMER("consumer");
+    CONSUMER("consumer"),
+    USER("user");
 
     private final String word;
 

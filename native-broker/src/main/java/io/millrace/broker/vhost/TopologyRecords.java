@@ -6,14 +6,22 @@ import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.HeaderValue.Flag;
 import io.millrace.broker.message.HeaderValue.Table;
+import io.millrace.broker.message.HeaderValue.Whole;
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.vhost.DefinitionStore.Definition;
+import java.util.Optional;
 
-/** Exchanges, queues and bindings as they are stored. The names here are part of the format. */
+/**
+ * Exchanges, queues, bindings and limits as they are stored. The names here are part of the format.
+ */
 final class TopologyRecords {
   static final String EXCHANGE = "exchange";
   static final String QUEUE = "queue";
   static final String BINDING = "binding";
+
+  private static final String LIMITS = "limits";
+  private static final String MAX_QUEUES = "max-queues";
+  private static final String MAX_CONNECTIONS = "max-connections";
 
   private static final String TYPE = "type";
   private static final String AUTO_DELETE = "auto-delete";
@@ -91,6 +99,31 @@ final class TopologyRecords {
         text(fields, KEY),
         table(fields, ARGUMENTS),
         true);
+  }
+
+  /** There is one of them, without a name. */
+  static Definition of(VirtualHostLimits limits) {
+    return new Definition(
+        LIMITS,
+        "",
+        Headers.builder()
+            .put(MAX_QUEUES, HeaderValue.of(limits.maxQueues()))
+            .put(MAX_CONNECTIONS, HeaderValue.of(limits.maxConnections()))
+            .build());
+  }
+
+  /** Those that are stored, if any are. */
+  static Optional<VirtualHostLimits> limits(DefinitionStore definitions) {
+    return definitions.all(LIMITS).stream()
+        .findFirst()
+        .map(
+            stored ->
+                new VirtualHostLimits(
+                    whole(stored.fields(), MAX_QUEUES), whole(stored.fields(), MAX_CONNECTIONS)));
+  }
+
+  private static long whole(Headers fields, String name) {
+    return fields.get(name) instanceof Whole whole ? whole.value() : Long.MAX_VALUE;
   }
 
   /** Different for each binding; lengths keep names apart that hold any character. */

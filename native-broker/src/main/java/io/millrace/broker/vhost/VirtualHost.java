@@ -23,8 +23,9 @@ import java.util.concurrent.CompletionException;
  * <p><b>Connections</b> are numbers that the fronts give out and never use twice; 0 is nobody. An
  * exclusive queue belongs to the connection that declared it.
  *
- * <p><b>After a crash:</b> durable exchanges, bindings between durable ends, policies and durable
- * queues with their persistent messages are there again, as far as they were answered or confirmed.
+ * <p><b>After a crash:</b> durable exchanges, bindings between durable ends, policies, limits and
+ * durable queues with their persistent messages are there again, as far as they were answered or
+ * confirmed.
  */
 public final class VirtualHost {
   private final String name;
@@ -201,7 +202,7 @@ public final class VirtualHost {
     return hosting.onTopology(now -> CompletableFuture.completedFuture(hosting.queues().limits()));
   }
 
-  /** From now on; what is there stays. */
+  /** From now on, also after a restart; what is there stays. */
   public CompletableFuture<VirtualHostLimits> setLimits(VirtualHostLimits limits) {
     return hosting.setLimits(limits);
   }

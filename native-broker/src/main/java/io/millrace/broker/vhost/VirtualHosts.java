@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The virtual hosts of a broker, which survive a restart.
+ * The virtual hosts of a broker and its users, which survive a restart.
  *
  * <p><b>Threads:</b> any. {@link #open} and {@link #stop} wait; the rest does not.
  */
@@ -33,6 +33,7 @@ public final class VirtualHosts {
   private final ExchangeTypes types;
   private final HostSettings settings;
   private final DefinitionStore definitions;
+  private final Users users;
   private final SecureRandom random = new SecureRandom();
 
   /** Changed by the loop only, read by any thread. */
@@ -51,6 +52,7 @@ public final class VirtualHosts {
     this.types = types;
     this.settings = settings;
     this.definitions = DefinitionStore.open(loop, journals, JournalNames.BROKER);
+    this.users = new Users(loop, definitions, hosts::containsKey);
   }
 
   /**
@@ -75,6 +77,11 @@ public final class VirtualHosts {
   /** The virtual host of that name, if there is one. */
   public Optional<VirtualHost> host(String name) {
     return Optional.ofNullable(hosts.get(name));
+  }
+
+  /** Who may use them. */
+  public Users users() {
+    return users;
   }
 
   /** All of them, in any order. */
@@ -122,14 +129,19 @@ public final class VirtualHosts {
                             this::madeName))));
   }
 
-  /** Deletes a virtual host with all that is in it. */
+  /** Deletes a virtual host with all that is in it, and all permissions there. */
   public CompletableFuture<Answer<String>> delete(String name) {
     VirtualHost host = hosts.remove(name);
     if (host == null) {
       return CompletableFuture.completedFuture(
           Answer.refused(new Refusal.NotFound(Refusal.Kind.VIRTUAL_HOST, name)));
     }
-    return loop.callAsync(now -> definitions.remove(KIND, name, now))
+    return loop.callAsync(
+            now ->
+                users
+                    .virtualHostGone(name, now)
+                    .thenCombine(
+                        definitions.remove(KIND, name, now), (permissions, itself) -> null))
         .thenCompose(durable -> host.delete())
         .thenApply(done -> Answer.done(name));
   }

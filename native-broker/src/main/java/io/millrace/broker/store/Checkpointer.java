@@ -132,6 +132,7 @@ final class Checkpointer implements Runnable {
     }
   }
 
+  /** Once the log is unusable none is made any more: the queues that failed would be missing. */
   private void checkpoint() throws IOException, InterruptedException {
     List<LoopStore> loops = store.loops();
     CheckpointRound current =
@@ -147,6 +148,11 @@ final class Checkpointer implements Runnable {
       return;
     }
     List<Contribution> contributions = current.contributions();
+    if (store.log().failure() != null) {
+      // a queue that knows of it took no part, and its messages stand in the log only
+      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
+      return;
+    }
     for (Contribution contribution : contributions) {
       segments.changeLive(contribution.liveChange());
     }

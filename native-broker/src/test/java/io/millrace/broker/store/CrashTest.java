@@ -2,6 +2,7 @@ package io.millrace.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,6 +206,39 @@ class CrashTest {
   private static void read(NaiveQueue queue, String name, long offset) {
     byte[] body = queue.journal().read(offset).body();
     assertThat(body).isEqualTo(NaiveQueue.body(name, offset, body.length));
+  }
+
+  /** A loop that does first what came last: the failure of the log before what came earlier. */
+  @Test
+  void givesNothingUpOnceTheLogHasFailed() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    BlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
+    LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY);
+    NaiveQueue queue = new NaiveQueue(store.loop(tasks::addFirst), "mail");
+    int batches = 0;
+    for (; store.log().files().size() < 5; batches++) {
+      queue.publish(NaiveQueue.body("mail", queue.next(), 200));
+      queue.journal().flush();
+      store.log().awaitSynced(store.log().end());
+    }
+    int toldAndAsked = batches + 1;
+    await().until(() -> tasks.size() == toldAndAsked);
+    Set<Long> durable = Set.copyOf(queue.present);
+    disk.failSync();
+    queue.publish(NaiveQueue.body("mail", queue.next(), 200));
+    queue.journal().flush();
+    await().until(() -> tasks.size() == toldAndAsked + 1);
+    disk.heal();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+    assertThatThrownBy(store::close).isInstanceOf(IOException.class);
+
+    try (LocalStore again = new LocalStore(disk.copy(), DirectoryLock.none(), TINY)) {
+      NaiveQueue recovered = new NaiveQueue(again.loop(loop), "mail");
+      assertThat(recovered.present).containsAll(durable);
+      durable.forEach(offset -> read(recovered, "mail", offset));
+    }
   }
 
   @Test

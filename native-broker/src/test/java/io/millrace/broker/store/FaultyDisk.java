@@ -63,6 +63,12 @@ final class FaultyDisk implements Disk {
     failsSync = true;
   }
 
+  /** Nothing fails any more. */
+  synchronized void heal() {
+    failingWrite = -1;
+    failsSync = false;
+  }
+
   /**
    * After so many further operations that change something all fails, as if the machine had
    * stopped.

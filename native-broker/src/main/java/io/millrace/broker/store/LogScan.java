@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class LogScan {
   private final CheckpointFile.Head head;
   private final long known;
   private final CRC32C crc = new CRC32C();
+  private final Set<Integer> deleted = new HashSet<>();
   private int nextQueue = 1;
   private long end;
 
@@ -45,6 +48,11 @@ final class LogScan {
 
   int nextQueue() {
     return nextQueue;
+  }
+
+  /** Queues that are no more; the checkpoint may still list them. */
+  Set<Integer> deleted() {
+    return deleted;
   }
 
   long end() {
@@ -179,6 +187,7 @@ final class LogScan {
       queue.opened(position);
     } else if (kind == StoreRecords.DELETED) {
       queues.remove(queue.id());
+      deleted.add(queue.id());
     }
   }
 

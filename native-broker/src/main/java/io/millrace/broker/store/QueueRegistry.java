@@ -22,7 +22,10 @@ final class QueueRegistry {
   private final Map<Integer, List<Extent>> extents;
   private final Map<String, Needs> absent = new HashMap<>();
   private final Set<String> names = new TreeSet<>();
-  private final Set<Integer> deleted = new HashSet<>();
+
+  /** Queues that are no more, but may be in the newest checkpoint. */
+  private final Set<Integer> deleted;
+
   private int nextQueue;
 
   /** What must not be given up: the log from there on, and those segments. */
@@ -35,6 +38,7 @@ final class QueueRegistry {
 
   QueueRegistry(RecoveredStore found) {
     this.extents = new HashMap<>(found.extents());
+    this.deleted = new HashSet<>(found.deleted());
     this.nextQueue = found.nextQueue();
     for (RecoveredQueue queue : found.queues().values()) {
       unopened.put(queue.name(), queue);

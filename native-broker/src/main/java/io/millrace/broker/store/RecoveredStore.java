@@ -2,6 +2,7 @@ package io.millrace.broker.store;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What recovery found in a data directory.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param nextQueue number for the next queue
  * @param nextSegment number for the next segment
  * @param queues by number
+ * @param deleted numbers of queues that are no more, but may be in the checkpoint
  * @param segments those that are listed
  * @param extents by queue; of queues that there are
  * @param log its files, in order, at least one
@@ -20,6 +22,7 @@ record RecoveredStore(
     int nextQueue,
     long nextSegment,
     Map<Integer, RecoveredQueue> queues,
+    Set<Integer> deleted,
     List<Segment> segments,
     Map<Integer, List<Extent>> extents,
     List<LogFile> log,

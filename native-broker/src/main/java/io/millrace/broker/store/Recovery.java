@@ -48,6 +48,7 @@ final class Recovery {
         Math.max(head.nextQueue(), scan.nextQueue()),
         nextSegment,
         queues,
+        scan.deleted(),
         segments,
         extents,
         files,

@@ -77,6 +77,26 @@ class LocalStoreTest {
   }
 
   @Test
+  void aDeletedQueueDoesNotComeBackWithCheckpointsOfALaterLife() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      publish(queue, 2_000, 100);
+      loop.until(() -> store.figures().checkpoints() > 0 && store.figures().logBytes() < 200_000);
+      queue.journal().delete();
+      awaitDurable(new NaiveQueue(ofLoop, "other"));
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      assertThat(store.queues()).containsExactly("other");
+      publish(new NaiveQueue(store.loop(loop), "other"), 5_000, 100);
+      loop.until(() -> store.figures().checkpoints() > 0 && store.figures().logBytes() < 200_000);
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      assertThat(store.queues()).containsExactly("other");
+    }
+  }
+
+  @Test
   void givesSpaceBackAlthoughOneOldMessageStays() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");

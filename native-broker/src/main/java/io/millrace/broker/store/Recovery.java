@@ -42,7 +42,7 @@ final class Recovery {
       segments.add(readSegment(number, extents));
       nextSegment = Math.max(nextSegment, number + 1);
     }
-    extents.values().forEach(some -> some.sort(Comparator.comparingLong(Extent::first)));
+    extents.replaceAll((queue, some) -> withoutDead(some));
     return new RecoveredStore(
         head.number(),
         Math.max(head.nextQueue(), scan.nextQueue()),
@@ -92,6 +92,24 @@ final class Recovery {
         disk.delete(name);
       }
     }
+  }
+
+  /**
+   * The extents of a queue in order, without those that lie within another one: that was made of
+   * its neighbours when nothing of it was left.
+   */
+  private static List<Extent> withoutDead(List<Extent> all) {
+    all.sort(Comparator.comparingLong(Extent::first));
+    List<Extent> left = new ArrayList<>(all.size());
+    for (Extent extent : all) {
+      Extent before = left.isEmpty() ? null : left.get(left.size() - 1);
+      if (before != null && extent.last() < before.last()) {
+        extent.segment().changeLiveBytes(extent.recount(0));
+      } else {
+        left.add(extent);
+      }
+    }
+    return left;
   }
 
   private Segment readSegment(long number, Map<Integer, List<Extent>> extents) throws IOException {

@@ -97,6 +97,50 @@ class LocalStoreTest {
   }
 
   @Test
+  void readsAMessageThatMovedAcrossDeadOnesAlsoAfterARestart() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      NaiveQueue lasting = new NaiveQueue(ofLoop, "lasting");
+      NaiveQueue passing = new NaiveQueue(ofLoop, "passing");
+      for (int segment = 0; segment < 4; segment++) {
+        publish(lasting, segment == 1 ? 150 : 0, 100);
+        publish(queue, 100, 100);
+        publish(lasting, segment == 1 ? 150 : 0, 100);
+        pushOutOfTheLog(store, passing);
+      }
+      for (long offset = 0; offset < 300; offset++) {
+        if (offset < 90 || (offset >= 100 && offset < 290)) {
+          queue.settle(offset);
+        }
+      }
+      queue.journal().flush();
+      pushOutOfTheLog(store, passing);
+      pushOutOfTheLog(store, passing);
+      pushOutOfTheLog(store, passing);
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.present).hasSize(120);
+      assertReadable(queue, 100);
+    }
+  }
+
+  /** Makes the log long with what does not stay, until all that stays has moved to a segment. */
+  private void pushOutOfTheLog(LocalStore store, NaiveQueue passing) {
+    long made = store.figures().checkpoints();
+    long from = store.log().end();
+    while (store.log().files().get(0).start() <= from) {
+      publish(passing, 50, 100);
+      for (long offset : List.copyOf(passing.present)) {
+        passing.settle(offset);
+      }
+      awaitDurable(passing);
+    }
+    loop.until(() -> store.figures().checkpoints() > made);
+  }
+
+  @Test
   void givesSpaceBackAlthoughOneOldMessageStays() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");

@@ -78,6 +78,7 @@ final class Hosting implements QueueHost {
     topology.recoverExchanges();
     queues.recover();
     topology.recoverBindings();
+    queues.openRecovered();
     deleteOrphans();
   }
 

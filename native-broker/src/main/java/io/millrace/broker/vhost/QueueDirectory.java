@@ -71,10 +71,17 @@ final class QueueDirectory {
     return limits;
   }
 
-  /** Takes over the queues that are stored. */
+  /** Takes over the queues that are stored; {@link #openRecovered} is to follow. */
   void recover() {
     for (DefinitionStore.Definition stored : definitions.all(TopologyRecords.QUEUE)) {
-      var unused = open(create(TopologyRecords.queue(stored), 0));
+      topology.addQueue(create(TopologyRecords.queue(stored), 0));
+    }
+  }
+
+  /** Opens what was taken over: dead letters leave at once, and need all queues and bindings. */
+  void openRecovered() {
+    for (HostedQueue queue : table().queues()) {
+      var unused = queue.open(rules.apply(queue.definition()));
     }
   }
 

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.HeaderValue.Sequence;
 import io.millrace.broker.message.HeaderValue.Table;
@@ -16,7 +17,9 @@ import io.millrace.broker.message.Properties;
 import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.vhost.TestConsumer.Received;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,6 +182,35 @@ class DeadLetterTest {
 
     assertThat(test.consume("letters", 1).next().body()).isEqualTo("m");
     await().until(() -> test.facts("q").departing() == 0);
+  }
+
+  @Test
+  void lettersThatLeaveAtTheStartAreRoutedByAllBindings() throws InterruptedException {
+    int queues = 8;
+    test.declare(QueueDefinition.durable("letters"));
+    List<CompletableFuture<?>> bindings = new ArrayList<>();
+    for (int n = 0; n < 2_000; n++) {
+      Binding other = Binding.toQueue("amq.direct", "letters", "key" + n);
+      bindings.add(test.host.bind(other, TestHost.CONNECTION));
+    }
+    TestHost.await(CompletableFuture.allOf(bindings.toArray(CompletableFuture<?>[]::new)));
+    test.bind("amq.direct", "letters", "dead");
+    test.journals.failing = " letters";
+    for (int n = 0; n < queues; n++) {
+      String queue = "q" + n;
+      test.declare(QueueDefinition.durable(queue).withArguments(TO_DIRECT));
+      test.publisher().publishAndWait(persistent("", queue, queue));
+      TestConsumer consumer = test.consume(queue, 1);
+      consumer.subscription().reject(Offsets.of(consumer.next().offset()));
+      await().until(() -> test.facts(queue).departing() == 1);
+    }
+
+    test.journals.failing = "\0";
+    test = test.killed();
+
+    assertThat(test.consume("letters", queues).bodies(queues))
+        .containsExactlyInAnyOrder("q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7");
+    assertThat(test.host.unroutable()).isEmpty();
   }
 
   private static String text(Message message, String header) {

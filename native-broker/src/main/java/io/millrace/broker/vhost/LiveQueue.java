@@ -48,6 +48,9 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget, DurableListener
   private QueueSettings settings;
   private boolean paused;
 
+  /** Where in the journal the last message stands; -1 while none has come since the start. */
+  private long lastEntered = -1;
+
   /** Whether an end of this turn was asked for. */
   private boolean touched;
 
@@ -106,10 +109,11 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget, DurableListener
     }
     Envelope envelope = Envelopes.of(message, settings.options(), nowMillis);
     switch (machine.admit(envelope, nowMillis)) {
-      case ADMIT -> awaitDurable(message, batch, machine.enqueue(message, envelope, nowMillis));
-      case DUPLICATE -> {
-        // The first one is in the queue; it is as durable as it was when this one came.
+      case ADMIT -> {
+        lastEntered = machine.enqueue(message, envelope, nowMillis);
+        awaitDurable(message, batch, lastEntered);
       }
+      case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
       case REJECT -> batch.refuse(entry, PublishRefusal.QUEUE_FULL);
       case DEAD_LETTER -> {
         batch.refuse(entry, PublishRefusal.QUEUE_FULL);

@@ -6,6 +6,8 @@ import static io.millrace.broker.vhost.TestHost.persistent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,36 @@ class ConfirmTest {
     consumer.subscription().grant(0);
     publisher.awaitAll();
     assertThat(publisher.confirmed).containsExactly(1L);
+  }
+
+  @Test
+  void confirmsADuplicateOnlyOnceTheFirstIsDurable() {
+    QueueDefinition queue =
+        QueueDefinition.durable("q")
+            .withArguments(arguments("x-message-deduplication", true, "x-cache-ttl", 60_000));
+    test.declare(queue);
+    TestPublisher publisher = test.publisher();
+    test.journals.holdsBack = true;
+    Message message =
+        new Message(
+            "", "q", Properties.builder().persistent().deduplicationId("id").build(), new byte[1]);
+
+    publisher.push(message);
+    publisher.push(message);
+    publisher.flush();
+
+    assertThat(test.facts("q").ready()).isEqualTo(1);
+    publisher.look();
+    assertThat(publisher.open).containsExactly(1L, 2L);
+    publisher.push(message);
+    publisher.flush();
+    assertThat(test.facts("q").ready()).isEqualTo(1);
+    publisher.look();
+    assertThat(publisher.open).containsExactly(1L, 2L, 3L);
+    test.journals.holdsBack = false;
+    test.declare(queue);
+    publisher.awaitAll();
+    assertThat(publisher.refused).isEmpty();
   }
 
   @Test

@@ -7,8 +7,8 @@ final class LengthGuard {
   private final Exits exits;
   private final Effects effects;
 
-  /** Whether a publisher was told to wait. */
-  private boolean blocked;
+  /** Size of the message whose publisher was told to wait last; -1 while nobody waits. */
+  private int blockedBytes = -1;
 
   LengthGuard(QueueState state, Deliveries deliveries, Exits exits, Effects effects) {
     this.state = state;
@@ -38,16 +38,16 @@ final class LengthGuard {
       case REJECT_PUBLISH -> Admission.REJECT;
       case REJECT_PUBLISH_DEAD_LETTER ->
           options.deadLettering() ? Admission.DEAD_LETTER : Admission.REJECT;
-      case BLOCK -> block();
+      case BLOCK -> block(envelope.sizeBytes());
     };
   }
 
   /** A message larger than the whole limit may enter an empty queue: nothing would ever let it. */
-  private Admission block() {
+  private Admission block(int sizeBytes) {
     if (state.backlog() == 0) {
       return Admission.ADMIT;
     }
-    blocked = true;
+    blockedBytes = sizeBytes;
     return Admission.BLOCK;
   }
 
@@ -82,10 +82,10 @@ final class LengthGuard {
     }
   }
 
-  /** Lets publishers go on if there is room again. */
+  /** Lets publishers go on if there is room again for the message that waits. */
   void unblock() {
-    if (blocked && fits(1)) {
-      blocked = false;
+    if (blockedBytes >= 0 && (state.backlog() == 0 || fits(blockedBytes))) {
+      blockedBytes = -1;
       effects.unblocked();
     }
   }

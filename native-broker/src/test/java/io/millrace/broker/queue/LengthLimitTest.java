@@ -55,6 +55,21 @@ class LengthLimitTest {
   }
 
   @Test
+  void aBlockedPublisherIsToldOnlyWhenItsMessageFits() {
+    QueueFixture fixture =
+        new QueueFixture(QueueOptions.builder().length(new LengthLimit(99, 10, Overflow.BLOCK)))
+            .enqueue(Envelope.plain(4, 0))
+            .enqueue(Envelope.plain(4, 0));
+
+    assertThat(fixture.queue.admit(Envelope.plain(5, 0), fixture.nowMillis))
+        .isEqualTo(Admission.BLOCK);
+    assertThat(fixture.asked).isEmpty();
+
+    fixture.consumer(1, 1).deliveries();
+    assertThat(fixture.asked).containsExactly("unblocked");
+  }
+
+  @Test
   void bytesCountAsWell() {
     QueueFixture fixture =
         new QueueFixture(

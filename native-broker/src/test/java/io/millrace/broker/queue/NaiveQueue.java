@@ -67,7 +67,7 @@ final class NaiveQueue {
   long nextOffset;
   private long suspectBelow;
   boolean paused;
-  private boolean blocked;
+  private int blockedBytes = -1;
   private boolean draining;
   @Nullable Client active;
 
@@ -144,8 +144,8 @@ final class NaiveQueue {
     };
   }
 
-  void blocked() {
-    blocked = true;
+  void blocked(Envelope envelope) {
+    blockedBytes = envelope.sizeBytes();
   }
 
   private boolean fits(int sizeBytes) {
@@ -420,13 +420,13 @@ final class NaiveQueue {
     active = null;
     draining = false;
     paused = false;
-    blocked = false;
+    blockedBytes = -1;
     suspectBelow = nextOffset;
   }
 
   void checkUnblocked() {
-    if (blocked && fits(1)) {
-      blocked = false;
+    if (blockedBytes >= 0 && (backlog().isEmpty() || fits(blockedBytes))) {
+      blockedBytes = -1;
       expected.add("unblocked");
     }
   }

@@ -119,7 +119,7 @@ final class QueueTrial implements Effects {
     }
     assertThat(admission).isEqualTo(naive.admission(envelope));
     if (admission == Admission.BLOCK) {
-      naive.blocked();
+      naive.blocked(envelope);
     }
     naive.checkUnblocked();
     if (admission != Admission.ADMIT) {

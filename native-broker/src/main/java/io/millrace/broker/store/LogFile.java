@@ -35,13 +35,19 @@ record LogFile(long start, String name, DiskFile file) {
     return Long.parseLong(name.substring(PREFIX.length()), 16);
   }
 
-  /** Makes a file with its header; nothing of it is synced. */
+  /** Makes a file with its header, or none; nothing of it is synced. */
   static LogFile create(Disk disk, long start) throws IOException {
     String name = nameOf(start);
     DiskFile file = disk.create(name);
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
     header.putInt(MAGIC).putInt(VERSION).putLong(start).putInt(checksum(header));
-    file.write(header.flip(), 0);
+    try {
+      file.write(header.flip(), 0);
+    } catch (IOException failure) {
+      file.close();
+      disk.delete(name);
+      throw failure;
+    }
     return new LogFile(start, name, file);
   }
 

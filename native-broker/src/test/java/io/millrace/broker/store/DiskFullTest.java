@@ -51,6 +51,23 @@ class DiskFullTest {
     }
   }
 
+  @Test
+  void beginsTheNextFileOfTheLogWhenThereIsRoomAgain() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    StoreOptions options = StoreOptions.DEFAULTS.withLowestFree(0).withLog(500, 4);
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), options)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      publish(queue);
+      disk.capacity(disk.names().stream().mapToLong(name -> disk.bytes(name).length).sum());
+      long last = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+      queue.journal().flush();
+      loop.until(() -> !store.acceptsMessages());
+      disk.capacity(Long.MAX_VALUE);
+      loop.until(() -> queue.journal().durablePosition() >= last && store.acceptsMessages());
+      drain(queue);
+    }
+  }
+
   private void publish(NaiveQueue queue) {
     long position = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
     queue.journal().flush();

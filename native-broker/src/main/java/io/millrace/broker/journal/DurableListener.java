@@ -1,6 +1,8 @@
 package io.millrace.broker.journal;
 
-/** Is told how far a journal is durable. */
+import java.io.UncheckedIOException;
+
+/** Is told how far a journal is durable, or that it gets no further. */
 @FunctionalInterface
 public interface DurableListener {
   /**
@@ -9,4 +11,10 @@ public interface DurableListener {
    * @param position up to which, included, all commands are durable now
    */
   void durable(long position);
+
+  /**
+   * Called on the owner's thread when the journal has become unusable: what is not durable by now
+   * never will be. Must not call the journal.
+   */
+  default void failed(UncheckedIOException cause) {}
 }

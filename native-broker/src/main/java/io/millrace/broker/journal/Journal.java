@@ -32,7 +32,7 @@ public interface Journal extends QueueLog, AutoCloseable {
   /** All commands up to here, included, are durable; -1 while none is. */
   long durablePosition();
 
-  /** Who is told when {@link #durablePosition} has grown: nobody until this is called. */
+  /** Who is told when {@link #durablePosition} has grown or never will: nobody before this call. */
   void onDurable(DurableListener listener);
 
   /** Whether there is room for messages: otherwise refuse to enqueue, and let consumers drain. */

@@ -213,6 +213,9 @@ final class LocalJournal implements Journal, LogClient {
   public void failed(IOException cause) {
     failure = cause;
     failEnd(new UncheckedIOException(name + " cannot be stopped", cause));
+    if (!closed) {
+      listener.failed(new UncheckedIOException(name + " is unusable", cause));
+    }
   }
 
   /** If it stops, it never gets there. */

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.loop.OwnerLoop;
@@ -20,6 +21,7 @@ import io.millrace.broker.queue.QueueOptions;
 import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Redelivery;
 import io.millrace.broker.queue.Subscribe;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owned by a loop. A change is valid when its future is done: it is durable then.
  */
-final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
+final class DefinitionStore implements Effects, ReplayTarget, TurnEnd, DurableListener {
   private static final long CONSUMER = 1;
   private static final QueueOptions OPTIONS =
       QueueOptions.builder()
@@ -116,7 +118,7 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
 
   private void recover(long nowMillis) {
     journal.recover(this);
-    journal.onDurable(this::durable);
+    journal.onDurable(this);
     machine.start(nowMillis);
     machine.handle(new Subscribe(CONSUMER, 0, true, false, true, Integer.MAX_VALUE), nowMillis);
     deliverAll(nowMillis);
@@ -255,9 +257,17 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd {
     durable(journal.durablePosition());
   }
 
-  private void durable(long position) {
+  @Override
+  public void durable(long position) {
     while (!waiting.isEmpty() && waiting.element().position() <= position) {
       waiting.remove().durable().complete(null);
+    }
+  }
+
+  @Override
+  public void failed(UncheckedIOException cause) {
+    for (Waiting each = waiting.poll(); each != null; each = waiting.poll()) {
+      each.durable().completeExceptionally(cause);
     }
   }
 

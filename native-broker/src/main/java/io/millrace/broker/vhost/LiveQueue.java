@@ -22,6 +22,7 @@ import io.millrace.broker.queue.Subscribe;
 import io.millrace.broker.queue.Tick;
 import io.millrace.broker.queue.VolatileCommand;
 import io.millrace.broker.vhost.BlockedPublishes.Blocked;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -344,6 +345,17 @@ final class LiveQueue implements Effects, TurnEnd, ReplayTarget, DurableListener
     if (waits != null) {
       waits.durable(position);
     }
+  }
+
+  @Override
+  public void failed(UncheckedIOException cause) {
+    // In a command of its own: the machine may be in the midst of a change.
+    loop.post(
+        new QueueWork(
+            handle,
+            (live, nowMillis) -> {
+              throw cause;
+            }));
   }
 
   @Override

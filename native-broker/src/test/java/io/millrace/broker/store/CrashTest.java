@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.journal.DurableListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,11 +252,26 @@ class CrashTest {
     long first = queue.publish(NaiveQueue.body("mail", 0, 10));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= first);
+    AtomicReference<UncheckedIOException> told = new AtomicReference<>();
+    queue
+        .journal()
+        .onDurable(
+            new DurableListener() {
+              @Override
+              public void durable(long position) {
+                throw new AssertionError("durable in spite of all: " + position);
+              }
+
+              @Override
+              public void failed(UncheckedIOException cause) {
+                told.set(cause);
+              }
+            });
     disk.failSync();
     queue.publish(NaiveQueue.body("mail", 1, 10));
     queue.journal().flush();
-    loop.until(() -> store.log().failure() != null);
-    loop.turn();
+    loop.until(() -> told.get() != null);
+    assertThat(told.get()).hasRootCauseMessage("log-0000000000000000: sync failed");
     assertThatThrownBy(() -> queue.publish(NaiveQueue.body("mail", 2, 10)))
         .isInstanceOf(UncheckedIOException.class);
     assertThat(queue.journal().durablePosition()).isEqualTo(first);

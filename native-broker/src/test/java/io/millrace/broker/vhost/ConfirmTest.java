@@ -11,6 +11,7 @@ import io.millrace.broker.message.Properties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,23 @@ class ConfirmTest {
     test.declare(queue);
     publisher.awaitAll();
     assertThat(publisher.refused).isEmpty();
+  }
+
+  @Test
+  void refusesWhatNeverWillBeDurableAlthoughNothingElseHappens() {
+    test.declare(QueueDefinition.durable("q"));
+    TestConsumer consumer = test.consume("q", 10);
+    TestPublisher publisher = test.publisher();
+    test.journals.broken = true;
+
+    publisher.push(persistent("", "q", "m"));
+    CompletableFuture<?> declared =
+        test.host.declareQueue(QueueDefinition.durable("other"), TestHost.CONNECTION);
+
+    publisher.awaitAll();
+    assertThat(publisher.refused).containsValue(PublishRefusal.UNAVAILABLE);
+    await().until(declared::isCompletedExceptionally);
+    assertThat(TestConsumer.take(consumer.cancelled)).isSameAs(consumer.subscription());
   }
 
   @Test

@@ -102,7 +102,9 @@ final class KeptJournal implements Journal {
 
   @Override
   public void flush() {
-    if (!home.holdsBack && durable < appended) {
+    if (home.broken && durable < appended) {
+      listener.failed(new UncheckedIOException(new IOException(name + " cannot be synced")));
+    } else if (!home.holdsBack && durable < appended) {
       durable = appended;
       listener.durable(durable);
     }

@@ -16,6 +16,9 @@ final class KeptJournals implements JournalFactory {
   /** While true nothing becomes durable. */
   volatile boolean holdsBack;
 
+  /** While true nothing that is flushed can be made durable any more. */
+  volatile boolean broken;
+
   /** While true there is no room for messages. */
   volatile boolean full;
 

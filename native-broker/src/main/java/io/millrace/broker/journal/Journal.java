@@ -68,6 +68,6 @@ public interface Journal extends QueueLog, AutoCloseable {
   @Override
   void close();
 
-  /** Closes, and removes everything that is stored. */
+  /** Closes, if it is open, and removes everything that is stored. */
   void delete();
 }

@@ -354,7 +354,7 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void delete() {
-    if (left) {
+    if (deleted) {
       return;
     }
     closed = true;

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.journal.Journal;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.QueueCounts;
@@ -39,6 +40,9 @@ final class HostedQueue {
   private String end = "is not open";
 
   private boolean deleted;
+
+  /** Of a queue that has failed what is still stored, to be deleted with it. */
+  private @Nullable Journal remains;
 
   HostedQueue(
       QueueDefinition definition, long connection, OwnerLoop loop, int loopIndex, QueueHost host) {
@@ -197,8 +201,7 @@ final class HostedQueue {
   private Answer<Long> deleteNow(DeleteCondition condition) {
     LiveQueue queue = live;
     if (queue == null) {
-      deleted = true;
-      return Answer.done(0L);
+      return deleteRemains();
     }
     QueueCounts counts = queue.machine().counts();
     Optional<Refusal> refusal = condition.refusal(name(), counts);
@@ -209,6 +212,16 @@ final class HostedQueue {
     end("was deleted");
     queue.delete();
     return Answer.done(counts.messages());
+  }
+
+  private Answer<Long> deleteRemains() {
+    Journal stored = remains;
+    if (stored != null) {
+      remains = null;
+      stored.delete();
+    }
+    deleted = true;
+    return Answer.done(0L);
   }
 
   /** An orderly end: everything is durable when the future is done. */
@@ -245,7 +258,11 @@ final class HostedQueue {
         name(),
         failed.map(LiveQueue::describe).orElse("it is not open"),
         cause);
-    failed.ifPresent(LiveQueue::abandon);
+    failed.ifPresent(
+        queue -> {
+          remains = queue.journal();
+          queue.abandon();
+        });
     host.failed(this, cause);
   }
 

@@ -97,6 +97,26 @@ class LocalStoreTest {
   }
 
   @Test
+  void aClosedQueueCanBeDeletedAndBeginAnew() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      publish(queue, 100, 20);
+      queue.journal().close();
+      queue.journal().delete();
+      NaiveQueue anew = new NaiveQueue(ofLoop, "mail");
+      assertThat(anew.present).isEmpty();
+      publish(anew, 10, 20);
+      awaitDurable(anew);
+    }
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.present).hasSize(10);
+      assertReadable(queue, 20);
+    }
+  }
+
+  @Test
   void readsAMessageThatMovedAcrossDeadOnesAlsoAfterARestart() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);

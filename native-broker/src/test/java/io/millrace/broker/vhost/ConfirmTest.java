@@ -192,6 +192,22 @@ class ConfirmTest {
   }
 
   @Test
+  void whatAFailedQueueHasStoredGoesWithIt() {
+    test.declare(QueueDefinition.durable("bad"));
+    TestPublisher publisher = test.publisher();
+    publisher.publishAndWait(persistent("", "bad", "old"));
+    test.journals.failing = " bad";
+    publisher.publishAndWait(persistent("", "bad", "m"));
+    test.journals.failing = "\0";
+
+    TestHost.done(test.host.deleteQueue("bad", TestHost.CONNECTION, DeleteCondition.NONE));
+
+    assertThat(test.declare(QueueDefinition.durable("bad")).ready()).isZero();
+    assertThat(publisher.publishAndWait(persistent("", "bad", "new"))).isNull();
+    assertThat(test.consume("bad", 1).next().body()).isEqualTo("new");
+  }
+
+  @Test
   void everyPublishIsAnsweredWhileTheBrokerStops() throws InterruptedException {
     test.declare(QueueDefinition.durable("stored"));
     test.declare("kept", arguments("x-max-length", 100, "x-overflow", "drop-head"));

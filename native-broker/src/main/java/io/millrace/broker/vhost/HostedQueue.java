@@ -208,9 +208,9 @@ final class HostedQueue {
     if (refusal.isPresent()) {
       return Answer.refused(refusal.get());
     }
-    deleted = true;
     end("was deleted");
     queue.delete();
+    deleted = true;
     return Answer.done(counts.messages());
   }
 

@@ -196,18 +196,30 @@ final class QueueDirectory {
     deleting.put(queue.name(), new ArrayList<>());
     return deletion
         .get()
-        .thenCompose(answer -> loop.callAsync(nowMillis -> finishDeletion(queue, answer)));
+        .thenCompose(answer -> loop.callAsync(nowMillis -> finishDeletion(queue, answer)))
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                var unused = loop.call(nowMillis -> freeName(queue.name()));
+              }
+            });
   }
 
   private CompletableFuture<Answer<Long>> finishDeletion(HostedQueue queue, Answer<Long> answer) {
     CompletableFuture<Answer<Long>> done =
         answer.match(
             count -> Topology.done(count, forget(queue)), refusal -> Topology.refuse(refusal));
-    List<Runnable> afterwards = deleting.remove(queue.name());
+    freeName(queue.name());
+    return done;
+  }
+
+  /** The queue is deleted, or could not be: whoever waits for its name goes on. */
+  private boolean freeName(String name) {
+    List<Runnable> afterwards = deleting.remove(name);
     if (afterwards != null) {
       afterwards.forEach(Runnable::run);
     }
-    return done;
+    return afterwards != null;
   }
 
   private CompletableFuture<Void> forget(HostedQueue queue) {

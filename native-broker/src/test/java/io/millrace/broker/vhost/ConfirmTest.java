@@ -208,6 +208,23 @@ class ConfirmTest {
   }
 
   @Test
+  void aQueueThatCannotBeDeletedRefusesAndHoldsUpNobody() {
+    test.declare(QueueDefinition.durable("bad"));
+    test.journals.failing = " bad";
+
+    CompletableFuture<?> deleted =
+        test.host.deleteQueue("bad", TestHost.CONNECTION, DeleteCondition.NONE);
+    await().until(deleted::isCompletedExceptionally);
+
+    assertThat(test.publisher().publishAndWait(persistent("", "bad", "m")))
+        .isEqualTo(PublishRefusal.UNAVAILABLE);
+    assertThat(
+            TestHost.refused(
+                test.host.declareQueue(QueueDefinition.durable("bad"), TestHost.CONNECTION)))
+        .isInstanceOf(Refusal.Unavailable.class);
+  }
+
+  @Test
   void everyPublishIsAnsweredWhileTheBrokerStops() throws InterruptedException {
     test.declare(QueueDefinition.durable("stored"));
     test.declare("kept", arguments("x-max-length", 100, "x-overflow", "drop-head"));

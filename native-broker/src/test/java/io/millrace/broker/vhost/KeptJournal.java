@@ -137,6 +137,9 @@ final class KeptJournal implements Journal {
 
   @Override
   public synchronized void delete() {
+    if (name.contains(home.failing)) {
+      throw new UncheckedIOException(new IOException("deletion of " + name + " failed"));
+    }
     open = false;
     home.remove(name);
   }

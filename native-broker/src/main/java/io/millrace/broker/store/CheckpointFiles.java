@@ -96,20 +96,23 @@ final class CheckpointFiles {
     if (added != null) {
       listed.add(added.number());
     }
+    Set<Integer> deleted = queues.deleted();
     CheckpointWriter writer =
         new CheckpointWriter(
             disk, new CheckpointFile.Head(number + 1, round.cutoff(), queues.nextQueue(), listed));
     try {
-      addQueues(round, writer);
+      addQueues(round, deleted, writer);
       writer.finish();
     } catch (IOException failure) {
       writer.abandon();
       throw failure;
     }
+    queues.forgetDeleted(deleted);
   }
 
-  private void addQueues(CheckpointRound round, CheckpointWriter writer) throws IOException {
-    Set<Integer> replaced = new HashSet<>(queues.deleted());
+  private void addQueues(CheckpointRound round, Set<Integer> deleted, CheckpointWriter writer)
+      throws IOException {
+    Set<Integer> replaced = new HashSet<>(deleted);
     for (Contribution contribution : round.contributions()) {
       int queue = contribution.journal().queue();
       if (replaced.add(queue)) {

@@ -288,7 +288,7 @@ final class LocalJournal implements Journal, LogClient {
   void moved(CheckpointRound round, List<Extent> extents) {
     messages.moved(round, extents);
     if (deleted) {
-      loop.deleted(this, messages.allDead());
+      loop.store().dead(messages.allDead());
     } else {
       noteIfLeft();
     }

@@ -168,6 +168,11 @@ public final class LocalStore implements AutoCloseable {
 
   void deleted(int queue, String name, Map<Segment, Long> liveChange) {
     queues.deleted(queue, name);
+    dead(liveChange);
+  }
+
+  /** By so much live messages of segments have become fewer with a queue that is gone. */
+  void dead(Map<Segment, Long> liveChange) {
     checkpointer.dead(liveChange);
   }
 

@@ -119,10 +119,19 @@ final class QueueRegistry {
   void deleted(int queue, String name) {
     lock.lock();
     try {
-      if (deleted.add(queue)) {
-        absent.remove(name);
-        names.remove(name);
-      }
+      deleted.add(queue);
+      absent.remove(name);
+      names.remove(name);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The newest checkpoint does not list these any more. */
+  void forgetDeleted(Set<Integer> unlisted) {
+    lock.lock();
+    try {
+      deleted.removeAll(unlisted);
     } finally {
       lock.unlock();
     }

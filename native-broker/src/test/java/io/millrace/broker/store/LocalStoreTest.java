@@ -117,6 +117,20 @@ class LocalStoreTest {
   }
 
   @Test
+  void remembersADeletedQueueOnlyUntilTheNextCheckpoint() throws IOException {
+    try (LocalStore store = LocalStore.open(directory, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      for (int i = 0; i < 100; i++) {
+        new NaiveQueue(ofLoop, "reply-" + i).journal().delete();
+      }
+      assertThat(store.registry().deleted()).hasSize(100);
+      pushOutOfTheLog(store, new NaiveQueue(ofLoop, "passing"));
+      assertThat(store.registry().deleted()).isEmpty();
+      assertThat(store.queues()).containsExactly("passing");
+    }
+  }
+
+  @Test
   void readsAMessageThatMovedAcrossDeadOnesAlsoAfterARestart() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);

@@ -36,7 +36,15 @@ class ArchitectureTest {
           Map.entry("server", List.of("vhost", "security", "store", "journal", "loop")),
           Map.entry(
               "vhost",
-              List.of("loop", "journal", "queue", "exchange", "policy", "pattern", "message")),
+              List.of(
+                  "security",
+                  "loop",
+                  "journal",
+                  "queue",
+                  "exchange",
+                  "policy",
+                  "pattern",
+                  "message")),
           Map.entry("store", List.of("journal", "queue", "message")),
           Map.entry("journal", List.of("queue", "message")),
           Map.entry("queue", List.of("message")),

@@ -98,7 +98,8 @@ class ReplicaTest {
           .isInstanceOf(PushException.class)
           .hasMessageContaining("READONLY");
 
-      // What a replica says to writes is READONLY, unless it is one that takes them. What it has not
+      // What a replica says to writes is READONLY, unless it is one that takes them. What it has
+      // not
       // been sent is gone with its master.
       await().until(() -> replica.command("LLEN", "jobs").equals("1"));
       master.kill();

@@ -21,12 +21,10 @@ final class SegmentWriter {
   private final Disk disk;
   private final long number;
   private final String name;
-  private final DiskFile file;
+  private final SequentialFile file;
   private final CRC32C crc = new CRC32C();
   private final Map<Place, Long> moved = new HashMap<>();
   private final List<Written> extents = new ArrayList<>();
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-  private long flushed;
 
   private int queue;
   private long extentStart;
@@ -47,7 +45,8 @@ final class SegmentWriter {
     this.disk = disk;
     this.number = number;
     this.name = Segment.nameOf(number);
-    this.file = disk.create(name);
+    this.file = new SequentialFile(disk.create(name), BUFFER_BYTES);
+    ByteBuffer buffer = file.room(Segment.HEADER_BYTES);
     buffer.putInt(Segment.MAGIC).putInt(Segment.VERSION).putLong(number);
     buffer.putInt(Segment.checksum(buffer, buffer.position()));
   }
@@ -88,7 +87,7 @@ final class SegmentWriter {
       int originAt = origins.find(in, origin);
       writeOwn(block, at, RecordFormat.content(origins.block(), originAt));
     } else {
-      room(bytes).put(block.slice(at, bytes));
+      file.room(bytes).put(block.slice(at, bytes));
     }
   }
 
@@ -109,7 +108,7 @@ final class SegmentWriter {
 
   private void writeShared(ByteBuffer block, int at, int distance) throws IOException {
     ByteBuffer head = head(block, at);
-    ByteBuffer to = room(RecordFormat.HEADER_BYTES + head.remaining() + Integer.BYTES);
+    ByteBuffer to = file.room(RecordFormat.HEADER_BYTES + head.remaining() + Integer.BYTES);
     int start = to.position();
     RecordFormat.begin(to, MessageFormat.SHARED, queue);
     to.put(head).putInt(distance);
@@ -119,7 +118,7 @@ final class SegmentWriter {
   private void writeOwn(ByteBuffer block, int at, ByteBuffer origin) throws IOException {
     MessageFormat.readEnvelope(origin);
     ByteBuffer head = head(block, at);
-    ByteBuffer to = room(RecordFormat.HEADER_BYTES + head.remaining() + origin.remaining());
+    ByteBuffer to = file.room(RecordFormat.HEADER_BYTES + head.remaining() + origin.remaining());
     int start = to.position();
     RecordFormat.begin(to, MessageFormat.OWN, queue);
     to.put(head).put(origin);
@@ -136,7 +135,7 @@ final class SegmentWriter {
   void finish() throws IOException {
     breakExtent();
     long footerAt = position();
-    ByteBuffer to = room(RecordFormat.HEADER_BYTES + extents.size() * Segment.EXTENT_BYTES);
+    ByteBuffer to = file.room(RecordFormat.HEADER_BYTES + extents.size() * Segment.EXTENT_BYTES);
     int start = to.position();
     RecordFormat.begin(to, Segment.EXTENTS, 0);
     for (Written extent : extents) {
@@ -147,10 +146,8 @@ final class SegmentWriter {
     ByteBuffer trailer = ByteBuffer.allocate(Segment.TRAILER_BYTES);
     trailer.putLong(footerAt).putInt(Segment.MAGIC);
     trailer.putInt(Segment.checksum(trailer, trailer.position()));
-    room(Segment.TRAILER_BYTES).put(trailer.flip());
-    flush();
-    file.sync();
-    file.close();
+    file.room(Segment.TRAILER_BYTES).put(trailer.flip());
+    file.finish();
   }
 
   /** What stands where. */
@@ -173,23 +170,6 @@ final class SegmentWriter {
   }
 
   private long position() {
-    return flushed + buffer.position();
-  }
-
-  private ByteBuffer room(int bytes) throws IOException {
-    if (buffer.remaining() < bytes) {
-      flush();
-      if (buffer.capacity() < bytes) {
-        buffer = ByteBuffer.allocateDirect(bytes);
-      }
-    }
-    return buffer;
-  }
-
-  private void flush() throws IOException {
-    int bytes = buffer.position();
-    file.write(buffer.flip(), flushed);
-    flushed += bytes;
-    buffer.clear();
+    return file.position();
   }
 }

@@ -185,7 +185,7 @@ public final class Link implements AutoCloseable {
   private Connection connected() {
     Connection current = connection;
     if (current != null && isReplaced()) {
-      log.info("{}: {} is no longer the master of {}", keys, server, servers);
+      log.info("{}: {} is not known any more to be the master of {}", keys, server, servers);
       disconnect();
       current = null;
     }
@@ -197,7 +197,7 @@ public final class Link implements AutoCloseable {
     return current != null ? current : connect(servers.serverOf(keys));
   }
 
-  /** A server that was the master, and takes writes that will be forgotten until it is told. */
+  /** A former master takes writes, which will be forgotten, until it is told. */
   private boolean isReplaced() {
     HostAndPort current = server;
     return current != null && servers.isReplaced(current);

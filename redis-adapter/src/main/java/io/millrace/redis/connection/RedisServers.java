@@ -17,8 +17,8 @@ public interface RedisServers extends AutoCloseable {
   HostAndPort serverOf(QueueKeys keys);
 
   /**
-   * Whether a server that {@link #serverOf} told is known not to be the one any more, though it may
-   * still answer. Does not block.
+   * Whether a server that {@link #serverOf} told is not known to be the one any more, though it may
+   * still answer: another one is, or nobody has asked for some time. Does not block.
    */
   default boolean isReplaced(HostAndPort server) {
     return false;

@@ -99,8 +99,7 @@ class ReplicaTest {
           .hasMessageContaining("READONLY");
 
       // What a replica says to writes is READONLY, unless it is one that takes them. What it has
-      // not
-      // been sent is gone with its master.
+      // not been sent is gone with its master.
       await().until(() -> replica.command("LLEN", "jobs").equals("1"));
       master.kill();
       replica.command("CONFIG", "SET", "replica-read-only", "no");

@@ -1,6 +1,5 @@
 package io.millrace.bench.broker;
 
-import io.millrace.bench.contest.Arguments;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.vhost.HostSettings;
@@ -8,75 +7,127 @@ import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * What the core of the broker costs a message, from publish over route, enqueue, deliver and
- * acknowledge to confirm, without a network: CPU and allocation of the whole process for each.
+ * acknowledge to confirm, without a network: CPU of the whole process, and bytes allocated.
  */
-public final class BrokerBenchmark {
-  private BrokerBenchmark() {}
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(
+    value = 1,
+    jvmArgs = {"-Xms512m", "-Xmx512m", "-XX:+UseParallelGC"})
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class BrokerBenchmark {
+  private static final int MESSAGES = 100_000;
+
+  /** A journal in memory, or how a store syncs: {@code os}, {@code interval}, {@code always}. */
+  @Param({"volatile", "os", "always"})
+  public String journal = "";
+
+  /** Of the exchange. */
+  @Param({"direct", "topic"})
+  public String type = "";
+
+  /** Keys, each bound once; messages go to them in turns. */
+  @Param({"1000", "100000"})
+  public int bindings;
+
+  /** Of a body. */
+  @Param({"16", "1024"})
+  public int bytes;
 
   /**
-   * {@code --journal volatile,os,always --type direct,topic --bindings 1000 --bytes 16,1024
-   * --messages 1000000 --rounds 5 --loops 1}.
+   * How many messages may be published and not acknowledged. With many more, what is measured is a
+   * backlog in memory, and its collection.
    */
-  public static void main(String[] args) throws Exception {
-    Arguments arguments = Arguments.of(args);
-    List<String> journals = arguments.list("journal", "volatile", journal -> journal);
-    List<String> types = arguments.list("type", "direct,topic", type -> type);
-    List<Integer> bindings = arguments.list("bindings", "1000", Integer::valueOf);
-    List<Integer> bytes = arguments.list("bytes", "16,1024", Integer::valueOf);
-    long messages = (long) arguments.number("messages", 1_000_000);
-    int rounds = (int) arguments.number("rounds", 5);
-    int loops = (int) arguments.number("loops", 1);
-    arguments.checkAllKnown();
-    for (String journal : journals) {
-      for (String type : types) {
-        for (int keys : bindings) {
-          for (int size : bytes) {
-            Costs costs = measure(journal, new Traffic(type, keys, size), messages, rounds, loops);
-            System.out.println(
-                String.format(
-                    Locale.ROOT,
-                    "%-8s %-6s %,7d bindings %,5d B: %s",
-                    journal,
-                    type,
-                    keys,
-                    size,
-                    costs));
-          }
-        }
-      }
+  @Param("16384")
+  public int window;
+
+  private @Nullable Running running;
+
+  /** Measures all; arguments are those of JMH. */
+  public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+    new Runner(
+            new OptionsBuilder()
+                .parent(new CommandLineOptions(args))
+                .include(BrokerBenchmark.class.getName())
+                .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
+                .build())
+        .run();
+  }
+
+  /** A broker with its one client. */
+  private record Running(BenchJournals journals, OwnerLoops loops, VirtualHosts hosts, Front front)
+      implements AutoCloseable {
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    @Override
+    public void close() throws Exception {
+      hosts.stop(STOP);
+      loops.stop(STOP);
+      journals.close();
     }
   }
 
-  private static Costs measure(
-      String journal, Traffic traffic, long messages, int rounds, int loopCount) throws Exception {
-    try (BenchJournals journals = BenchJournals.of(journal)) {
-      OwnerLoops loops =
-          OwnerLoops.start(
-              "bench-loop", loopCount, OwnerLoops.DEFAULT_LIMIT_BYTES, System::currentTimeMillis);
-      VirtualHosts hosts =
-          VirtualHosts.open(
-              loops, journals.factory(), ExchangeTypes.standard(), HostSettings.DEFAULT);
-      VirtualHost host = hosts.host(VirtualHosts.DEFAULT_NAME).orElseThrow();
-      traffic.declare(host, journals.areStored());
-      Front front = new Front(host, traffic, journals.areStored());
-      for (int n = 0; n < Traffic.QUEUES; n++) {
-        Traffic.done(host.subscribe(traffic.queue(n), SubscribeOptions.prefetch(0, 2_000), front));
-      }
-      front.pass(messages);
-      Costs best = Costs.NONE;
-      for (int round = 0; round < rounds; round++) {
-        Costs before = Costs.now();
-        front.pass(messages);
-        best = best.lower(Costs.now().since(before).per(messages));
-      }
-      hosts.stop(Duration.ofSeconds(30));
-      loops.stop(Duration.ofSeconds(30));
-      return best;
+  @Setup
+  public void start() throws Exception {
+    Traffic traffic = new Traffic(type, bindings, bytes);
+    BenchJournals journals = BenchJournals.of(journal);
+    OwnerLoops loops =
+        OwnerLoops.start(
+            "bench-loop", 1, OwnerLoops.DEFAULT_LIMIT_BYTES, System::currentTimeMillis);
+    VirtualHosts hosts =
+        VirtualHosts.open(
+            loops, journals.factory(), ExchangeTypes.standard(), HostSettings.DEFAULT);
+    VirtualHost host = hosts.host(VirtualHosts.DEFAULT_NAME).orElseThrow();
+    traffic.declare(host, journals.areStored());
+    Front front = new Front(host, traffic, journals.areStored(), window);
+    for (int n = 0; n < Traffic.QUEUES; n++) {
+      Traffic.done(host.subscribe(traffic.queue(n), SubscribeOptions.prefetch(0, 2_000), front));
     }
+    running = new Running(journals, loops, hosts, front);
+  }
+
+  @TearDown
+  public void stop() throws Exception {
+    running().close();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(MESSAGES)
+  public void message() {
+    running().front().pass(MESSAGES);
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("not started");
+    }
+    return running;
   }
 }

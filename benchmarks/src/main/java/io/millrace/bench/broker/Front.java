@@ -27,12 +27,19 @@ final class Front implements ConfirmSink, ConsumerTarget {
   private final Properties properties;
   private final Queue<Deliveries> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread = Thread.currentThread();
+  private final long window;
   private long published;
   private long acknowledged;
 
-  Front(VirtualHost host, Traffic traffic, boolean persistent) {
+  /**
+   * Begins nothing.
+   *
+   * @param window of how many messages may be on their way, published and not acknowledged
+   */
+  Front(VirtualHost host, Traffic traffic, boolean persistent, long window) {
     this.publisher = host.publisher(this::wake);
     this.traffic = traffic;
+    this.window = window;
     this.properties = persistent ? Properties.builder().persistent().build() : Properties.NONE;
   }
 
@@ -54,7 +61,10 @@ final class Front implements ConfirmSink, ConsumerTarget {
 
   private boolean publish(long until) {
     int count = 0;
-    while (count < BATCH && published < until && publisher.hasRoom()) {
+    while (count < BATCH
+        && published < until
+        && published - acknowledged < window
+        && publisher.hasRoom()) {
       publisher.publish(
           new Message(
               traffic.exchange(), traffic.key(published), properties, new byte[traffic.bytes()]));

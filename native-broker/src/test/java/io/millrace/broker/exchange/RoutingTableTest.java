@@ -71,6 +71,22 @@ class RoutingTableTest {
     assertThat(route("d", "k")).isEmpty();
   }
 
+  /** Many destinations are kept in another form than few. */
+  @Test
+  void bindingsOfOneKeyWithOtherArgumentsAreTwoAmongManyDestinations() {
+    Binding plain = Binding.toQueue("d", "q1", "k");
+    Binding other = plain.withArguments(Headers.of("a", "1"));
+    table = table.bind(plain).bind(other);
+    for (int i = 0; i < 40; i++) {
+      table = table.withQueue("many" + i, "Many").bind(Binding.toQueue("d", "many" + i, "k"));
+    }
+
+    table = table.unbind(plain);
+    assertThat(route("d", "k")).contains("Q1").hasSize(41);
+    table = table.unbind(other);
+    assertThat(route("d", "k")).doesNotContain("Q1").hasSize(40);
+  }
+
   @Test
   void theOrderOfArgumentsDoesNotMatter() {
     Headers arguments = Headers.of("a", "1").with("b", HeaderValue.of("2"));

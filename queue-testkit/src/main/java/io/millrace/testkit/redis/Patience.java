@@ -3,6 +3,7 @@ package io.millrace.testkit.redis;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what several servers bring about together. */
 final class Patience {
@@ -16,10 +17,20 @@ final class Patience {
    * @throws IllegalStateException when the time is over, or the thread was interrupted
    */
   static void await(Duration atMost, String what, BooleanSupplier condition) {
+    await(atMost, what, () -> "", condition);
+  }
+
+  /**
+   * As {@link #await(Duration, String, BooleanSupplier)}.
+   *
+   * @param seen what there is to see when the time is over, for the message
+   */
+  static void await(
+      Duration atMost, String what, Supplier<String> seen, BooleanSupplier condition) {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (!holds(condition)) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("not within " + atMost + ": " + what);
+        throw new IllegalStateException("not within " + atMost + ": " + what + seen.get());
       }
       if (Thread.currentThread().isInterrupted()) {
         throw new IllegalStateException("interrupted while waiting until " + what);

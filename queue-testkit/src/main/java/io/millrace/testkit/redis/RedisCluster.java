@@ -131,7 +131,7 @@ public final class RedisCluster implements AutoCloseable {
     RedisServer replica =
         replicaOf(master)
             .orElseThrow(() -> new IllegalStateException("without a replica: " + master));
-    Replication.await(PATIENCE, replica, master);
+    Replication.await(PATIENCE, replica, master, () -> "");
   }
 
   /** Blocks until another master has the slot than one that was killed or cut off. */

@@ -3,58 +3,42 @@ package io.millrace.testkit.redis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * A master, its replica and sentinels that have the replica take over when the master is gone.
  *
  * <p>Servers keep their ports. The roles that they begin with are not theirs for ever: ask {@link
- * #master}.
+ * #master}. They change when a test has it so, by {@link #failover} or because it {@linkplain
+ * RedisServer#kill killed}, {@linkplain RedisServer#stop stopped} or {@linkplain RedisServer#pause
+ * paused} the master. As long as both servers run, sentinels replace none that answers late.
  *
  * <p><b>Threads:</b> one at a time; {@link #sentinels} from any.
  *
- * <p><b>Failure:</b> as of a {@link RedisServer}.
+ * <p><b>Failure:</b> as of a {@link RedisServer}. The message about a wait in vain tells what
+ * sentinels and servers said at its end.
  */
 public final class RedisSentinel implements AutoCloseable {
   /** By which name clients ask a sentinel for the master. */
   public static final String MASTER_NAME = "mill";
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   /**
-   * In milliseconds. A test does not wait for what suits a real set-up; but a replica is taken for
-   * gone that was not heard of for five periods of pings or three of facts, and during a failover
-   * it is asked for facts once a second whatever stands here. A sentinel that did not hear of a
-   * failover for four publish periods undoes it.
+   * One that sentinels gave up, or undid, begins again; one that has just ended would be undone.
    */
-  private static final String[] LOOK_OFTEN = {
-    "SENTINEL",
-    "DEBUG",
-    "INFO-PERIOD",
-    "1000",
-    "PUBLISH-PERIOD",
-    "500",
-    "ASK-PERIOD",
-    "200",
-    "PING-PERIOD",
-    "500",
-    "ELECTION-TIMEOUT",
-    "3000",
-    "TILT-TRIGGER",
-    "20000"
-  };
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** Longer than a failover takes. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(8);
 
   private final RedisServer first;
   private final RedisServer second;
-  private final List<RedisServer> sentinels;
-  private long nextAskNanos;
+  private final Sentinels sentinels;
+  private final Sight sight;
 
-  RedisSentinel(RedisServer first, RedisServer second, List<RedisServer> sentinels) {
-    this.first = first;
-    this.second = second;
-    this.sentinels = List.copyOf(sentinels);
+  RedisSentinel(RedisServer first, RedisServer second, Sentinels sentinels) {
+    this.first = new WatchedServer(first, second, sentinels);
+    this.second = new WatchedServer(second, first, sentinels);
+    this.sentinels = sentinels;
+    sight = new Sight(List.of(first, second), sentinels);
   }
 
   /** Servers in processes of their own; not started. */
@@ -67,105 +51,76 @@ public final class RedisSentinel implements AutoCloseable {
     first.start();
     second.start();
     awaitLinked(second);
-    for (RedisServer sentinel : sentinels) {
-      sentinel.start();
-      if (!sentinel.command("INFO", "server").contains("redis_version:6.")) {
-        // An older one looks around every 10 seconds, whoever waits for it.
-        sentinel.command(LOOK_OFTEN);
-      }
-    }
-    Patience.await(
-        PATIENCE, "all sentinels know all", () -> sentinels.stream().allMatch(this::knowsAll));
+    sentinels.start();
+    await("all sentinels know all", sentinels::knowAll);
   }
 
-  private boolean knowsAll(RedisServer sentinel) {
-    List<String> facts = sentinel.command("SENTINEL", "MASTER", MASTER_NAME).lines().toList();
-    return fact(facts, "num-slaves").equals("1")
-        && fact(facts, "num-other-sentinels").equals(Integer.toString(sentinels.size() - 1));
-  }
-
-  private static String fact(List<String> facts, String name) {
-    return facts.get(facts.indexOf(name) + 1);
+  private void await(String what, BooleanSupplier condition) {
+    Patience.await(PATIENCE, what, sight::describe, condition);
   }
 
   /** The servers that clients ask where the master is. */
   public List<RedisServer> sentinels() {
-    return sentinels;
+    return sentinels.all();
   }
 
-  /** The master, as the sentinels have it now. */
+  /** The master, as those sentinels have it now that know of the last failover. */
   public RedisServer master() {
-    List<String> address =
-        sentinels
-            .get(0)
-            .command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER_NAME)
-            .lines()
-            .toList();
-    return Integer.parseInt(address.get(1)) == first.port() ? first : second;
+    return sentinels.masterPort() == first.port() ? first : second;
   }
 
   /** The one that is not the master. */
   public RedisServer replica() {
-    return Objects.equals(master(), first) ? second : first;
+    return otherThan(master());
+  }
+
+  private RedisServer otherThan(RedisServer server) {
+    return Objects.equals(server, first) ? second : first;
   }
 
   /**
    * Has the replica take the master's place while both are well, and blocks until both have their
-   * new roles.
+   * new roles, and all sentinels know.
    *
    * @return the new master
    */
   public RedisServer failover() {
     RedisServer before = master();
-    awaitLinked(replica());
-    nextAskNanos = System.nanoTime();
-    Patience.await(PATIENCE, "a failover from " + before, () -> hasGoneFrom(before));
-    RedisServer after = awaitMasterOtherThan(before);
+    RedisServer after = otherThan(before);
+    awaitLinked(after);
+    // Refused while one is under way, or the replica was not heard of for a while.
+    RepeatedOrder order = new RepeatedOrder(ASK_AGAIN, sentinels::failover);
+    await("a failover from " + before, () -> isMaster(after) || order.give());
     awaitLinked(before);
     return after;
   }
 
-  /**
-   * Asks for a failover, unless that has happened. One that sentinels gave up begins again; but not
-   * at once, as one that has just ended would be undone.
-   */
-  private boolean hasGoneFrom(RedisServer before) {
-    if (!Objects.equals(master(), before)) {
-      return true;
-    }
-    long now = System.nanoTime();
-    if (now - nextAskNanos >= 0) {
-      nextAskNanos = now + ASK_AGAIN.toNanos();
-      // Refused while one is under way.
-      sentinels.get(0).command("SENTINEL", "FAILOVER", MASTER_NAME);
-    }
-    return false;
+  private boolean isMaster(RedisServer server) {
+    return sentinels.agreeOn(server)
+        && server.command("INFO", "replication").contains("role:master");
   }
 
-  /** Blocks until the sentinels have another master than one that was killed or cut off. */
+  /**
+   * Blocks until all sentinels that run have another master than one that was killed, stopped or
+   * paused, and it has its role.
+   */
   public RedisServer awaitMasterOtherThan(RedisServer gone) {
-    RedisServer other = Objects.equals(gone, first) ? second : first;
-    Patience.await(
-        PATIENCE,
-        other + " is the master",
-        () ->
-            Objects.equals(master(), other)
-                && other.command("INFO", "replication").contains("role:master"));
+    RedisServer other = otherThan(gone);
+    await(other + " is the master", () -> isMaster(other));
     return other;
   }
 
   /** Blocks until a server is a replica that has all that its master has, as both know. */
   public void awaitLinked(RedisServer replica) {
-    RedisServer other = Objects.equals(replica, first) ? second : first;
-    Patience.await(
-        PATIENCE,
+    RedisServer other = otherThan(replica);
+    await(
         replica + " is linked",
         () -> {
           // A change that is none, for replicas are told of it.
           other.command("PUBLISH", "millrace-testkit", "linked?");
           return replica.command("INFO", "replication").contains("master_link_status:up");
         });
-    Replication.await(PATIENCE, replica, other);
+    Replication.await(PATIENCE, replica, other, sight::describe);
   }
 
   /** Deletes all that is held. */
@@ -176,7 +131,7 @@ public final class RedisSentinel implements AutoCloseable {
   /** Ends all servers and deletes their data. */
   @Override
   public void close() {
-    sentinels.forEach(RedisServer::close);
+    sentinels.all().forEach(RedisServer::close);
     first.close();
     second.close();
   }

@@ -1,6 +1,7 @@
 package io.millrace.testkit.redis;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,13 +15,17 @@ final class Replication {
    * Blocks until a replica has said that it has all that is written now, and something must have
    * been: a master sends nothing until it has heard from a new replica, and that link looks just as
    * well.
+   *
+   * @param seen as {@link Patience} has it
    */
-  static void await(Duration atMost, RedisServer replica, RedisServer master) {
+  static void await(
+      Duration atMost, RedisServer replica, RedisServer master, Supplier<String> seen) {
     Pattern received = Pattern.compile("port=" + replica.port() + ",.*,offset=(\\d+)");
     long written = offset(WRITTEN, master);
     Patience.await(
         atMost,
         replica + " has all of " + master,
+        seen,
         () -> written > 0 && offset(received, master) >= written);
   }
 

@@ -9,10 +9,16 @@ import java.util.List;
 public final class SentinelBuilder {
   private static final Duration SHORTEST_FAILOVER = Duration.ofSeconds(2);
 
+  /**
+   * A sentinel connects to a new master up to a ping period, half a second, after it has heard of
+   * it, and counts from then on how long it does not answer.
+   */
+  private static final Duration SHORTEST_DOWN_AFTER = Duration.ofSeconds(1);
+
   private final List<String> lines = new ArrayList<>();
   private boolean isDurable;
   private int sentinels = 1;
-  private Duration downAfter = Duration.ofSeconds(1);
+  private Duration downAfter = SHORTEST_DOWN_AFTER;
 
   SentinelBuilder() {}
 
@@ -34,8 +40,16 @@ public final class SentinelBuilder {
     return this;
   }
 
-  /** After how long without an answer the master counts as gone; 1 second by default. */
+  /**
+   * After how long without an answer a master that does not run counts as gone; 1 second by
+   * default, which is the least.
+   *
+   * @throws IllegalArgumentException if it is less
+   */
   public SentinelBuilder downAfter(Duration value) {
+    if (value.compareTo(SHORTEST_DOWN_AFTER) < 0) {
+      throw new IllegalArgumentException("less than " + SHORTEST_DOWN_AFTER + ": " + value);
+    }
     downAfter = value;
     return this;
   }
@@ -49,7 +63,7 @@ public final class SentinelBuilder {
     for (int i = 0; i < sentinels; i++) {
       watching.add(sentinel(master).build());
     }
-    return new RedisSentinel(master, replica, watching);
+    return new RedisSentinel(master, replica, new Sentinels(watching));
   }
 
   private RedisServerBuilder data() {
@@ -72,7 +86,7 @@ public final class SentinelBuilder {
                 name,
                 master.host(),
                 Integer.toString(master.port()),
-                Integer.toString(sentinels / 2 + 1)))
+                Integer.toString(Sentinels.unreachable(sentinels))))
         .option("sentinel down-after-milliseconds " + name + " " + downAfter.toMillis())
         .option("sentinel failover-timeout " + name + " " + failoverTimeout().toMillis());
   }

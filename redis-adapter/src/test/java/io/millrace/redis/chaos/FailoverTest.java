@@ -20,8 +20,7 @@ class FailoverTest {
 
   @Test
   void losesNothingWhenSentinelsMakeTheReplicaTheMaster(@TempDir Path directory) throws Exception {
-    try (RedisSentinel redis =
-        RedisSentinel.builder().sentinels(3).downAfter(Duration.ofMillis(500)).build()) {
+    try (RedisSentinel redis = RedisSentinel.builder().sentinels(3).build()) {
       redis.start();
       try (ChaosRun run =
               new ChaosRun(

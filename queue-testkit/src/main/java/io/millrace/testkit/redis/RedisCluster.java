@@ -23,7 +23,10 @@ public final class RedisCluster implements AutoCloseable {
   /** How many slots a cluster has; keys are spread over them. */
   public static final int SLOTS = 16_384;
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Longer than the 5 seconds after which a node gives up a failover on demand. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(8);
 
   private final List<RedisServer> masters;
   private final List<RedisServer> replicas;
@@ -114,16 +117,18 @@ public final class RedisCluster implements AutoCloseable {
         PATIENCE,
         "the replica is linked",
         () -> replica.command("INFO", "replication").contains("master_link_status:up"));
-    replica.command("CLUSTER", "FAILOVER");
-    awaitRole(replica, "role:master");
-    awaitRole(master, "role:slave");
+    // Refused while the link to the master is down.
+    RepeatedOrder order =
+        new RepeatedOrder(ASK_AGAIN, () -> replica.command("CLUSTER", "FAILOVER"));
+    Patience.await(
+        PATIENCE, replica + " takes over", () -> hasRole(replica, "master") || order.give());
+    Patience.await(PATIENCE, master + " is a replica", () -> hasRole(master, "slave"));
     awaitServing();
     return replica;
   }
 
-  private static void awaitRole(RedisServer node, String role) {
-    Patience.await(
-        PATIENCE, node + " has " + role, () -> node.command("INFO", "replication").contains(role));
+  private static boolean hasRole(RedisServer node, String role) {
+    return node.command("INFO", "replication").contains("role:" + role);
   }
 
   /** Blocks until a replica has all that was written to its master, which must be something. */

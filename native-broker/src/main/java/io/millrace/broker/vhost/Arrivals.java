@@ -1,0 +1,123 @@
+package io.millrace.broker.vhost;
+
+import io.millrace.broker.journal.DurableListener;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.queue.Envelope;
+import io.millrace.broker.vhost.BlockedPublishes.Blocked;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How messages come into a queue: each is let in, refused, or has to wait for room. Its batch is
+ * answered when the journal is durable up to it; one that is not to survive a restart, once it is
+ * in the queue.
+ *
+ * <p>Owned by the queue's loop.
+ */
+final class Arrivals implements DurableListener {
+  private final LiveQueue queue;
+
+  /** Where in the journal the last message stands; -1 while none has come since the start. */
+  private long lastEntered = -1;
+
+  // What most queues most of the time have none of.
+  private @Nullable DurabilityWaits waits;
+  private @Nullable BlockedPublishes blocked;
+
+  Arrivals(LiveQueue queue) {
+    this.queue = queue;
+  }
+
+  void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
+    if (blocked != null && !blocked.isEmpty()) {
+      // In their order: none passes those that wait.
+      blocked.add(message, batch, entry);
+    } else if (!enter(message, batch, entry, nowMillis)) {
+      block(message, batch, entry);
+    }
+  }
+
+  /** Takes the message in, or refuses it; false if it has to wait. */
+  private boolean enter(Message message, PublishBatch batch, int entry, long nowMillis) {
+    if (!queue.journal().acceptsMessages()) {
+      batch.refuse(entry, PublishRefusal.NO_SPACE);
+      return true;
+    }
+    Envelope envelope = Envelopes.of(message, queue.settings().options(), nowMillis);
+    switch (queue.machine().admit(envelope, nowMillis)) {
+      case ADMIT -> {
+        lastEntered = queue.machine().enqueue(message, envelope, nowMillis);
+        awaitDurable(message, batch, lastEntered);
+      }
+      case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
+      case REJECT -> batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+      case DEAD_LETTER -> {
+        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+        queue.letterDesk().publishRefused(queue, message, nowMillis);
+      }
+      case BLOCK -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void awaitDurable(Message message, PublishBatch batch, long position) {
+    if (queue.journal().durablePosition() < position && message.properties().isPersistent()) {
+      if (waits == null) {
+        waits = new DurabilityWaits();
+      }
+      waits.add(batch, position);
+    }
+  }
+
+  private void block(Message message, PublishBatch batch, int entry) {
+    if (blocked == null) {
+      blocked = new BlockedPublishes();
+    }
+    blocked.add(message, batch, entry);
+  }
+
+  /** Lets those in that wait for room, as far as there is some. */
+  void retryBlocked(long nowMillis) {
+    BlockedPublishes waiting = blocked;
+    Blocked first = waiting == null ? null : waiting.first();
+    while (waiting != null
+        && first != null
+        && enter(first.message(), first.batch(), first.entry(), nowMillis)) {
+      waiting.removeFirst();
+      first.batch().answered();
+      first = waiting.first();
+    }
+  }
+
+  void refuseBlocked(PublishRefusal why) {
+    if (blocked != null) {
+      blocked.refuseAll(why);
+    }
+  }
+
+  @Override
+  public void durable(long position) {
+    if (waits != null) {
+      waits.durable(position);
+    }
+  }
+
+  @Override
+  public void failed(UncheckedIOException cause) {
+    queue.later(
+        (live, nowMillis) -> {
+          throw cause;
+        });
+  }
+
+  /** The journal has come to its end: all that was appended is durable, or never will be. */
+  void ended(boolean durable) {
+    if (waits != null && durable) {
+      waits.durable(Long.MAX_VALUE);
+    } else if (waits != null) {
+      waits.refuseAll(PublishRefusal.UNAVAILABLE);
+    }
+  }
+}

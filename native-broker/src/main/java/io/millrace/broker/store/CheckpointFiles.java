@@ -49,14 +49,14 @@ final class CheckpointFiles {
   Map<Integer, List<Extent>> write(CheckpointRound round, Set<Segment> gone) throws IOException {
     Mover mover = new Mover(disk, log, nextSegment++);
     try {
-      long known = 0;
       for (Contribution contribution : round.contributions()) {
-        known = Math.max(known, contribution.entry().position());
         if (!contribution.survivors().isEmpty()) {
           mover.move(contribution.survivors());
         }
       }
-      log.awaitSynced(known);
+      // Not only as far as the snapshots of this round know it: what died may have been told to a
+      // round that failed, or died with its queue.
+      log.awaitSynced(log.end());
       Map<Integer, List<Extent>> added = new HashMap<>();
       Segment segment = finish(mover, added);
       writeCheckpoint(round, segment, gone);

@@ -21,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * The thread that gives space back: has checkpoints made, in which what must stay moves out of old
  * files of the log and out of segments that are mostly dead, and those deleted.
  *
- * <p>The order is what keeps messages safe. The log is synced as far as the snapshots know it. The
- * new segment is synced, then the checkpoint that lists it, by a rename. Only then do loops read
- * from the new places, and only when all do are files deleted. Until the rename, a crash leaves the
- * old checkpoint with all its files; after it, recovery deletes what the new one does not list.
+ * <p>The order is what keeps messages safe. The log is synced, with all that made messages dead.
+ * The new segment is synced, then the checkpoint that lists it, by a rename. Only then do loops
+ * read from the new places, and only when all do are files deleted. Until the rename, a crash
+ * leaves the old checkpoint with all its files; after it, recovery deletes what the new one does
+ * not list.
  *
  * <p>The lock guards the wishes and the news of deleted queues; nothing is called under it.
  */

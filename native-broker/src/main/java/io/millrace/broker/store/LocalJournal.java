@@ -363,8 +363,12 @@ final class LocalJournal implements Journal, LogClient {
     loop.writer().begin(StoreRecords.DELETED, queue, 0);
     loop.writer().end();
     recorded();
-    loop.deleted(this, messages.allDead());
-    release();
-    flush();
+    try {
+      // First: a checkpoint that leaves the queue out waits for what the log has by then.
+      flush();
+    } finally {
+      loop.deleted(this, messages.allDead());
+      release();
+    }
   }
 }

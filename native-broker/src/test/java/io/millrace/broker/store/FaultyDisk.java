@@ -28,6 +28,14 @@ final class FaultyDisk implements Disk {
   private int crashAfterOperations = -1;
   private boolean crashed;
   private long capacity = Long.MAX_VALUE;
+  private String refusedPrefix = "\0";
+  private Fault refusal = () -> {};
+  private int refused;
+
+  /** What goes wrong. */
+  interface Fault {
+    void strike() throws IOException;
+  }
 
   private static final class Content {
     private byte[] bytes = new byte[0];
@@ -63,8 +71,20 @@ final class FaultyDisk implements Disk {
     failsSync = true;
   }
 
+  /** Files whose names begin so cannot be made. */
+  synchronized void refuse(String prefix, Fault how) {
+    refusedPrefix = prefix;
+    refusal = how;
+  }
+
+  /** How often a file could not be made. */
+  synchronized int refused() {
+    return refused;
+  }
+
   /** Nothing fails any more. */
   synchronized void heal() {
+    refusedPrefix = "\0";
     failingWrite = -1;
     failsSync = false;
   }
@@ -97,6 +117,17 @@ final class FaultyDisk implements Disk {
     }
     names.forEach((name, content) -> after.put(name, survived(content, random)));
     return after;
+  }
+
+  /** What is there after a power cut that took everything that was not synced. */
+  FaultyDisk crashToWhatIsSynced() {
+    return crash(
+        new Random(0) {
+          @Override
+          protected int next(int bits) {
+            return 0;
+          }
+        });
   }
 
   /** The last writes go missing one by one, or the file ends within one of them. */
@@ -156,6 +187,10 @@ final class FaultyDisk implements Disk {
     changes();
     if (files.containsKey(name)) {
       throw new FileAlreadyExistsException(name);
+    }
+    if (name.startsWith(refusedPrefix)) {
+      refused++;
+      refusal.strike();
     }
     Content content = new Content();
     files.put(name, content);

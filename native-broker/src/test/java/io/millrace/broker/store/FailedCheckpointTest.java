@@ -1,0 +1,81 @@
+package io.millrace.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A checkpoint that cannot be made, and what the next one does. */
+class FailedCheckpointTest {
+  private static final int BODY_BYTES = 100;
+  private static final StoreOptions SMALL =
+      StoreOptions.DEFAULTS.withLog(1 << 14, 2).withLowestFree(0);
+
+  private final ManualLoop loop = new ManualLoop();
+  private final FaultyDisk disk = new FaultyDisk();
+
+  @Test
+  void deletesNothingThatAPowerCutWouldBringBack() throws IOException {
+    FaultyDisk after;
+    try (LocalStore store = open(disk, SMALL.withSync(SyncPolicy.OS))) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue mail = new NaiveQueue(ofLoop, "mail");
+      publish(mail, 20);
+      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      fill(store, filling, 3);
+      fillUntilACheckpointIsWanted(store, filling);
+      settleAll(mail);
+      disk.refuse(
+          "segment-",
+          () -> {
+            throw new IOException("no segments today");
+          });
+      loop.until(() -> disk.refused() > 0);
+      filling.journal().delete();
+      disk.heal();
+      long made = store.figures().checkpoints();
+      loop.until(() -> store.figures().checkpoints() > made && store.figures().segments() == 0);
+      after = disk.crashToWhatIsSynced();
+    }
+    try (LocalStore store = open(after, SMALL)) {
+      NaiveQueue mail = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(mail.present).isEmpty();
+    }
+  }
+
+  /** Fills so many files of the log; afterwards what was there before stands in segments. */
+  private void fill(LocalStore store, NaiveQueue filling, int files) {
+    for (int i = 0; i < files * (1 << 14) / BODY_BYTES; i++) {
+      publish(filling, 1);
+      loop.turn();
+    }
+    loop.until(() -> store.figures().segments() > 0 && store.log().files().size() <= 2);
+  }
+
+  /** The checkpoint thread asks then, but nobody hears it: the loop takes no turn. */
+  private static void fillUntilACheckpointIsWanted(LocalStore store, NaiveQueue filling)
+      throws IOException {
+    while (store.log().files().size() <= 2) {
+      publish(filling, 1);
+      store.log().read(ByteBuffer.allocate(1), store.log().end() - 1);
+    }
+  }
+
+  private static void publish(NaiveQueue queue, int count) {
+    for (int i = 0; i < count; i++) {
+      queue.publish(NaiveQueue.body("mail", queue.next(), BODY_BYTES));
+    }
+    queue.journal().flush();
+  }
+
+  private static void settleAll(NaiveQueue queue) {
+    List.copyOf(queue.present).forEach(queue::settle);
+    queue.journal().flush();
+  }
+
+  private static LocalStore open(FaultyDisk disk, StoreOptions options) throws IOException {
+    return new LocalStore(disk, DirectoryLock.none(), options);
+  }
+}

@@ -66,10 +66,23 @@ final class CheckpointFiles {
       }
       segments.remove(gone);
       return added;
-    } catch (IOException failure) {
-      mover.abandon();
+    } catch (IOException | RuntimeException | Error failure) {
+      giveUp(mover::abandon, failure);
       throw failure;
     }
+  }
+
+  /** Something that is not finished, after a failure. */
+  private static void giveUp(Unfinished file, Throwable failure) {
+    try {
+      file.abandon();
+    } catch (IOException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+  }
+
+  private interface Unfinished {
+    void abandon() throws IOException;
   }
 
   private @Nullable Segment finish(Mover mover, Map<Integer, List<Extent>> added)
@@ -103,8 +116,8 @@ final class CheckpointFiles {
     try {
       addQueues(round, deleted, writer);
       writer.finish();
-    } catch (IOException failure) {
-      writer.abandon();
+    } catch (IOException | RuntimeException | Error failure) {
+      giveUp(writer::abandon, failure);
       throw failure;
     }
     queues.forgetDeleted(deleted);

@@ -21,6 +21,7 @@ final class CheckpointRound {
   private final List<Contribution> contributions = new ArrayList<>();
   private int outstanding;
   private boolean abandoned;
+  private @Nullable RuntimeException failure;
 
   /**
    * @param cutoff position before which the log is to be given up
@@ -55,16 +56,32 @@ final class CheckpointRound {
     }
   }
 
-  /** A queue answers, or has nothing to say any more; or a loop has asked all of its queues. */
-  void answer(@Nullable Contribution contribution) {
+  /**
+   * A queue answers, or has nothing to say any more; or a loop has asked all of its queues.
+   *
+   * @return whether that is taken; not if the round was abandoned
+   */
+  boolean answer(@Nullable Contribution contribution) {
     lock.lock();
     try {
-      if (contribution != null) {
+      if (contribution != null && !abandoned) {
         contributions.add(contribution);
       }
       if (--outstanding == 0) {
         complete.signalAll();
       }
+      return !abandoned;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Not all queues of a loop could be asked, so that the round cannot be finished. */
+  void fail(RuntimeException cause) {
+    lock.lock();
+    try {
+      failure = cause;
+      complete.signalAll();
     } finally {
       lock.unlock();
     }
@@ -85,21 +102,30 @@ final class CheckpointRound {
    * Waits until all have answered.
    *
    * @return whether they have; false once the round was abandoned
+   * @throws IllegalStateException if a loop could not ask its queues
    */
   boolean await() throws InterruptedException {
     lock.lock();
     try {
-      while (outstanding > 0 && !abandoned) {
+      while (outstanding > 0 && !abandoned && failure == null) {
         complete.await();
       }
-      return outstanding == 0;
+      if (failure != null) {
+        throw new IllegalStateException("a queue could not be asked", failure);
+      }
+      return !abandoned;
     } finally {
       lock.unlock();
     }
   }
 
-  /** What was given, once all have answered. */
+  /** What was given by now. */
   List<Contribution> contributions() {
-    return contributions;
+    lock.lock();
+    try {
+      return List.copyOf(contributions);
+    } finally {
+      lock.unlock();
+    }
   }
 }

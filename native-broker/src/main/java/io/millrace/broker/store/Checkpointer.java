@@ -45,6 +45,13 @@ final class Checkpointer implements Runnable {
 
   private final AtomicLong made = new AtomicLong();
 
+  /** A checkpoint: the extents that survivors stand in now, by queue, and what it does not need. */
+  private record Made(Map<Integer, List<Extent>> added, Set<Segment> gone) {
+    List<Extent> added(int queue) {
+      return added.getOrDefault(queue, List.of());
+    }
+  }
+
   Checkpointer(LocalStore store, Segments segments, CheckpointFiles files) {
     this.store = store;
     this.segments = segments;
@@ -97,7 +104,7 @@ final class Checkpointer implements Runnable {
       while (awaitWork()) {
         try {
           checkpoint();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
           LOG.error("No checkpoint was made, space is not given back; trying again", failure);
           pause();
         }
@@ -133,7 +140,6 @@ final class Checkpointer implements Runnable {
     }
   }
 
-  /** Once the log is unusable none is made any more: the queues that failed would be missing. */
   private void checkpoint() throws IOException, InterruptedException {
     List<LoopStore> loops = store.loops();
     CheckpointRound current =
@@ -142,42 +148,51 @@ final class Checkpointer implements Runnable {
     if (!begin(current)) {
       return;
     }
-    for (LoopStore loop : loops) {
-      loop.execute(() -> loop.collect(current));
+    Made result = null;
+    try {
+      for (LoopStore loop : loops) {
+        loop.execute(() -> loop.collect(current));
+      }
+      result = current.await() ? make(current) : null;
+    } finally {
+      if (result == null) {
+        // Whatever it was that went wrong: the next round must be told the same.
+        current.abandon();
+        tell(current.contributions(), c -> c.journal().notMoved(c.dirtyBefore()));
+      }
     }
-    if (!current.await()) {
-      return;
+    if (result != null) {
+      finish(current, result);
     }
-    List<Contribution> contributions = current.contributions();
-    if (store.log().failure() != null) {
-      // a queue that knows of it took no part, and its messages stand in the log only
-      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
-      return;
-    }
-    for (Contribution contribution : contributions) {
+  }
+
+  /** Makes it, unless queues are missing from it whose messages would be given up. */
+  private @Nullable Made make(CheckpointRound current) throws IOException {
+    for (Contribution contribution : current.contributions()) {
       segments.changeLive(contribution.liveChange());
     }
     segments.changeLive(takeDead());
+    if (store.log().failure() != null) {
+      // a queue that knows of it took no part, and its messages stand in the log only
+      return null;
+    }
     if (store.cutoff() < current.cutoff()
         || store.registry().withoutNeeded(current.victims()).size() < current.victims().size()) {
       // a queue was closed in the midst of it, and is needed
-      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
       wake();
-      return;
+      return null;
     }
     Set<Segment> gone = new HashSet<>(segments.dead());
     gone.addAll(current.victims());
-    Map<Integer, List<Extent>> added;
-    try {
-      added = files.write(current, gone);
-    } catch (IOException failure) {
-      tell(contributions, c -> c.journal().notMoved(c.dirtyBefore()));
-      throw failure;
-    }
+    return new Made(files.write(current, gone), gone);
+  }
+
+  private void finish(CheckpointRound current, Made result)
+      throws IOException, InterruptedException {
     tell(
-        contributions,
-        c -> c.journal().moved(current, added.getOrDefault(c.journal().queue(), List.of())));
-    files.giveUp(current.cutoff(), gone);
+        current.contributions(),
+        c -> c.journal().moved(current, result.added(c.journal().queue())));
+    files.giveUp(current.cutoff(), result.gone());
     made.incrementAndGet();
     if (!store.registry().withoutNeeded(segments.victims()).isEmpty()) {
       wake();

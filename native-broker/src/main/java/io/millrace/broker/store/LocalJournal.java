@@ -269,9 +269,12 @@ final class LocalJournal implements Journal, LogClient {
       return;
     }
     flush();
+    Contribution contribution =
+        messages.contribution(this, round, loop.store().log().end(), snapshot, dirtyFrom);
     wanted = null;
-    round.answer(messages.contribution(this, round, loop.store().log().end(), snapshot, dirtyFrom));
-    dirtyFrom = NOTHING;
+    if (round.answer(contribution)) {
+      dirtyFrom = NOTHING;
+    }
   }
 
   private void record(QueueSnapshot snapshot, boolean stopped) {

@@ -57,10 +57,15 @@ public final class LoopStore {
 
   /** Asks those queues that the checkpoint needs. */
   void collect(CheckpointRound round) {
-    for (LocalJournal journal : journals.copy()) {
-      journal.join(round);
+    try {
+      for (LocalJournal journal : journals.copy()) {
+        journal.join(round);
+      }
+      round.answer(null);
+    } catch (RuntimeException fault) {
+      round.fail(fault);
+      throw fault;
     }
-    round.answer(null);
   }
 
   void execute(Runnable task) {

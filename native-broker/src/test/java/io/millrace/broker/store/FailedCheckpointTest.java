@@ -45,6 +45,35 @@ class FailedCheckpointTest {
     }
   }
 
+  @Test
+  void asksAgainForWhatAFailedOneWasToldWhateverMadeItFail() throws IOException {
+    try (LocalStore store = open(disk, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      NaiveQueue mail = new NaiveQueue(ofLoop, "mail");
+      publish(mail, 20);
+      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      fill(store, filling, 3);
+      mail.settle(0);
+      mail.journal().flush();
+      disk.refuse(
+          "segment-",
+          () -> {
+            if (disk.refused() == 1) {
+              throw new IllegalStateException("a bug, as the test wants it");
+            }
+            throw new OutOfMemoryError("as the test wants it");
+          });
+      fillUntilACheckpointIsWanted(store, filling);
+      loop.until(() -> disk.refused() > 1);
+      disk.heal();
+      fill(store, filling, 3);
+    }
+    try (LocalStore store = open(disk.copy(), SMALL)) {
+      NaiveQueue mail = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(mail.present).hasSize(19).doesNotContain(0L);
+    }
+  }
+
   /** Fills so many files of the log; afterwards what was there before stands in segments. */
   private void fill(LocalStore store, NaiveQueue filling, int files) {
     for (int i = 0; i < files * (1 << 14) / BODY_BYTES; i++) {

@@ -119,6 +119,15 @@ final class CheckpointRound {
     }
   }
 
+  boolean isAbandoned() {
+    lock.lock();
+    try {
+      return abandoned;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What was given by now. */
   List<Contribution> contributions() {
     lock.lock();

@@ -94,6 +94,16 @@ final class LocalJournal implements Journal, LogClient {
       throw new IllegalStateException(name + " was recovered before");
     }
     recovered = null;
+    try {
+      recover(stored, target);
+    } catch (RuntimeException fault) {
+      // It knows nothing that it could tell a checkpoint, so that all it has must be kept.
+      close();
+      throw fault;
+    }
+  }
+
+  private void recover(RecoveredQueue stored, ReplayTarget target) {
     boolean hasSnapshot = stored.snapshot().length > 0;
     target.restore(
         hasSnapshot ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY,
@@ -247,6 +257,7 @@ final class LocalJournal implements Journal, LogClient {
     boolean takesPart =
         failure == null
             && recovered == null
+            && !round.isAbandoned()
             && (dirtyFrom < round.cutoff() || messages.concerns(round));
     if (takesPart) {
       round.expect();

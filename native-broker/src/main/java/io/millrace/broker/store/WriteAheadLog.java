@@ -58,15 +58,18 @@ final class WriteAheadLog implements RecordSource {
   /**
    * Gives the batch its place, and the batch to the disk-sync thread.
    *
-   * @throws IOException if the log is unusable
+   * @throws IOException if the log is unusable, or has stopped: nobody would write the batch
    */
   void submit(LogBatch batch) throws IOException {
     lock.lock();
     try {
-      while (waitingBytes > WAITING_BYTES && failure == null) {
+      while (waitingBytes > WAITING_BYTES && failure == null && !stopping) {
         progress.awaitUninterruptibly();
       }
       check();
+      if (stopping) {
+        throw new IOException("the store is closed");
+      }
       if (end + batch.sizeBytes() - fileStart > fileBytes
           && end > fileStart + LogFile.HEADER_BYTES) {
         fileStart = end;
@@ -189,6 +192,7 @@ final class WriteAheadLog implements RecordSource {
     try {
       stopping = true;
       work.signal();
+      progress.signalAll();
     } finally {
       lock.unlock();
     }

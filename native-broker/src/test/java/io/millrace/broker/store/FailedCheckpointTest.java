@@ -1,7 +1,12 @@
 package io.millrace.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.broker.journal.Journal;
+import io.millrace.broker.journal.ReplayTarget;
+import io.millrace.broker.queue.DurableCommand;
+import io.millrace.broker.queue.QueueSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -71,6 +76,42 @@ class FailedCheckpointTest {
     try (LocalStore store = open(disk.copy(), SMALL)) {
       NaiveQueue mail = new NaiveQueue(store.loop(loop), "mail");
       assertThat(mail.present).hasSize(19).doesNotContain(0L);
+    }
+  }
+
+  @Test
+  void aQueueThatCouldNotBeRecoveredHoldsNoneUpAndKeepsWhatItHas() throws IOException {
+    try (LocalStore store = open(disk, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      publish(new NaiveQueue(ofLoop, "mail"), 20);
+      fill(store, new NaiveQueue(ofLoop, "filling"), 3);
+    }
+    FaultyDisk second = disk.copy();
+    try (LocalStore store = open(second, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      Journal broken = ofLoop.open("mail", () -> {});
+      assertThatThrownBy(() -> broken.recover(new Refusing())).hasMessage("not to be recovered");
+      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      for (int i = 0; i < 5 * (1 << 14) / BODY_BYTES; i++) {
+        publish(filling, 1);
+        loop.turn();
+      }
+      loop.until(() -> store.figures().checkpoints() > 0);
+    }
+    try (LocalStore store = open(second.copy(), SMALL)) {
+      assertThat(new NaiveQueue(store.loop(loop), "mail").present).hasSize(20);
+    }
+  }
+
+  private static final class Refusing implements ReplayTarget {
+    @Override
+    public void restore(QueueSnapshot snapshot, boolean cleanStop) {
+      throw new IllegalStateException("not to be recovered");
+    }
+
+    @Override
+    public void replay(DurableCommand command) {
+      throw new AssertionError("replayed after a failure");
     }
   }
 

@@ -3,11 +3,15 @@ package io.millrace.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.broker.journal.DurableListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +68,35 @@ class StopTest {
     loop.until(() -> ends.stream().allMatch(CompletableFuture::isDone));
     assertThat(ends).allMatch(CompletableFuture::isCompletedExceptionally);
     assertThatThrownBy(store::close).hasMessageContaining("could not be written");
+  }
+
+  @Test
+  void whatIsStillOpenWhenTheStoreIsClosedIsToldThatItGetsNoFurther() throws IOException {
+    LocalStore store = new LocalStore(new FaultyDisk(), DirectoryLock.none(), ALWAYS);
+    NaiveQueue queue = open(store, 1).get(0);
+    AtomicReference<UncheckedIOException> told = new AtomicReference<>();
+    queue.journal().onDurable(onFailure(told::set));
+    store.close();
+
+    queue.publish(NaiveQueue.body("mail", 1, 10));
+
+    assertThatThrownBy(queue.journal()::flush).hasMessageContaining("cannot be written");
+    assertThat(told.get()).hasRootCauseMessage("the store is closed");
+    assertThat(queue.journal().durablePosition()).isZero();
+  }
+
+  private static DurableListener onFailure(Consumer<UncheckedIOException> then) {
+    return new DurableListener() {
+      @Override
+      public void durable(long position) {
+        // the test looks for itself
+      }
+
+      @Override
+      public void failed(UncheckedIOException cause) {
+        then.accept(cause);
+      }
+    };
   }
 
   private List<NaiveQueue> open(LocalStore store, int count) {

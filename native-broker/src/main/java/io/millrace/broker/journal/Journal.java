@@ -68,6 +68,11 @@ public interface Journal extends QueueLog, AutoCloseable {
   @Override
   void close();
 
-  /** Closes, if it is open, and removes everything that is stored. */
-  void delete();
+  /**
+   * Closes, if it is open, and removes everything that is stored. Twice is harmless.
+   *
+   * @return done, on the owner's thread, when nothing can bring it back; fails if that will never
+   *     be
+   */
+  CompletableFuture<Void> delete();
 }

@@ -112,8 +112,9 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
-  public void delete() {
+  public CompletableFuture<Void> delete() {
     close();
+    return CompletableFuture.completedFuture(null);
   }
 
   /** What each command does to the messages in the heap. */

@@ -39,7 +39,9 @@ final class LocalJournal implements Journal, LogClient {
   /** Whether it takes no part in checkpoints any more. */
   private boolean left;
 
-  /** Once it stops: done when its last snapshot, which counts as a command, is durable. */
+  /**
+   * Once it stops or is deleted: done when its last record, which counts as a command, is durable.
+   */
   private @Nullable CompletableFuture<Void> end;
 
   private long appended = -1;
@@ -208,9 +210,11 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void durable(long upTo) {
-    if (upTo > durable && !closed) {
+    if (upTo > durable) {
       durable = upTo;
-      listener.durable(upTo);
+      if (!closed) {
+        listener.durable(upTo);
+      }
       CompletableFuture<Void> ending = end;
       if (ending != null && upTo == appended) {
         closed = true;
@@ -222,7 +226,7 @@ final class LocalJournal implements Journal, LogClient {
   @Override
   public void failed(IOException cause) {
     failure = cause;
-    failEnd(new UncheckedIOException(name + " cannot be stopped", cause));
+    failEnd(new UncheckedIOException(name + " cannot be ended", cause));
     if (!closed) {
       listener.failed(new UncheckedIOException(name + " is unusable", cause));
     }
@@ -367,15 +371,19 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
-  public void delete() {
-    if (deleted) {
-      return;
+  public CompletableFuture<Void> delete() {
+    CompletableFuture<Void> before = end;
+    if (deleted && before != null) {
+      return before;
     }
-    closed = true;
+    CompletableFuture<Void> ending =
+        before == null || before.isDone() ? new CompletableFuture<>() : before;
+    end = ending;
     left = true;
     deleted = true;
     loop.writer().begin(StoreRecords.DELETED, queue, 0);
     loop.writer().end();
+    appended++;
     recorded();
     try {
       // First: a checkpoint that leaves the queue out waits for what the log has by then.
@@ -384,5 +392,6 @@ final class LocalJournal implements Journal, LogClient {
       loop.deleted(this, messages.allDead());
       release();
     }
+    return ending;
   }
 }

@@ -183,8 +183,7 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd, DurableLi
   boolean delete() {
     if (!ended) {
       ended = true;
-      journal.delete();
-      durable(Long.MAX_VALUE);
+      var unused = journal.delete().whenComplete((nothing, failure) -> answer(failure));
     }
     return true;
   }

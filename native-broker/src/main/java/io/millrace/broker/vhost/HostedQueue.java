@@ -39,7 +39,8 @@ final class HostedQueue {
   /** Why it is not live, once it is not. */
   private String end = "is not open";
 
-  private boolean deleted;
+  /** Once it is deleted: done when that is durable. */
+  private @Nullable CompletableFuture<Void> deletion;
 
   /** Of a queue that has failed what is still stored, to be deleted with it. */
   private @Nullable Journal remains;
@@ -112,10 +113,7 @@ final class HostedQueue {
   void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
     LiveQueue queue = live;
     if (queue == null) {
-      if (!deleted) {
-        batch.refuse(entry, PublishRefusal.UNAVAILABLE);
-      }
-      // Otherwise it is as if it had been in the queue when that was deleted.
+      publishToNone(batch, entry);
       return;
     }
     try {
@@ -124,6 +122,24 @@ final class HostedQueue {
       batch.refuse(entry, PublishRefusal.UNAVAILABLE);
       fail(e);
     }
+  }
+
+  /** To a deleted queue it is as if it had been in it when that was deleted. */
+  private void publishToNone(PublishBatch batch, int entry) {
+    CompletableFuture<Void> gone = deletion;
+    if (gone == null) {
+      batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+      return;
+    }
+    batch.await();
+    var unused =
+        gone.whenComplete(
+            (nothing, failure) -> {
+              if (failure != null) {
+                batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+              }
+              batch.answered();
+            });
   }
 
   /** A command of a consumer. */
@@ -209,18 +225,18 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    queue.delete();
-    deleted = true;
+    deletion = queue.delete();
     return Answer.done(counts.messages());
   }
 
   private Answer<Long> deleteRemains() {
     Journal stored = remains;
+    remains = null;
     if (stored != null) {
-      remains = null;
-      stored.delete();
+      deletion = stored.delete();
+    } else if (deletion == null) {
+      deletion = CompletableFuture.completedFuture(null);
     }
-    deleted = true;
     return Answer.done(0L);
   }
 
@@ -267,7 +283,7 @@ final class HostedQueue {
   }
 
   private Refusal refusal() {
-    return deleted
+    return deletion != null
         ? new Refusal.NotFound(Refusal.Kind.QUEUE, name())
         : new Refusal.Unavailable("queue '" + name() + "' " + end);
   }

@@ -88,7 +88,8 @@ final class Hosting implements QueueHost {
     for (String journal : journals.names()) {
       if (journal.startsWith(prefix) && queues.queue(journal.substring(prefix.length())) == null) {
         LOG.info("virtual host {}: deleting {}, which is no queue's any more", name, journal);
-        journals.open(journal, topologyLoop, () -> {}).delete();
+        // If that is not durable before the broker goes down, it is deleted at the next start.
+        var unused = journals.open(journal, topologyLoop, () -> {}).delete();
       }
     }
   }

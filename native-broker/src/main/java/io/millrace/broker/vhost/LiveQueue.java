@@ -237,11 +237,19 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     return durable.whenComplete((nothing, failure) -> arrivals.ended(failure == null));
   }
 
-  /** Removes everything; who waits for a confirm gets it: it was in the queue. */
-  void delete() {
+  /**
+   * Removes everything; done when that is durable. Who waits for a confirm gets it then: it was in
+   * the queue.
+   */
+  CompletableFuture<Void> delete() {
     release(PublishRefusal.UNAVAILABLE);
-    arrivals.ended(true);
-    journal.delete();
+    try {
+      // Before that a crash would bring the queue back without what was confirmed.
+      return journal.delete().whenComplete((nothing, failure) -> arrivals.ended(failure == null));
+    } catch (RuntimeException fault) {
+      arrivals.ended(false);
+      throw fault;
+    }
   }
 
   /** After a failure. */

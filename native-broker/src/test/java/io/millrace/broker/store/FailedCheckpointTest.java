@@ -38,7 +38,7 @@ class FailedCheckpointTest {
             throw new IOException("no segments today");
           });
       loop.until(() -> disk.refused() > 0);
-      filling.journal().delete();
+      filling.delete();
       disk.heal();
       long made = store.figures().checkpoints();
       loop.until(() -> store.figures().checkpoints() > made && store.figures().segments() == 0);

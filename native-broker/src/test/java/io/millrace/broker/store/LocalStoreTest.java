@@ -83,7 +83,7 @@ class LocalStoreTest {
       NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
       publish(queue, 2_000, 100);
       loop.until(() -> store.figures().checkpoints() > 0 && store.figures().logBytes() < 200_000);
-      queue.journal().delete();
+      queue.delete();
       awaitDurable(new NaiveQueue(ofLoop, "other"));
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
@@ -103,7 +103,7 @@ class LocalStoreTest {
       NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
       publish(queue, 100, 20);
       queue.journal().close();
-      queue.journal().delete();
+      queue.delete();
       NaiveQueue anew = new NaiveQueue(ofLoop, "mail");
       assertThat(anew.present).isEmpty();
       publish(anew, 10, 20);
@@ -121,7 +121,7 @@ class LocalStoreTest {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
       for (int i = 0; i < 100; i++) {
-        new NaiveQueue(ofLoop, "reply-" + i).journal().delete();
+        new NaiveQueue(ofLoop, "reply-" + i).delete();
       }
       assertThat(store.registry().deleted()).hasSize(100);
       pushOutOfTheLog(store, new NaiveQueue(ofLoop, "passing"));
@@ -202,7 +202,7 @@ class LocalStoreTest {
       LoopStore ofLoop = store.loop(loop);
       NaiveQueue gone = new NaiveQueue(ofLoop, "gone");
       publish(gone, 10, 100);
-      gone.journal().delete();
+      gone.delete();
       NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
       publish(queue, 5_000, 100);
       loop.until(() -> store.figures().logBytes() < 200_000);

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A queue on a journal that knows nothing but which messages are there: as plain as can be, to test
@@ -29,6 +30,10 @@ final class NaiveQueue implements ReplayTarget, DurableCommand.Cases {
   final NavigableSet<Long> present = new TreeSet<>();
   final List<DurableCommand> replayed = new ArrayList<>();
   boolean stopped;
+
+  /** Of {@link #delete}. */
+  CompletableFuture<Void> gone = new CompletableFuture<>();
+
   private long next;
   private Journal journal;
 
@@ -68,6 +73,10 @@ final class NaiveQueue implements ReplayTarget, DurableCommand.Cases {
 
   long purge() {
     return append(new Purge(next, new OffsetRuns(), present.size(), present.size()));
+  }
+
+  void delete() {
+    gone = journal.delete();
   }
 
   long append(DurableCommand command) {

@@ -71,6 +71,22 @@ class StopTest {
   }
 
   @Test
+  void noPowerCutBringsBackAQueueThatWasSaidToBeGone() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    FaultyDisk after;
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS)) {
+      NaiveQueue queue = open(store, 2).get(0);
+      queue.delete();
+      assertThat(queue.gone).isNotDone();
+      loop.until(queue.gone::isDone);
+      after = disk.crashToWhatIsSynced();
+    }
+    try (LocalStore store = new LocalStore(after, DirectoryLock.none(), ALWAYS)) {
+      assertThat(store.queues()).containsExactly("queue-1");
+    }
+  }
+
+  @Test
   void whatIsStillOpenWhenTheStoreIsClosedIsToldThatItGetsNoFurther() throws IOException {
     LocalStore store = new LocalStore(new FaultyDisk(), DirectoryLock.none(), ALWAYS);
     NaiveQueue queue = open(store, 1).get(0);

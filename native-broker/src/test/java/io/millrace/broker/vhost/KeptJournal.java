@@ -3,6 +3,7 @@ package io.millrace.broker.vhost;
 import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
+import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.DurableCommand;
 import io.millrace.broker.queue.Enqueue;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** The journal of one queue in memory, which keeps what is durable when the broker goes. */
 final class KeptJournal implements Journal {
@@ -31,20 +33,24 @@ final class KeptJournal implements Journal {
   private QueueSnapshot snapshot = QueueSnapshot.EMPTY;
   private boolean cleanStop = true;
   private boolean open;
+  private @Nullable OwnerLoop owner;
   private volatile long appended = -1;
   private volatile long durable = -1;
   private int replayFrom;
   private DurableListener listener = position -> {};
+  private boolean deleting;
+  private final CompletableFuture<Void> deletion = new CompletableFuture<>();
 
   KeptJournal(String name, KeptJournals home) {
     this.name = name;
     this.home = home;
   }
 
-  synchronized KeptJournal opened() {
+  synchronized KeptJournal opened(OwnerLoop by) {
     if (open) {
       throw new IllegalStateException(name + " is open");
     }
+    owner = by;
     open = true;
     return this;
   }
@@ -104,7 +110,7 @@ final class KeptJournal implements Journal {
   public void flush() {
     if (home.broken && durable < appended) {
       listener.failed(new UncheckedIOException(new IOException(name + " cannot be synced")));
-    } else if (!home.holdsBack && durable < appended) {
+    } else if (!home.holdsBack && !name.contains(home.held) && durable < appended) {
       durable = appended;
       listener.durable(durable);
     }
@@ -136,16 +142,42 @@ final class KeptJournal implements Journal {
   }
 
   @Override
-  public synchronized void delete() {
+  public synchronized CompletableFuture<Void> delete() {
     if (name.contains(home.failing)) {
       throw new UncheckedIOException(new IOException("deletion of " + name + " failed"));
     }
     open = false;
+    deleting = true;
+    if (!home.holdsBack) {
+      finishDeletion();
+    }
+    return deletion;
+  }
+
+  private void finishDeletion() {
     home.remove(name);
+    deletion.complete(null);
+  }
+
+  /** What was held back becomes durable. */
+  void letGo() {
+    OwnerLoop by = owner;
+    if (by != null) {
+      by.execute(this::makeDurable);
+    }
+  }
+
+  private synchronized void makeDurable() {
+    if (deleting) {
+      finishDeletion();
+    } else {
+      flush();
+    }
   }
 
   synchronized void crash() {
-    if (open) {
+    deleting = false;
+    if (open || durable < appended) {
       commands.subList((int) durable + 1, commands.size()).clear();
       appended = durable;
       open = false;

@@ -16,6 +16,9 @@ final class KeptJournals implements JournalFactory {
   /** While true nothing becomes durable. */
   volatile boolean holdsBack;
 
+  /** Nothing becomes durable in journals whose name contains it. */
+  volatile String held = "\0";
+
   /** While true nothing that is flushed can be made durable any more. */
   volatile boolean broken;
 
@@ -27,12 +30,24 @@ final class KeptJournals implements JournalFactory {
 
   @Override
   public Journal open(String name, OwnerLoop loop, Runnable checkpointWanted) {
-    return journals.computeIfAbsent(name, each -> new KeptJournal(each, this)).opened();
+    return journals.computeIfAbsent(name, each -> new KeptJournal(each, this)).opened(loop);
   }
 
   @Override
   public List<String> names() {
     return List.copyOf(journals.keySet());
+  }
+
+  /** Whatever was held back becomes durable. */
+  void letGo() {
+    holdsBack = false;
+    held = "\0";
+    journals.values().forEach(KeptJournal::letGo);
+  }
+
+  /** Up to where a journal is durable. */
+  long durable(String name) {
+    return journals.get(name).durablePosition();
   }
 
   /** How many messages a journal keeps at hand for somebody to read. */

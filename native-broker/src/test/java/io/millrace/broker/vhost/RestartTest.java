@@ -7,6 +7,7 @@ import static io.millrace.broker.vhost.TestHost.message;
 import static io.millrace.broker.vhost.TestHost.persistent;
 import static io.millrace.broker.vhost.TestHost.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.exchange.ExchangeDefinition;
@@ -90,6 +91,41 @@ class RestartTest {
     TestConsumer.Received next = test.consume("q", 1).next();
     assertThat(next.body()).isEqualTo("m1");
     assertThat(next.redelivered()).isTrue();
+  }
+
+  @Test
+  void nothingIsConfirmedByADeletionThatACrashWouldUndo() throws InterruptedException {
+    test.declare(QueueDefinition.durable("q"));
+    test.journals.holdsBack = true;
+    TestPublisher publisher = test.publisher();
+    publisher.publish(persistent("", "q", "before"));
+    publisher.flush();
+    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
+    await().until(() -> test.host.queues().isEmpty());
+    publisher.look();
+    int confirmed = publisher.confirmed.size();
+
+    test = test.killed();
+
+    assertThat(deleted).isNotDone();
+    assertThat(test.facts("q").ready()).isEqualTo(confirmed).isZero();
+  }
+
+  @Test
+  void aDeletionConfirmsWhatWaitedInTheQueueOnceItIsDurable() {
+    test.declare(QueueDefinition.durable("q"));
+    test.journals.holdsBack = true;
+    TestPublisher publisher = test.publisher();
+    publisher.publish(persistent("", "q", "before"));
+    publisher.flush();
+    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
+    await().until(() -> test.host.queues().isEmpty());
+
+    test.journals.letGo();
+
+    publisher.awaitAll();
+    assertThat(publisher.confirmed).containsExactly(1L);
+    done(deleted);
   }
 
   @Test

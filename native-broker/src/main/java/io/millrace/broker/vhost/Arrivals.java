@@ -20,12 +20,16 @@ final class Arrivals implements DurableListener {
   /** Where in the journal the last message stands; -1 while none has come since the start. */
   private long lastEntered = -1;
 
+  /** Whether the queue itself would be there after a restart: until then nothing in it is safe. */
+  private boolean defined;
+
   // What most queues most of the time have none of.
   private @Nullable DurabilityWaits waits;
   private @Nullable BlockedPublishes blocked;
 
-  Arrivals(LiveQueue queue) {
+  Arrivals(LiveQueue queue, boolean defined) {
     this.queue = queue;
+    this.defined = defined;
   }
 
   void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
@@ -63,7 +67,8 @@ final class Arrivals implements DurableListener {
   }
 
   private void awaitDurable(Message message, PublishBatch batch, long position) {
-    if (queue.journal().durablePosition() < position && message.properties().isPersistent()) {
+    boolean safe = defined && position <= queue.journal().durablePosition();
+    if (!safe && message.properties().isPersistent()) {
       if (waits == null) {
         waits = new DurabilityWaits();
       }
@@ -99,7 +104,7 @@ final class Arrivals implements DurableListener {
 
   @Override
   public void durable(long position) {
-    if (waits != null) {
+    if (waits != null && defined) {
       waits.durable(position);
     }
   }
@@ -110,6 +115,16 @@ final class Arrivals implements DurableListener {
         (live, nowMillis) -> {
           throw cause;
         });
+  }
+
+  /** A restart finds the queue from now on. */
+  void defined() {
+    defined = true;
+    durable(queue.journal().durablePosition());
+  }
+
+  boolean isDefined() {
+    return defined;
   }
 
   /** The journal has come to its end: all that was appended is durable, or never will be. */

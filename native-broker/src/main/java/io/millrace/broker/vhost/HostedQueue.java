@@ -92,14 +92,17 @@ final class HostedQueue {
   /**
    * Recovers what is stored, and begins to live. From any thread, once, before anything else is
    * asked of the queue.
+   *
+   * @param defined whether a restart would find it; if not, nothing that must survive one is
+   *     confirmed before {@link LiveQueue#defined}
    */
-  CompletableFuture<Answer<QueueFacts>> open(QueueSettings settings) {
-    return loop.call(nowMillis -> openNow(settings, nowMillis));
+  CompletableFuture<Answer<QueueFacts>> open(QueueSettings settings, boolean defined) {
+    return loop.call(nowMillis -> openNow(settings, defined, nowMillis));
   }
 
-  private Answer<QueueFacts> openNow(QueueSettings settings, long nowMillis) {
+  private Answer<QueueFacts> openNow(QueueSettings settings, boolean defined, long nowMillis) {
     try {
-      LiveQueue opened = new LiveQueue(this, settings, host.openJournal(this));
+      LiveQueue opened = new LiveQueue(this, settings, host.openJournal(this), defined);
       live = opened;
       opened.open(nowMillis);
       return Answer.done(opened.facts());

@@ -13,6 +13,7 @@ import io.millrace.broker.queue.Tick;
 import io.millrace.broker.queue.VolatileCommand;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inside of a queue that is open: what its machine decides is written to its journal and
@@ -29,7 +30,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   private final HostedQueue handle;
   private final Journal journal;
   private final QueueMachine machine;
-  private final Arrivals arrivals = new Arrivals(this);
+  private final Arrivals arrivals;
   private final QueueConsumers consumers = new QueueConsumers();
   private final Departures departures = new Departures();
   private final QueueAlarm alarm;
@@ -39,10 +40,14 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   /** Whether an end of this turn was asked for. */
   private boolean touched;
 
-  LiveQueue(HostedQueue handle, QueueSettings settings, Journal journal) {
+  /**
+   * @param defined whether a restart would find the queue
+   */
+  LiveQueue(HostedQueue handle, QueueSettings settings, Journal journal, boolean defined) {
     this.handle = handle;
     this.settings = settings;
     this.journal = journal;
+    this.arrivals = new Arrivals(this, defined);
     this.alarm = new QueueAlarm(handle);
     this.machine =
         new QueueMachine(
@@ -120,6 +125,14 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
       machine.configure(other.options(), nowMillis);
       touch();
     }
+  }
+
+  /** What the queue is declared as is durable, or will never be. */
+  void defined(@Nullable Throwable failure) {
+    if (failure != null) {
+      throw new IllegalStateException("its definition could not be stored", failure);
+    }
+    arrivals.defined();
   }
 
   /** Somebody has asked for the queue, so that it is in use. */
@@ -234,7 +247,8 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     release(PublishRefusal.UNAVAILABLE);
     // At the end of the turn: all queues that stop in it share one write and one sync.
     handle.loop().atTurnEnd(Phase.PERSIST, now -> journal.flush());
-    return durable.whenComplete((nothing, failure) -> arrivals.ended(failure == null));
+    return durable.whenComplete(
+        (nothing, failure) -> arrivals.ended(failure == null && arrivals.isDefined()));
   }
 
   /**

@@ -41,6 +41,9 @@ final class QueueDirectory {
   /** Queues that are being deleted, and what is to be done about their names afterwards. */
   private final Map<String, List<Runnable>> deleting = new HashMap<>();
 
+  /** Queues whose definitions are not durable yet. */
+  private final Map<HostedQueue, CompletableFuture<Void>> defining = new HashMap<>();
+
   /** The exclusive queues of each connection. */
   private final Map<Long, Set<HostedQueue>> exclusive = new HashMap<>();
 
@@ -81,7 +84,7 @@ final class QueueDirectory {
   /** Opens what was taken over: dead letters leave at once, and need all queues and bindings. */
   void openRecovered() {
     for (HostedQueue queue : table().queues()) {
-      var unused = queue.open(rules.apply(queue.definition()));
+      var unused = queue.open(rules.apply(queue.definition()), true);
     }
   }
 
@@ -110,7 +113,9 @@ final class QueueDirectory {
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }
-    return touchedFacts(existing);
+    return defining
+        .getOrDefault(existing, CompletableFuture.completedFuture(null))
+        .thenCombine(touchedFacts(existing), (durable, answer) -> answer);
   }
 
   private static CompletableFuture<Answer<QueueFacts>> touchedFacts(HostedQueue queue) {
@@ -136,11 +141,26 @@ final class QueueDirectory {
     }
     HostedQueue queue = create(asked, connection);
     CompletableFuture<Answer<QueueFacts>> facts = open(queue);
-    return queue.isStored()
-        ? definitions
-            .put(TopologyRecords.of(asked), loop.nowMillis())
-            .thenCombine(facts, (durable, answer) -> answer)
-        : facts;
+    return queue.isStored() ? define(queue).thenCombine(facts, (durable, answer) -> answer) : facts;
+  }
+
+  /** It can be published to at once, but confirms nothing that a restart would not find. */
+  private CompletableFuture<Void> define(HostedQueue queue) {
+    CompletableFuture<Void> durable = put(queue.definition());
+    defining.put(queue, durable);
+    return durable.whenComplete(
+        (nothing, failure) -> {
+          defining.remove(queue);
+          queue.loop().post(new QueueWork(queue, (live, nowMillis) -> live.defined(failure)));
+        });
+  }
+
+  private CompletableFuture<Void> put(QueueDefinition definition) {
+    try {
+      return definitions.put(TopologyRecords.of(definition), loop.nowMillis());
+    } catch (RuntimeException fault) {
+      return CompletableFuture.failedFuture(fault);
+    }
   }
 
   private HostedQueue create(QueueDefinition definition, long connection) {
@@ -155,7 +175,8 @@ final class QueueDirectory {
 
   /** In one command for its loop, before anybody can see it. */
   private CompletableFuture<Answer<QueueFacts>> open(HostedQueue queue) {
-    CompletableFuture<Answer<QueueFacts>> facts = queue.open(rules.apply(queue.definition()));
+    CompletableFuture<Answer<QueueFacts>> facts =
+        queue.open(rules.apply(queue.definition()), !queue.isStored());
     topology.addQueue(queue);
     return facts;
   }

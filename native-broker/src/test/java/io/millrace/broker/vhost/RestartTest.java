@@ -94,6 +94,32 @@ class RestartTest {
   }
 
   @Test
+  void nothingIsConfirmedInAQueueThatACrashWouldTakeAway() {
+    test.journals.held = "definitions";
+    var declared = test.host.declareQueue(QueueDefinition.durable("q"), CONNECTION);
+    await().until(() -> !test.host.queues().isEmpty());
+    TestPublisher publisher = test.publisher();
+    publisher.publish(persistent("", "q", "m"));
+    publisher.flush();
+    await().until(() -> test.journals.durable("queue 1:/ q") >= 0);
+    test.facts("q");
+    publisher.look();
+
+    assertThat(publisher.confirmed).isEmpty();
+    assertThat(declared).isNotDone();
+    var again = test.host.declareQueue(QueueDefinition.durable("q"), CONNECTION);
+    test.facts("q");
+    assertThat(again).isNotDone();
+
+    test.journals.letGo();
+
+    publisher.awaitAll();
+    assertThat(publisher.confirmed).containsExactly(1L);
+    done(declared);
+    done(again);
+  }
+
+  @Test
   void nothingIsConfirmedByADeletionThatACrashWouldUndo() throws InterruptedException {
     test.declare(QueueDefinition.durable("q"));
     test.journals.holdsBack = true;

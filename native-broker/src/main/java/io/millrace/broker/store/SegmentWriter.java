@@ -76,7 +76,8 @@ final class SegmentWriter {
     boolean mayBeShared = isShared || bytes >= SHARED_FROM_BYTES;
     Long written = mayBeShared ? moved.get(new Place(in, origin)) : null;
     startRecord(RecordFormat.queue(block, at), MessageFormat.offset(content), bytes);
-    if (written != null) {
+    // A distance has four bytes: what is farther away is written once more.
+    if (written != null && position() - written <= Integer.MAX_VALUE) {
       writeShared(block, at, (int) (position() - written));
       return;
     }

@@ -46,6 +46,12 @@ public final class Publisher {
   /** Whether the target was told and has not looked: set by whoever tells. */
   private final AtomicBoolean told = new AtomicBoolean();
 
+  /**
+   * Whether a loop will tell of room, so that asking often does not make a long list there: set by
+   * the publisher's thread, reset by the loop.
+   */
+  private final AtomicBoolean waitsForRoom = new AtomicBoolean();
+
   Publisher(
       Supplier<RouteSnapshot> routes,
       UnroutableCounts unroutable,
@@ -96,7 +102,9 @@ public final class Publisher {
     }
     for (OwnerLoop loop : loops) {
       if (!loop.hasRoom()) {
-        loop.whenRoom(this::tellTarget);
+        if (!waitsForRoom.getAndSet(true)) {
+          loop.whenRoom(this::tellOfRoom);
+        }
         return false;
       }
     }
@@ -207,6 +215,12 @@ public final class Publisher {
       batch.clear();
       spare.push(batch);
     }
+  }
+
+  /** On a loop. The target asks again then, and waits for another loop if it has to. */
+  private void tellOfRoom() {
+    waitsForRoom.set(false);
+    tellTarget();
   }
 
   private void tellTarget() {

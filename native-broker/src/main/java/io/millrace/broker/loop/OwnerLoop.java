@@ -83,7 +83,10 @@ public interface OwnerLoop extends Executor {
     return asked.answer();
   }
 
-  /** The clock's reading in this turn, since the epoch. On the loop's thread only. */
+  /**
+   * The time of this turn in milliseconds since the epoch, which never goes back while the process
+   * lives. On the loop's thread only.
+   */
   long nowMillis();
 
   /** Has the timer fire in the first turn at or after that time. On the loop's thread only. */

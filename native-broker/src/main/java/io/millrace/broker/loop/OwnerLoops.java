@@ -24,17 +24,19 @@ public final class OwnerLoops {
    *
    * @param count how many, at least one
    * @param limitBytes the limit of each mailbox
-   * @param clockMillis milliseconds since the epoch; read by every loop, once a turn
+   * @param clockMillis milliseconds since the epoch, read by every loop, once a turn; where it is
+   *     set back, the loops' own time goes on
    */
   public static OwnerLoops start(
       String name, int count, long limitBytes, LongSupplier clockMillis) {
     if (count < 1) {
       throw new IllegalArgumentException("number of loops: " + count);
     }
+    LongSupplier steadyMillis = new SteadyClock(clockMillis, System::nanoTime);
     OwnerLoops loops =
         new OwnerLoops(
             IntStream.range(0, count)
-                .mapToObj(n -> new ThreadLoop(name + "-" + n, limitBytes, clockMillis))
+                .mapToObj(n -> new ThreadLoop(name + "-" + n, limitBytes, steadyMillis))
                 .toList());
     loops.loops.forEach(ThreadLoop::start);
     return loops;

@@ -5,6 +5,7 @@ import static io.millrace.broker.vhost.TestHost.done;
 import static io.millrace.broker.vhost.TestHost.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Headers;
@@ -25,6 +26,30 @@ class DelayTest {
   @AfterEach
   void close() {
     test.close();
+  }
+
+  @Test
+  void messagesExpireInTimeAlthoughTheWallClockIsSetBack() {
+    test.declare("q", arguments("x-message-ttl", 300));
+    test.publisher().publishAndWait(message("", "q", "m"));
+    assertThat(test.facts("q").ready()).isOne();
+
+    test.advance(Duration.ofHours(-1));
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> test.facts("q").ready() == 0);
+  }
+
+  @Test
+  void aDelayEndsInTimeAlthoughTheWallClockIsSetBack() {
+    test.declare("q");
+    TestConsumer consumer = test.consume("q", 1);
+    test.publisher()
+        .publishAndWait(
+            new Message("", "q", Properties.builder().delayMillis(300).build(), new byte[1]));
+
+    test.advance(Duration.ofHours(-1));
+
+    assertThat(consumer.next().body()).isNotNull();
   }
 
   @Test

@@ -43,6 +43,12 @@ final class Checkpointer implements Runnable {
   private boolean stopping;
   private @Nullable CheckpointRound round;
 
+  /**
+   * Whether there was no room for the last one: then the next moves nothing, and only deletes what
+   * is dead. The checkpoint thread's own.
+   */
+  private boolean cramped;
+
   private final AtomicLong made = new AtomicLong();
 
   /** A checkpoint: the extents that survivors stand in now, by queue, and what it does not need. */
@@ -104,6 +110,11 @@ final class Checkpointer implements Runnable {
       while (awaitWork()) {
         try {
           checkpoint();
+        } catch (DiskFullException full) {
+          LOG.warn("No checkpoint was made, space is not given back; trying again", full);
+          cramped = true;
+          store.watermark().wantReserve();
+          pause();
         } catch (IOException | RuntimeException | Error failure) {
           LOG.error("No checkpoint was made, space is not given back; trying again", failure);
           pause();
@@ -143,8 +154,10 @@ final class Checkpointer implements Runnable {
   private void checkpoint() throws IOException, InterruptedException {
     List<LoopStore> loops = store.loops();
     CheckpointRound current =
-        new CheckpointRound(
-            store.cutoff(), store.registry().withoutNeeded(segments.victims()), loops.size());
+        cramped
+            ? new CheckpointRound(store.log().files().get(0).start(), Set.of(), loops.size())
+            : new CheckpointRound(
+                store.cutoff(), store.registry().withoutNeeded(segments.victims()), loops.size());
     if (!begin(current)) {
       return;
     }
@@ -194,6 +207,10 @@ final class Checkpointer implements Runnable {
         c -> c.journal().moved(current, result.added(c.journal().queue())));
     files.giveUp(current.cutoff(), result.gone());
     made.incrementAndGet();
+    if (cramped) {
+      cramped = false;
+      wake();
+    }
     if (!store.registry().withoutNeeded(segments.victims()).isEmpty()) {
       wake();
     }

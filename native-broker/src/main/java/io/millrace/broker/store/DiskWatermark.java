@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threads:</b> the disk-sync thread looks, any may ask. A look is due each second and each 16
  * MiB written, or a quarter of what is set aside. There is room again, and with it an end of the
- * refusals, as soon as a look says so.
+ * refusals, as soon as a look says so. The last of what is set aside is held by a {@link
+ * DiskReserve}, so that nobody else takes it.
  */
 final class DiskWatermark {
   static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -23,11 +24,16 @@ final class DiskWatermark {
   private final long lowestFreeBytes;
   private long checkedAtNanos;
   private long writtenSince;
+  private final DiskReserve reserve;
   private volatile boolean hasRoom = true;
+
+  /** Set by the checkpoint thread, reset by the disk-sync thread. */
+  private volatile boolean reserveWanted;
 
   DiskWatermark(Disk disk, long lowestFreeBytes) throws IOException {
     this.disk = disk;
     this.lowestFreeBytes = lowestFreeBytes;
+    this.reserve = new DiskReserve(disk, lowestFreeBytes);
     look();
   }
 
@@ -45,17 +51,43 @@ final class DiskWatermark {
   }
 
   void check() throws IOException {
+    if (reserveWanted) {
+      reserveWanted = false;
+      giveUpReserve();
+    }
     if (writtenSince >= Math.min(MOST_UNSEEN_BYTES, lowestFreeBytes / 4)
         || System.nanoTime() - checkedAtNanos >= CHECK_NANOS) {
       look();
     }
   }
 
-  /** A write found no room at all. */
-  void full(DiskFullException failure) {
+  /** A write of the log found no room at all. */
+  void full(DiskFullException failure) throws IOException {
     if (hasRoom) {
       hasRoom = false;
       LOG.warn("Publishes are refused: {}", failure.getMessage());
+    }
+    giveUpReserve();
+  }
+
+  /** A checkpoint found no room at all. From any thread; the room is there within a second. */
+  void wantReserve() {
+    reserveWanted = true;
+  }
+
+  private void giveUpReserve() throws IOException {
+    if (reserve.giveUp()) {
+      LOG.warn(
+          "The disk is full: the last {} bytes set aside are used to give space back",
+          reserve.sizeBytes());
+    }
+  }
+
+  private void holdReserve(long free) {
+    try {
+      reserve.hold(free);
+    } catch (IOException fault) {
+      LOG.warn("Nothing could be set aside for the case that the disk is full", fault);
     }
   }
 
@@ -64,6 +96,11 @@ final class DiskWatermark {
     writtenSince = 0;
     long free = disk.usableBytes();
     boolean room = free >= lowestFreeBytes;
+    if (room) {
+      reserve.giveUp();
+    } else {
+      holdReserve(free);
+    }
     if (room == hasRoom) {
       return;
     }

@@ -195,6 +195,10 @@ public final class LocalStore implements AutoCloseable {
     return files.get(newest).start();
   }
 
+  DiskWatermark watermark() {
+    return watermark;
+  }
+
   QueueRegistry registry() {
     return queues;
   }

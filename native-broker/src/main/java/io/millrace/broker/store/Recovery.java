@@ -85,6 +85,7 @@ final class Recovery {
     for (String name : disk.names()) {
       boolean leftover =
           name.equals(CheckpointFile.UNFINISHED)
+              || name.equals(DiskReserve.NAME)
               || (CheckpointFile.isName(name) && !name.equals(CheckpointFile.nameOf(head.number())))
               || (Segment.isName(name) && !head.segments().contains(Segment.numberOf(name)))
               || (LogFile.isName(name) && LogFile.startOf(name) < head.logStart());

@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param memoryBytes of heap that each loop may use for messages that are in files as well
  * @param openFiles segments that are open at a time, at most, unless more are being read
  * @param lowestFreeBytes of the disk below which messages are refused; {@link #DEFAULT_LOWEST_FREE}
- *     for the larger of 2 GiB and 5 % of the disk
+ *     for the larger of 2 GiB and 5 % of the disk. While there is less, half of it, at most 64 MiB,
+ *     is held in a file for giving space back on a full disk; 0 for neither
  */
 public record StoreOptions(
     SyncPolicy sync,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DiskFullTest {
   private static final StoreOptions TINY =
@@ -68,8 +69,49 @@ class DiskFullTest {
     }
   }
 
+  /** In a thread of its own: were the log held up, so would be this test, for good. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void givesSpaceBackWhenADiskWithoutAFreeByteIsDrained() throws IOException {
+    int bodyBytes = 256 << 10;
+    FaultyDisk disk = new FaultyDisk();
+    StoreOptions options = StoreOptions.DEFAULTS.withLowestFree(40 << 20).withLog(4 << 20, 2);
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), options)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      for (int i = 0; i < 200; i++) {
+        publish(queue, bodyBytes);
+      }
+      disk.takeAllBut(35 << 20);
+      loop.until(() -> !store.acceptsMessages());
+      disk.takeAllBut(0);
+      for (int i = 0; i < 70; i++) {
+        queue.publish(NaiveQueue.body("mail", queue.next(), bodyBytes));
+        queue.journal().flush();
+      }
+      long last = 0;
+      for (long offset : List.copyOf(queue.present)) {
+        if (offset % 50 != 3) {
+          last = queue.settle(offset);
+          queue.journal().flush();
+        }
+      }
+      long settled = last;
+      loop.until(() -> store.acceptsMessages() && queue.journal().durablePosition() >= settled);
+      publish(queue, bodyBytes);
+    }
+    try (LocalStore store = new LocalStore(disk.copy(), DirectoryLock.none(), options)) {
+      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      assertThat(queue.present).containsExactly(3L, 53L, 103L, 153L, 203L, 253L, 270L);
+      drain(queue);
+    }
+  }
+
   private void publish(NaiveQueue queue) {
-    long position = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+    publish(queue, 400);
+  }
+
+  private void publish(NaiveQueue queue, int bytes) {
+    long position = queue.publish(NaiveQueue.body("mail", queue.next(), bytes));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= position);
   }

@@ -101,6 +101,11 @@ final class FaultyDisk implements Disk {
     capacity = bytes;
   }
 
+  /** Somebody else takes all that is free, but for so many bytes. */
+  synchronized void takeAllBut(long bytes) {
+    capacity = used() + bytes;
+  }
+
   /** What is there after a power cut: a disk of its own, without faults. */
   synchronized FaultyDisk crash(Random random) {
     FaultyDisk after = new FaultyDisk();

@@ -22,51 +22,31 @@ final class LocalJournal implements Journal, LogClient {
   /** The {@link #place} of a journal that is in no list. */
   static final int NOWHERE = -1;
 
-  private static final long NOTHING = Long.MAX_VALUE;
-
   private final LoopStore loop;
   private final int queue;
   private final String name;
-  private final Runnable checkpointWanted;
+  private final QueueRecords records;
   private final QueueMessages messages;
+  private final CheckpointPart checkpoints;
+  private final JournalEnd end = new JournalEnd();
   private DurableListener listener = position -> {};
   private @Nullable RecoveredQueue recovered;
-  private @Nullable CheckpointRound wanted;
   private @Nullable IOException failure;
-  private boolean closed;
-  private boolean deleted;
-
-  /** Whether it takes no part in checkpoints any more. */
-  private boolean left;
-
-  /**
-   * Once it stops or is deleted: done when its last record, which counts as a command, is durable.
-   */
-  private @Nullable CompletableFuture<Void> end;
-
-  private long appended = -1;
   private long durable = -1;
-
-  /** The batch at hand, if there is something of this queue in it. */
-  private @Nullable LogBatch batch;
-
-  private int batchIndex;
 
   /** Where it stands among the open journals of its loop. */
   private int place = NOWHERE;
-
-  /** Where the first record stands, or before, that no checkpoint knows. */
-  private long dirtyFrom;
 
   LocalJournal(
       LoopStore loop, RecoveredQueue recovered, List<Extent> extents, Runnable checkpointWanted) {
     this.loop = loop;
     this.queue = recovered.id();
     this.name = recovered.name();
-    this.checkpointWanted = checkpointWanted;
     this.recovered = recovered;
-    this.dirtyFrom = recovered.firstRecord();
+    this.records = new QueueRecords(loop, queue, this);
     this.messages = new QueueMessages(loop, queue, recovered.messages(), extents);
+    this.checkpoints =
+        new CheckpointPart(this, messages, recovered.firstRecord(), checkpointWanted);
   }
 
   int queue() {
@@ -75,6 +55,11 @@ final class LocalJournal implements Journal, LogClient {
 
   String name() {
     return name;
+  }
+
+  /** The queue is new. */
+  void create() {
+    records.addCreated(name);
   }
 
   int place() {
@@ -96,59 +81,31 @@ final class LocalJournal implements Journal, LogClient {
       throw new IllegalStateException(name + " was recovered before");
     }
     recovered = null;
+    // If that fails it knows nothing that it could tell a checkpoint: all it has must be kept.
     try {
-      recover(stored, target);
+      StoredCommands.recover(stored, loop.store().log(), loop.shared(), target);
+    } catch (IOException damage) {
+      close();
+      throw new UncheckedIOException(name + " cannot be recovered", damage);
     } catch (RuntimeException fault) {
-      // It knows nothing that it could tell a checkpoint, so that all it has must be kept.
       close();
       throw fault;
     }
-  }
-
-  private void recover(RecoveredQueue stored, ReplayTarget target) {
-    boolean hasSnapshot = stored.snapshot().length > 0;
-    target.restore(
-        hasSnapshot ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY,
-        stored.isStopped());
-    try {
-      StoredCommands.replay(stored, loop.store().log(), loop.shared(), target);
-    } catch (IOException damage) {
-      throw new UncheckedIOException(name + " cannot be recovered", damage);
-    }
     loop.store().registry().recovered(name);
-    if (hasSnapshot && stored.isStopped()) {
-      loop.writer().begin(StoreRecords.OPENED, queue, 0);
-      loop.writer().end();
-      recorded();
+    if (stored.hasSnapshot() && stored.isStopped()) {
+      records.addOpened();
     }
   }
 
   @Override
   public long append(DurableCommand command) {
     check();
-    LogWriter writer = loop.writer();
-    int at = loop.commands().write(queue, command);
-    join(writer.batch());
-    appended++;
-    writer.batch().advance(batchIndex, appended);
+    int at = records.add(command);
     messages.appended(command, at);
-    if (writer.isFull()) {
+    if (records.areMany()) {
       flush();
     }
-    return appended;
-  }
-
-  /** Something of this queue that is no command stands in the batch at hand. */
-  void recorded() {
-    join(loop.writer().batch());
-    loop.writer().batch().advance(batchIndex, appended);
-  }
-
-  private void join(LogBatch at) {
-    if (batch != at) {
-      batch = at;
-      batchIndex = at.join(this);
-    }
+    return records.lastCommand();
   }
 
   @Override
@@ -188,13 +145,9 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void flush() {
-    if (batch == null) {
-      return;
-    }
     try {
-      loop.writer().flush();
+      records.flush();
     } catch (IOException fault) {
-      batch = null;
       failure = fault;
       throw new UncheckedIOException(name + " cannot be written", fault);
     }
@@ -202,8 +155,8 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void placed(long position) {
-    batch = null;
-    dirtyFrom = Math.min(dirtyFrom, position);
+    records.placed();
+    checkpoints.placed(position);
     messages.placed(position);
     noteIfLeft();
   }
@@ -212,13 +165,11 @@ final class LocalJournal implements Journal, LogClient {
   public void durable(long upTo) {
     if (upTo > durable) {
       durable = upTo;
-      if (!closed) {
+      if (!end.isClosed()) {
         listener.durable(upTo);
       }
-      CompletableFuture<Void> ending = end;
-      if (ending != null && upTo == appended) {
-        closed = true;
-        ending.complete(null);
+      if (upTo == records.lastCommand()) {
+        end.reached();
       }
     }
   }
@@ -226,18 +177,9 @@ final class LocalJournal implements Journal, LogClient {
   @Override
   public void failed(IOException cause) {
     failure = cause;
-    failEnd(new UncheckedIOException(name + " cannot be ended", cause));
-    if (!closed) {
+    end.fail(new UncheckedIOException(name + " cannot be ended", cause));
+    if (!end.isClosed()) {
       listener.failed(new UncheckedIOException(name + " is unusable", cause));
-    }
-  }
-
-  /** If it stops, it never gets there. */
-  private void failEnd(RuntimeException why) {
-    CompletableFuture<Void> ending = end;
-    if (ending != null) {
-      closed = true;
-      ending.completeExceptionally(why);
     }
   }
 
@@ -246,66 +188,43 @@ final class LocalJournal implements Journal, LogClient {
     if (cause != null) {
       throw new UncheckedIOException(name + " is unusable: " + cause.getMessage(), cause);
     }
-    if (left || recovered != null) {
-      throw new IllegalStateException(name + (left ? " is closed" : " was not recovered"));
+    if (end.hasLeft() || recovered != null) {
+      throw new IllegalStateException(name + (end.hasLeft() ? " is closed" : " was not recovered"));
     }
   }
 
   /** What must not be given up as long as this queue takes no part in a checkpoint. */
   QueueRegistry.Needs needs() {
-    return QueueRegistry.Needs.of(Math.min(dirtyFrom, messages.needsLogFrom()), messages.extents());
+    return checkpoints.needs();
   }
 
   /** The store makes a checkpoint: this queue takes part if it has to. */
   void join(CheckpointRound round) {
-    boolean takesPart =
-        failure == null
-            && recovered == null
-            && !round.isAbandoned()
-            && (dirtyFrom < round.cutoff() || messages.concerns(round));
-    if (takesPart) {
-      round.expect();
-      wanted = round;
-      checkpointWanted.run();
+    if (failure == null && recovered == null) {
+      checkpoints.join(round);
     }
   }
 
   @Override
   public boolean wantsCheckpoint() {
-    return wanted != null;
+    return checkpoints.isWanted();
   }
 
   @Override
   public void checkpoint(QueueSnapshot snapshot) {
-    CheckpointRound round = wanted;
     check();
-    if (round == null) {
-      record(snapshot, false);
-      return;
+    if (checkpoints.isWanted()) {
+      flush();
+      checkpoints.give(snapshot, loop.store().log().end());
+    } else {
+      records.addSnapshot(snapshot);
     }
-    flush();
-    Contribution contribution =
-        messages.contribution(this, round, loop.store().log().end(), snapshot, dirtyFrom);
-    wanted = null;
-    if (round.answer(contribution)) {
-      dirtyFrom = NOTHING;
-    }
-  }
-
-  private void record(QueueSnapshot snapshot, boolean stopped) {
-    byte[] bytes = snapshot.toBytes();
-    loop.writer()
-        .begin(StoreRecords.SNAPSHOT, queue, 1 + bytes.length)
-        .put((byte) (stopped ? 1 : 0))
-        .put(bytes);
-    loop.writer().end();
-    recorded();
   }
 
   /** The checkpoint is made: the survivors are read from where they stand now. */
   void moved(CheckpointRound round, List<Extent> extents) {
     messages.moved(round, extents);
-    if (deleted) {
+    if (end.isDeleted()) {
       loop.store().dead(messages.allDead());
     } else {
       noteIfLeft();
@@ -314,48 +233,45 @@ final class LocalJournal implements Journal, LogClient {
 
   /** The checkpoint is not made: what was given to it stands in the log only. */
   void notMoved(long dirtyBefore) {
-    dirtyFrom = Math.min(dirtyFrom, dirtyBefore);
+    checkpoints.notMoved(dirtyBefore);
     noteIfLeft();
   }
 
   /** What must be kept for it may have changed, and it does not tell checkpoints of it any more. */
   private void noteIfLeft() {
-    if (left && !deleted) {
+    if (end.hasLeft() && !end.isDeleted()) {
       loop.closed(this);
     }
   }
 
   @Override
   public CompletableFuture<Void> stop(QueueSnapshot last) {
-    CompletableFuture<Void> before = end;
+    CompletableFuture<Void> before = end.begun();
     if (before != null) {
       return before;
     }
     check();
-    CompletableFuture<Void> ending = new CompletableFuture<>();
-    end = ending;
-    appended++;
-    record(last, true);
-    loop.writer().batch().wantSync();
+    CompletableFuture<Void> done = end.beginStop();
+    records.addLastSnapshot(last);
     leave();
-    if (loop.writer().isFull()) {
+    if (records.areMany()) {
       flush();
     }
-    return ending;
+    return done;
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (!end.isClosed()) {
+      end.close();
       leave();
-      failEnd(new IllegalStateException(name + " was closed before it had stopped"));
+      end.fail(new IllegalStateException(name + " was closed before it had stopped"));
     }
   }
 
   private void leave() {
-    if (!left) {
-      left = true;
+    if (!end.hasLeft()) {
+      end.leave();
       loop.closed(this);
       release();
     }
@@ -363,28 +279,17 @@ final class LocalJournal implements Journal, LogClient {
 
   private void release() {
     messages.release();
-    CheckpointRound round = wanted;
-    if (round != null) {
-      wanted = null;
-      round.answer(null);
-    }
+    checkpoints.leave();
   }
 
   @Override
   public CompletableFuture<Void> delete() {
-    CompletableFuture<Void> before = end;
-    if (deleted && before != null) {
+    CompletableFuture<Void> before = end.begun();
+    if (end.isDeleted() && before != null) {
       return before;
     }
-    CompletableFuture<Void> ending =
-        before == null || before.isDone() ? new CompletableFuture<>() : before;
-    end = ending;
-    left = true;
-    deleted = true;
-    loop.writer().begin(StoreRecords.DELETED, queue, 0);
-    loop.writer().end();
-    appended++;
-    recorded();
+    CompletableFuture<Void> done = end.beginDeletion();
+    records.addDeleted();
     try {
       // First: a checkpoint that leaves the queue out waits for what the log has by then.
       flush();
@@ -392,6 +297,6 @@ final class LocalJournal implements Journal, LogClient {
       loop.deleted(this, messages.allDead());
       release();
     }
-    return ending;
+    return done;
   }
 }

@@ -1,7 +1,5 @@
 package io.millrace.broker.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.broker.journal.Journal;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -46,10 +44,7 @@ public final class LoopStore {
     LocalJournal journal =
         new LocalJournal(this, stored, store.registry().takeExtents(stored.id()), checkpointWanted);
     if (isNew) {
-      byte[] name = queue.getBytes(UTF_8);
-      writer.begin(StoreRecords.CREATED, stored.id(), name.length).put(name);
-      writer.end();
-      journal.recorded();
+      journal.create();
     }
     journals.add(journal);
     return journal;

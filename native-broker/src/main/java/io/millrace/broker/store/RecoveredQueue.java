@@ -78,6 +78,10 @@ final class RecoveredQueue {
     return messages;
   }
 
+  boolean hasSnapshot() {
+    return snapshot.length > 0;
+  }
+
   byte[] snapshot() {
     return snapshot;
   }

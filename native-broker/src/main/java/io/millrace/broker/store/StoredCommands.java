@@ -4,17 +4,20 @@ import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.message.MalformedMessageException;
 import io.millrace.broker.message.MessageCodec;
 import io.millrace.broker.queue.DurableCommand;
+import io.millrace.broker.queue.QueueSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads commands back from the log. */
+/** Reads a queue back: its last snapshot, and the commands after it from the log. */
 final class StoredCommands {
   private StoredCommands() {}
 
-  /** Shows the target all commands that came after the snapshot. */
-  static void replay(
+  static void recover(
       RecoveredQueue stored, RecordSource log, RecordReader shared, ReplayTarget target)
       throws IOException {
+    target.restore(
+        stored.hasSnapshot() ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY,
+        stored.isStopped());
     RecordReader records = new RecordReader(log);
     for (int i = 0; i < stored.commandCount(); i++) {
       target.replay(read(records, shared, log, stored.command(i)));

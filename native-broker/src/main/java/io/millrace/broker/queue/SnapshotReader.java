@@ -1,5 +1,7 @@
 package io.millrace.broker.queue;
 
+import io.millrace.broker.message.MalformedMessageException;
+import io.millrace.broker.message.Varint;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,9 +22,11 @@ final class SnapshotReader {
         throw new IllegalArgumentException("no version of a queue snapshot: " + version);
       }
       readContents();
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | MalformedMessageException e) {
       throw new IllegalArgumentException(
-          "a queue snapshot of " + in.limit() + " bytes ends early", e);
+          "a queue snapshot of %d bytes, at %d: %s"
+              .formatted(in.limit(), in.position(), e.getMessage()),
+          e);
     }
     if (in.hasRemaining()) {
       throw new IllegalArgumentException("a queue snapshot ends at " + in.position());
@@ -83,8 +87,7 @@ final class SnapshotReader {
     long first = 0;
     for (int i = 0; i < entries.length; i += 3) {
       time += number();
-      long distance = number();
-      first += (distance >>> 1) ^ -(distance & 1);
+      first += Varint.unfold(number());
       entries[i] = time;
       entries[i + 1] = first;
       entries[i + 2] = first + number();
@@ -94,23 +97,10 @@ final class SnapshotReader {
 
   /** How many of something follow: each takes a byte at least. */
   private int count() {
-    long count = number();
-    if (count < 0 || count > in.remaining()) {
-      throw new IllegalArgumentException(
-          "a queue snapshot tells of " + count + " entries in " + in.remaining() + " bytes");
-    }
-    return (int) count;
+    return Varint.readLength(in);
   }
 
   private long number() {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      byte next = in.get();
-      value |= (long) (next & 0x7f) << shift;
-      if (next >= 0) {
-        return value;
-      }
-    }
-    throw new IllegalArgumentException("a number of more than 64 bits at " + in.position());
+    return Varint.read(in);
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.broker.queue;
 
+import io.millrace.broker.message.Varint;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -18,13 +20,14 @@ import java.nio.charset.StandardCharsets;
  * timeRuns  = number, n * (timeDelta, first, length)
  * </pre>
  *
- * All numbers are unsigned LEB128; {@code first} of a time run is the distance from the first
- * offset of the run before, zigzag coded.
+ * All numbers are {@linkplain Varint varints}; {@code first} of a time run is the distance from the
+ * first offset of the run before, folded.
  */
 final class SnapshotWriter {
   static final int VERSION = 1;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
+  private final ByteBuffer number = ByteBuffer.allocate(Varint.MAX_BYTES);
 
   byte[] write(QueueSnapshot snapshot) {
     out.write(VERSION);
@@ -92,8 +95,7 @@ final class SnapshotWriter {
     long first = 0;
     for (int i = 0; i < entries.length; i += 3) {
       number(entries[i] - time);
-      long distance = entries[i + 1] - first;
-      number((distance << 1) ^ (distance >> 63));
+      number(Varint.fold(entries[i + 1] - first));
       number(entries[i + 2] - entries[i + 1]);
       time = entries[i];
       first = entries[i + 1];
@@ -101,11 +103,7 @@ final class SnapshotWriter {
   }
 
   private void number(long value) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.write((int) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.write((int) rest);
+    Varint.write(value, number.clear());
+    out.write(number.array(), 0, number.position());
   }
 }

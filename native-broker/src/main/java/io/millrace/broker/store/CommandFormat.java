@@ -1,5 +1,7 @@
 package io.millrace.broker.store;
 
+import io.millrace.broker.message.MalformedMessageException;
+import io.millrace.broker.message.Varint;
 import io.millrace.broker.queue.DeadLetterReason;
 import io.millrace.broker.queue.Depart;
 import io.millrace.broker.queue.DurableCommand;
@@ -24,15 +26,13 @@ import java.nio.ByteBuffer;
  *          | -count (4) first (8)  { distance (varint) }*    others, each from the one before
  * </pre>
  *
- * <p>A varint has 7 bits a byte, the lowest first. An end of a run is excluded.
+ * <p>A {@linkplain Varint varint} has 7 bits a byte, the lowest first. An end of a run is excluded.
  */
 final class CommandFormat {
   static final byte SETTLE = 3;
   static final byte DEPART = 4;
   static final byte REQUEUE = 5;
   static final byte PURGE = 6;
-
-  private static final int MAX_VARINT_BYTES = 10;
 
   private CommandFormat() {}
 
@@ -42,7 +42,7 @@ final class CommandFormat {
 
   /** At most how many bytes a command of these offsets takes. */
   static int maxBytes(Offsets offsets) {
-    return 9 + 12 + (offsets.isRange() ? 0 : Math.multiplyExact(offsets.size(), MAX_VARINT_BYTES));
+    return 9 + 12 + (offsets.isRange() ? 0 : Math.multiplyExact(offsets.size(), Varint.MAX_BYTES));
   }
 
   static int maxBytes(Purge command) {
@@ -79,24 +79,16 @@ final class CommandFormat {
     to.putInt(offsets.isRange() ? size : -size).putLong(offsets.first());
     if (!offsets.isRange()) {
       for (int i = 1; i < size; i++) {
-        writeVarint(offsets.at(i) - offsets.at(i - 1), to);
+        Varint.write(offsets.at(i) - offsets.at(i - 1), to);
       }
     }
-  }
-
-  private static void writeVarint(long value, ByteBuffer to) {
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      to.put((byte) (rest | 0x80));
-      rest >>>= 7;
-    }
-    to.put((byte) rest);
   }
 
   /**
    * Reads a content whose checksum was right.
    *
    * @throws IllegalArgumentException if no version ever wrote such a thing
+   * @throws MalformedMessageException if a number is none
    */
   static DurableCommand read(byte kind, ByteBuffer content) {
     return switch (kind) {
@@ -139,19 +131,8 @@ final class CommandFormat {
     long[] offsets = new long[-size];
     offsets[0] = first;
     for (int i = 1; i < offsets.length; i++) {
-      offsets[i] = offsets[i - 1] + readVarint(content);
+      offsets[i] = offsets[i - 1] + Varint.read(content);
     }
     return Offsets.of(offsets);
-  }
-
-  private static long readVarint(ByteBuffer from) {
-    long value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte next = from.get();
-      value |= (next & 0x7FL) << shift;
-      if (next >= 0) {
-        return value;
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
+import io.millrace.broker.message.Varint;
 import io.millrace.broker.queue.Depart;
 import io.millrace.broker.queue.DurableCommand;
 import io.millrace.broker.queue.Enqueue;
@@ -16,6 +17,7 @@ import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Requeue;
 import io.millrace.broker.queue.Settle;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
@@ -108,12 +110,9 @@ final class NaiveQueue implements ReplayTarget, DurableCommand.Cases {
   }
 
   private static void number(long value, ByteArrayOutputStream out) {
-    long rest = value;
-    while ((rest & ~0x7fL) != 0) {
-      out.write((int) ((rest & 0x7f) | 0x80));
-      rest >>>= 7;
-    }
-    out.write((int) rest);
+    ByteBuffer number = ByteBuffer.allocate(Varint.MAX_BYTES);
+    Varint.write(value, number);
+    out.write(number.array(), 0, number.position());
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.millrace.broker.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -27,6 +26,7 @@ final class WriteAheadLog implements RecordSource {
   private static final int WAITING_BYTES = 16 << 20;
 
   private final long fileBytes;
+  private final LogFiles files;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition progress = lock.newCondition();
@@ -37,7 +37,6 @@ final class WriteAheadLog implements RecordSource {
   private boolean syncWanted;
   private boolean stopping;
 
-  private volatile List<LogFile> files;
   private volatile long written;
   private volatile long synced;
   private volatile @Nullable IOException failure;
@@ -48,8 +47,8 @@ final class WriteAheadLog implements RecordSource {
    */
   WriteAheadLog(long fileBytes, List<LogFile> files, long end) {
     this.fileBytes = fileBytes;
-    this.files = List.copyOf(files);
-    this.fileStart = files.get(files.size() - 1).start();
+    this.files = new LogFiles(files);
+    this.fileStart = this.files.newest().start();
     this.end = end;
     this.written = end;
     this.synced = end;
@@ -102,7 +101,7 @@ final class WriteAheadLog implements RecordSource {
 
   /** The files, oldest first. */
   List<LogFile> files() {
-    return files;
+    return files.all();
   }
 
   /**
@@ -134,7 +133,7 @@ final class WriteAheadLog implements RecordSource {
     if (position >= written) {
       awaitWritten(position + 1);
     }
-    LogFile file = fileOf(position);
+    LogFile file = files.holding(position);
     long available = written - position;
     if (to.remaining() > available) {
       to.limit(to.position() + (int) available);
@@ -149,7 +148,7 @@ final class WriteAheadLog implements RecordSource {
 
   @Override
   public DamagedStoreException damaged(long position, String reason) {
-    LogFile file = fileOf(position);
+    LogFile file = files.holding(position);
     return new DamagedStoreException(file.name(), position - file.start(), reason);
   }
 
@@ -165,16 +164,6 @@ final class WriteAheadLog implements RecordSource {
     }
   }
 
-  private LogFile fileOf(long position) {
-    List<LogFile> all = files;
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (all.get(i).start() <= position) {
-        return all.get(i);
-      }
-    }
-    throw new IllegalStateException("the log begins behind position " + position);
-  }
-
   private void check() throws IOException {
     IOException cause = failure;
     if (cause != null) {
@@ -184,6 +173,11 @@ final class WriteAheadLog implements RecordSource {
 
   @Nullable IOException failure() {
     return failure;
+  }
+
+  /** Forgets all files that end at or before that position; nobody reads there any more. */
+  List<LogFile> forgetBefore(long position) {
+    return files.forgetBefore(position);
   }
 
   /** Ends the disk-sync thread once it has written what was submitted. */
@@ -251,14 +245,7 @@ final class WriteAheadLog implements RecordSource {
   }
 
   void begun(LogFile file) {
-    lock.lock();
-    try {
-      List<LogFile> longer = new ArrayList<>(files);
-      longer.add(file);
-      files = List.copyOf(longer);
-    } finally {
-      lock.unlock();
-    }
+    files.add(file);
   }
 
   /** All before the position is written, and with it a batch that held so many bytes of memory. */
@@ -289,22 +276,6 @@ final class WriteAheadLog implements RecordSource {
       failure = cause;
       waitingBytes = 0;
       progress.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Forgets all files that end at or before that position; nobody reads there any more. */
-  List<LogFile> forgetBefore(long position) {
-    lock.lock();
-    try {
-      List<LogFile> all = files;
-      int kept = 0;
-      while (kept + 1 < all.size() && all.get(kept + 1).start() <= position) {
-        kept++;
-      }
-      files = List.copyOf(all.subList(kept, all.size()));
-      return all.subList(0, kept);
     } finally {
       lock.unlock();
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
-import io.millrace.broker.queue.NaiveQueue.Client;
-import io.millrace.broker.queue.NaiveQueue.Item;
-import io.millrace.broker.queue.NaiveQueue.Place;
+import io.millrace.broker.queue.ListQueue.Client;
+import io.millrace.broker.queue.ListQueue.Item;
+import io.millrace.broker.queue.ListQueue.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 /** Does the same to a machine and to a naive queue, and compares them after each step. */
 final class QueueTrial implements Effects {
   private final RecordingLog log = new RecordingLog();
-  private final NaiveQueue naive;
+  private final ListQueue naive;
   private final List<String> effects = new ArrayList<>();
   private QueueMachine machine;
   private QueueSnapshot checkpoint = QueueSnapshot.EMPTY;
@@ -25,7 +25,7 @@ final class QueueTrial implements Effects {
   private boolean muted;
 
   QueueTrial(QueueOptions options) {
-    naive = new NaiveQueue(options);
+    naive = new ListQueue(options);
     machine = new QueueMachine(options, log, this);
     machine.start(0);
   }
@@ -388,7 +388,7 @@ final class QueueTrial implements Effects {
 
   private List<DelayedMessage> delayedInOrder() {
     return naive.in(Place.DELAYED).stream()
-        .map(item -> new DelayedMessage(item.offset, NaiveQueue.step(item.dueMillis)))
+        .map(item -> new DelayedMessage(item.offset, ListQueue.step(item.dueMillis)))
         .sorted(
             Comparator.comparingLong(DelayedMessage::dueAtMillis)
                 .thenComparing(DelayedMessage::offset))

@@ -107,10 +107,10 @@ class CrashTest {
     LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY);
     try {
       LoopStore ofLoop = store.loop(loop);
-      Map<String, NaiveQueue> queues = new HashMap<>();
+      Map<String, OffsetSetQueue> queues = new HashMap<>();
       for (int i = 0; i < QUEUES; i++) {
         String name = "queue-" + i;
-        NaiveQueue queue = new NaiveQueue(ofLoop, name);
+        OffsetSetQueue queue = new OffsetSetQueue(ofLoop, name);
         check(queue, name, expected.computeIfAbsent(name, n -> new Expected()), about);
         Expected fresh = new Expected();
         fresh.certain.addAll(queue.present);
@@ -155,11 +155,11 @@ class CrashTest {
     }
   }
 
-  private static void step(String name, NaiveQueue queue, Expected expected, Random random) {
+  private static void step(String name, OffsetSetQueue queue, Expected expected, Random random) {
     int dice = random.nextInt(100);
     if (dice < 45 || queue.present.isEmpty()) {
       long offset = queue.next();
-      long position = queue.publish(NaiveQueue.body(name, offset, random.nextInt(40)));
+      long position = queue.publish(OffsetSetQueue.body(name, offset, random.nextInt(40)));
       expected.until(
           position,
           () -> {
@@ -195,7 +195,7 @@ class CrashTest {
     }
   }
 
-  private static void check(NaiveQueue queue, String name, Expected expected, String about) {
+  private static void check(OffsetSetQueue queue, String name, Expected expected, String about) {
     assertThat(queue.present).describedAs(about + ", " + name).containsAll(expected.certain);
     assertThat(queue.present)
         .describedAs(about + ", " + name)
@@ -205,9 +205,9 @@ class CrashTest {
     }
   }
 
-  private static void read(NaiveQueue queue, String name, long offset) {
+  private static void read(OffsetSetQueue queue, String name, long offset) {
     byte[] body = queue.journal().read(offset).body();
-    assertThat(body).isEqualTo(NaiveQueue.body(name, offset, body.length));
+    assertThat(body).isEqualTo(OffsetSetQueue.body(name, offset, body.length));
   }
 
   /** A loop that does first what came last: the failure of the log before what came earlier. */
@@ -216,10 +216,10 @@ class CrashTest {
     FaultyDisk disk = new FaultyDisk();
     BlockingDeque<Runnable> tasks = new LinkedBlockingDeque<>();
     LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY);
-    NaiveQueue queue = new NaiveQueue(store.loop(tasks::addFirst), "mail");
+    OffsetSetQueue queue = new OffsetSetQueue(store.loop(tasks::addFirst), "mail");
     int batches = 0;
     for (; store.log().files().size() < 5; batches++) {
-      queue.publish(NaiveQueue.body("mail", queue.next(), 200));
+      queue.publish(OffsetSetQueue.body("mail", queue.next(), 200));
       queue.journal().flush();
       store.log().awaitSynced(store.log().end());
     }
@@ -227,7 +227,7 @@ class CrashTest {
     await().until(() -> tasks.size() == toldAndAsked);
     Set<Long> durable = Set.copyOf(queue.present);
     disk.failSync();
-    queue.publish(NaiveQueue.body("mail", queue.next(), 200));
+    queue.publish(OffsetSetQueue.body("mail", queue.next(), 200));
     queue.journal().flush();
     await().until(() -> tasks.size() == toldAndAsked + 1);
     disk.heal();
@@ -237,7 +237,7 @@ class CrashTest {
     assertThatThrownBy(store::close).isInstanceOf(IOException.class);
 
     try (LocalStore again = new LocalStore(disk.copy(), DirectoryLock.none(), TINY)) {
-      NaiveQueue recovered = new NaiveQueue(again.loop(loop), "mail");
+      OffsetSetQueue recovered = new OffsetSetQueue(again.loop(loop), "mail");
       assertThat(recovered.present).containsAll(durable);
       durable.forEach(offset -> read(recovered, "mail", offset));
     }
@@ -248,8 +248,8 @@ class CrashTest {
     FaultyDisk disk = new FaultyDisk();
     LocalStore store =
         new LocalStore(disk, DirectoryLock.none(), StoreOptions.DEFAULTS.withLowestFree(0));
-    NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
-    long first = queue.publish(NaiveQueue.body("mail", 0, 10));
+    OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
+    long first = queue.publish(OffsetSetQueue.body("mail", 0, 10));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= first);
     AtomicReference<UncheckedIOException> told = new AtomicReference<>();
@@ -268,14 +268,14 @@ class CrashTest {
               }
             });
     disk.failSync();
-    queue.publish(NaiveQueue.body("mail", 1, 10));
+    queue.publish(OffsetSetQueue.body("mail", 1, 10));
     queue.journal().flush();
     loop.until(() -> told.get() != null);
     assertThat(told.get()).hasRootCauseMessage("log-0000000000000000: sync failed");
-    assertThatThrownBy(() -> queue.publish(NaiveQueue.body("mail", 2, 10)))
+    assertThatThrownBy(() -> queue.publish(OffsetSetQueue.body("mail", 2, 10)))
         .isInstanceOf(UncheckedIOException.class);
     assertThat(queue.journal().durablePosition()).isEqualTo(first);
-    assertThat(queue.journal().read(0).body()).isEqualTo(NaiveQueue.body("mail", 0, 10));
+    assertThat(queue.journal().read(0).body()).isEqualTo(OffsetSetQueue.body("mail", 0, 10));
     assertThatThrownBy(store::close).isInstanceOf(IOException.class);
   }
 }

@@ -23,7 +23,7 @@ class DamageTest {
     FaultyDisk disk = new FaultyDisk();
     try (LocalStore store =
         new LocalStore(disk, DirectoryLock.none(), StoreOptions.DEFAULTS.withLowestFree(0))) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), QUEUE);
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), QUEUE);
       for (int i = 0; i < count; i++) {
         publish(queue);
       }
@@ -31,8 +31,8 @@ class DamageTest {
     return disk;
   }
 
-  private void publish(NaiveQueue queue) {
-    long position = queue.publish(NaiveQueue.body(QUEUE, queue.next(), 30));
+  private void publish(OffsetSetQueue queue) {
+    long position = queue.publish(OffsetSetQueue.body(QUEUE, queue.next(), 30));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= position);
   }
@@ -76,7 +76,7 @@ class DamageTest {
     byte[] whole = disk.bytes(log);
     disk.replace(log, Arrays.copyOf(whole, whole.length - 1));
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
-      publish(new NaiveQueue(store.loop(loop), QUEUE));
+      publish(new OffsetSetQueue(store.loop(loop), QUEUE));
     }
     assertHolds(disk, 4, "written on");
   }
@@ -111,7 +111,7 @@ class DamageTest {
   private FaultyDisk mixed() throws IOException {
     FaultyDisk disk = new FaultyDisk();
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), QUEUE);
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), QUEUE);
       for (int i = 0; i < MIXED; i++) {
         publish(queue);
       }
@@ -123,11 +123,11 @@ class DamageTest {
   /** How many messages there are, all as they were written; -1 where something was refused. */
   private int readAll(FaultyDisk disk, String about) throws IOException {
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), QUEUE);
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), QUEUE);
       for (long offset : queue.present) {
         assertThat(queue.journal().read(offset).body())
             .describedAs(about)
-            .isEqualTo(NaiveQueue.body(QUEUE, offset, 30));
+            .isEqualTo(OffsetSetQueue.body(QUEUE, offset, 30));
       }
       return queue.present.size();
     } catch (UncheckedIOException refused) {

@@ -19,7 +19,7 @@ class DiskFullTest {
     FaultyDisk disk = new FaultyDisk();
     disk.capacity(300_000);
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       while (store.acceptsMessages()) {
         publish(queue);
       }
@@ -36,11 +36,11 @@ class DiskFullTest {
     FaultyDisk disk = new FaultyDisk();
     try (LocalStore store =
         new LocalStore(disk, DirectoryLock.none(), StoreOptions.DEFAULTS.withLowestFree(0))) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       disk.capacity(2_000);
       long position = 0;
       for (int i = 0; i < 10; i++) {
-        position = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+        position = queue.publish(OffsetSetQueue.body("mail", queue.next(), 400));
         queue.journal().flush();
       }
       long last = position;
@@ -57,10 +57,10 @@ class DiskFullTest {
     FaultyDisk disk = new FaultyDisk();
     StoreOptions options = StoreOptions.DEFAULTS.withLowestFree(0).withLog(500, 4);
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), options)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       publish(queue);
       disk.capacity(disk.names().stream().mapToLong(name -> disk.bytes(name).length).sum());
-      long last = queue.publish(NaiveQueue.body("mail", queue.next(), 400));
+      long last = queue.publish(OffsetSetQueue.body("mail", queue.next(), 400));
       queue.journal().flush();
       loop.until(() -> !store.acceptsMessages());
       disk.capacity(Long.MAX_VALUE);
@@ -77,7 +77,7 @@ class DiskFullTest {
     FaultyDisk disk = new FaultyDisk();
     StoreOptions options = StoreOptions.DEFAULTS.withLowestFree(40 << 20).withLog(4 << 20, 2);
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), options)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       for (int i = 0; i < 200; i++) {
         publish(queue, bodyBytes);
       }
@@ -85,7 +85,7 @@ class DiskFullTest {
       loop.until(() -> !store.acceptsMessages());
       disk.takeAllBut(0);
       for (int i = 0; i < 70; i++) {
-        queue.publish(NaiveQueue.body("mail", queue.next(), bodyBytes));
+        queue.publish(OffsetSetQueue.body("mail", queue.next(), bodyBytes));
         queue.journal().flush();
       }
       long last = 0;
@@ -100,26 +100,26 @@ class DiskFullTest {
       publish(queue, bodyBytes);
     }
     try (LocalStore store = new LocalStore(disk.copy(), DirectoryLock.none(), options)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.present).containsExactly(3L, 53L, 103L, 153L, 203L, 253L, 270L);
       drain(queue);
     }
   }
 
-  private void publish(NaiveQueue queue) {
+  private void publish(OffsetSetQueue queue) {
     publish(queue, 400);
   }
 
-  private void publish(NaiveQueue queue, int bytes) {
-    long position = queue.publish(NaiveQueue.body("mail", queue.next(), bytes));
+  private void publish(OffsetSetQueue queue, int bytes) {
+    long position = queue.publish(OffsetSetQueue.body("mail", queue.next(), bytes));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= position);
   }
 
-  private static void drain(NaiveQueue queue) {
+  private static void drain(OffsetSetQueue queue) {
     for (long offset : List.copyOf(queue.present)) {
       byte[] body = queue.journal().read(offset).body();
-      assertThat(body).isEqualTo(NaiveQueue.body("mail", offset, body.length));
+      assertThat(body).isEqualTo(OffsetSetQueue.body("mail", offset, body.length));
       queue.settle(offset);
       queue.journal().flush();
     }

@@ -26,9 +26,9 @@ class FailedCheckpointTest {
     FaultyDisk after;
     try (LocalStore store = open(disk, SMALL.withSync(SyncPolicy.OS))) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue mail = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue mail = new OffsetSetQueue(ofLoop, "mail");
       publish(mail, 20);
-      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      OffsetSetQueue filling = new OffsetSetQueue(ofLoop, "filling");
       fill(store, filling, 3);
       fillUntilACheckpointIsWanted(store, filling);
       settleAll(mail);
@@ -45,7 +45,7 @@ class FailedCheckpointTest {
       after = disk.crashToWhatIsSynced();
     }
     try (LocalStore store = open(after, SMALL)) {
-      NaiveQueue mail = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue mail = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(mail.present).isEmpty();
     }
   }
@@ -54,9 +54,9 @@ class FailedCheckpointTest {
   void asksAgainForWhatAFailedOneWasToldWhateverMadeItFail() throws IOException {
     try (LocalStore store = open(disk, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue mail = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue mail = new OffsetSetQueue(ofLoop, "mail");
       publish(mail, 20);
-      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      OffsetSetQueue filling = new OffsetSetQueue(ofLoop, "filling");
       fill(store, filling, 3);
       mail.settle(0);
       mail.journal().flush();
@@ -74,7 +74,7 @@ class FailedCheckpointTest {
       fill(store, filling, 3);
     }
     try (LocalStore store = open(disk.copy(), SMALL)) {
-      NaiveQueue mail = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue mail = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(mail.present).hasSize(19).doesNotContain(0L);
     }
   }
@@ -83,15 +83,15 @@ class FailedCheckpointTest {
   void aQueueThatCouldNotBeRecoveredHoldsNoneUpAndKeepsWhatItHas() throws IOException {
     try (LocalStore store = open(disk, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      publish(new NaiveQueue(ofLoop, "mail"), 20);
-      fill(store, new NaiveQueue(ofLoop, "filling"), 3);
+      publish(new OffsetSetQueue(ofLoop, "mail"), 20);
+      fill(store, new OffsetSetQueue(ofLoop, "filling"), 3);
     }
     FaultyDisk second = disk.copy();
     try (LocalStore store = open(second, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
       Journal broken = ofLoop.open("mail", () -> {});
       assertThatThrownBy(() -> broken.recover(new Refusing())).hasMessage("not to be recovered");
-      NaiveQueue filling = new NaiveQueue(ofLoop, "filling");
+      OffsetSetQueue filling = new OffsetSetQueue(ofLoop, "filling");
       for (int i = 0; i < 5 * (1 << 14) / BODY_BYTES; i++) {
         publish(filling, 1);
         loop.turn();
@@ -99,7 +99,7 @@ class FailedCheckpointTest {
       loop.until(() -> store.figures().checkpoints() > 0);
     }
     try (LocalStore store = open(second.copy(), SMALL)) {
-      assertThat(new NaiveQueue(store.loop(loop), "mail").present).hasSize(20);
+      assertThat(new OffsetSetQueue(store.loop(loop), "mail").present).hasSize(20);
     }
   }
 
@@ -116,7 +116,7 @@ class FailedCheckpointTest {
   }
 
   /** Fills so many files of the log; afterwards what was there before stands in segments. */
-  private void fill(LocalStore store, NaiveQueue filling, int files) {
+  private void fill(LocalStore store, OffsetSetQueue filling, int files) {
     for (int i = 0; i < files * (1 << 14) / BODY_BYTES; i++) {
       publish(filling, 1);
       loop.turn();
@@ -125,7 +125,7 @@ class FailedCheckpointTest {
   }
 
   /** The checkpoint thread asks then, but nobody hears it: the loop takes no turn. */
-  private static void fillUntilACheckpointIsWanted(LocalStore store, NaiveQueue filling)
+  private static void fillUntilACheckpointIsWanted(LocalStore store, OffsetSetQueue filling)
       throws IOException {
     while (store.log().files().size() <= 2) {
       publish(filling, 1);
@@ -133,14 +133,14 @@ class FailedCheckpointTest {
     }
   }
 
-  private static void publish(NaiveQueue queue, int count) {
+  private static void publish(OffsetSetQueue queue, int count) {
     for (int i = 0; i < count; i++) {
-      queue.publish(NaiveQueue.body("mail", queue.next(), BODY_BYTES));
+      queue.publish(OffsetSetQueue.body("mail", queue.next(), BODY_BYTES));
     }
     queue.journal().flush();
   }
 
-  private static void settleAll(NaiveQueue queue) {
+  private static void settleAll(OffsetSetQueue queue) {
     List.copyOf(queue.present).forEach(queue::settle);
     queue.journal().flush();
   }

@@ -105,7 +105,7 @@ class KillTest {
       LoopStore loop = store.loop(new ManualLoop());
       for (int i = 0; i < KilledProgram.QUEUES; i++) {
         String name = KilledProgram.nameOf(i);
-        NaiveQueue queue = new NaiveQueue(loop, name);
+        OffsetSetQueue queue = new OffsetSetQueue(loop, name);
         Set<Long> certain = new HashSet<>(confirmed.get(i));
         certain.removeAll(settling.get(i));
         assertThat(queue.present).describedAs(about + ", " + name).containsAll(certain);
@@ -116,7 +116,7 @@ class KillTest {
           byte[] body = queue.journal().read(offset).body();
           assertThat(body)
               .describedAs(about + ", " + name)
-              .isEqualTo(NaiveQueue.body(name, offset, body.length));
+              .isEqualTo(OffsetSetQueue.body(name, offset, body.length));
         }
       }
     }

@@ -32,7 +32,8 @@ final class KilledProgram {
   }
 
   /** A queue, and what is to be said once its journal is durable so far. */
-  private record Told(NaiveQueue queue, int number, Deque<Long> positions, Deque<String> lines) {
+  private record Told(
+      OffsetSetQueue queue, int number, Deque<Long> positions, Deque<String> lines) {
     void when(long position, String line) {
       positions.add(position);
       lines.add(line);
@@ -53,7 +54,8 @@ final class KilledProgram {
       List<Told> queues = new ArrayList<>();
       for (int i = 0; i < QUEUES; i++) {
         Told told =
-            new Told(new NaiveQueue(ofLoop, nameOf(i)), i, new ArrayDeque<>(), new ArrayDeque<>());
+            new Told(
+                new OffsetSetQueue(ofLoop, nameOf(i)), i, new ArrayDeque<>(), new ArrayDeque<>());
         told.queue().journal().onDurable(upTo -> say(told, upTo));
         queues.add(told);
       }
@@ -83,7 +85,7 @@ final class KilledProgram {
     for (Told told : queues) {
       for (int i = random.nextInt(10); i > 0; i--) {
         long offset = told.queue().next();
-        byte[] body = NaiveQueue.body(nameOf(told.number()), offset, random.nextInt(500));
+        byte[] body = OffsetSetQueue.body(nameOf(told.number()), offset, random.nextInt(500));
         told.when(told.queue().publish(body), "c " + told.number() + " " + offset + " .");
       }
       told.queue().journal().flush();
@@ -93,7 +95,7 @@ final class KilledProgram {
 
   private static void read(Told told, long offset) {
     byte[] body = told.queue().journal().read(offset).body();
-    if (!Arrays.equals(body, NaiveQueue.body(nameOf(told.number()), offset, body.length))) {
+    if (!Arrays.equals(body, OffsetSetQueue.body(nameOf(told.number()), offset, body.length))) {
       throw new IllegalStateException("offset " + offset + " is not what was published");
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LargeSegmentTest {
   private static final int LARGE_BYTES = 64 << 20;
   private static final Message MESSAGE =
-      new Message("", "key", Properties.NONE, NaiveQueue.body("mail", 0, 300));
+      new Message("", "key", Properties.NONE, OffsetSetQueue.body("mail", 0, 300));
 
   private final CRC32C crc = new CRC32C();
 

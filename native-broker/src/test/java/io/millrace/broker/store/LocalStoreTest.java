@@ -23,14 +23,14 @@ class LocalStoreTest {
   @Test
   void keepsMessagesThroughARestart() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       publish(queue, 100, 20);
       queue.settle(0, 1, 5);
       awaitDurable(queue);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       assertThat(store.queues()).containsExactly("mail");
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.present).hasSize(97).doesNotContain(0L, 1L, 5L);
       assertReadable(queue, 20);
       assertThat(queue.stopped).isFalse();
@@ -40,21 +40,21 @@ class LocalStoreTest {
   @Test
   void tellsThatAQueueWasStoppedInOrderUntilItIsOpenedAgain() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       publish(queue, 10, 20);
       CompletableFuture<Void> stopped = queue.journal().stop(queue.snapshot());
       queue.journal().flush();
       loop.until(stopped::isDone);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.stopped).isTrue();
       assertThat(queue.replayed).isEmpty();
       assertThat(queue.present).hasSize(10);
       queue.journal().flush();
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.stopped).isFalse();
       assertReadable(queue, 20);
     }
@@ -63,14 +63,14 @@ class LocalStoreTest {
   @Test
   void movesWhatStaysOutOfTheLogAndReadsItFromThere() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       publish(queue, 5_000, 100);
       loop.until(() -> store.figures().logBytes() < 200_000);
       assertThat(store.figures().segments()).isPositive();
       assertReadable(queue, 100);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.present).hasSize(5_000);
       assertReadable(queue, 100);
     }
@@ -80,15 +80,15 @@ class LocalStoreTest {
   void aDeletedQueueDoesNotComeBackWithCheckpointsOfALaterLife() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "mail");
       publish(queue, 2_000, 100);
       loop.until(() -> store.figures().checkpoints() > 0 && store.figures().logBytes() < 200_000);
       queue.delete();
-      awaitDurable(new NaiveQueue(ofLoop, "other"));
+      awaitDurable(new OffsetSetQueue(ofLoop, "other"));
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       assertThat(store.queues()).containsExactly("other");
-      publish(new NaiveQueue(store.loop(loop), "other"), 5_000, 100);
+      publish(new OffsetSetQueue(store.loop(loop), "other"), 5_000, 100);
       loop.until(() -> store.figures().checkpoints() > 0 && store.figures().logBytes() < 200_000);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
@@ -100,17 +100,17 @@ class LocalStoreTest {
   void aClosedQueueCanBeDeletedAndBeginAnew() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "mail");
       publish(queue, 100, 20);
       queue.journal().close();
       queue.delete();
-      NaiveQueue anew = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue anew = new OffsetSetQueue(ofLoop, "mail");
       assertThat(anew.present).isEmpty();
       publish(anew, 10, 20);
       awaitDurable(anew);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.present).hasSize(10);
       assertReadable(queue, 20);
     }
@@ -121,10 +121,10 @@ class LocalStoreTest {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
       for (int i = 0; i < 100; i++) {
-        new NaiveQueue(ofLoop, "reply-" + i).delete();
+        new OffsetSetQueue(ofLoop, "reply-" + i).delete();
       }
       assertThat(store.registry().deleted()).hasSize(100);
-      pushOutOfTheLog(store, new NaiveQueue(ofLoop, "passing"));
+      pushOutOfTheLog(store, new OffsetSetQueue(ofLoop, "passing"));
       assertThat(store.registry().deleted()).isEmpty();
       assertThat(store.queues()).containsExactly("passing");
     }
@@ -134,9 +134,9 @@ class LocalStoreTest {
   void readsAMessageThatMovedAcrossDeadOnesAlsoAfterARestart() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
-      NaiveQueue lasting = new NaiveQueue(ofLoop, "lasting");
-      NaiveQueue passing = new NaiveQueue(ofLoop, "passing");
+      OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "mail");
+      OffsetSetQueue lasting = new OffsetSetQueue(ofLoop, "lasting");
+      OffsetSetQueue passing = new OffsetSetQueue(ofLoop, "passing");
       for (int segment = 0; segment < 4; segment++) {
         publish(lasting, segment == 1 ? 150 : 0, 100);
         publish(queue, 100, 100);
@@ -154,14 +154,14 @@ class LocalStoreTest {
       pushOutOfTheLog(store, passing);
     }
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       assertThat(queue.present).hasSize(120);
       assertReadable(queue, 100);
     }
   }
 
   /** Makes the log long with what does not stay, until all that stays has moved to a segment. */
-  private void pushOutOfTheLog(LocalStore store, NaiveQueue passing) {
+  private void pushOutOfTheLog(LocalStore store, OffsetSetQueue passing) {
     long made = store.figures().checkpoints();
     long from = store.log().end();
     while (store.log().files().get(0).start() <= from) {
@@ -177,7 +177,7 @@ class LocalStoreTest {
   @Test
   void givesSpaceBackAlthoughOneOldMessageStays() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
-      NaiveQueue queue = new NaiveQueue(store.loop(loop), "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
       List<Long> sizes = new ArrayList<>();
       for (int round = 0; round < 20; round++) {
         publish(queue, 2_000, 100);
@@ -200,10 +200,10 @@ class LocalStoreTest {
   void aDeletedQueueHoldsUpNoSpace() throws IOException {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      NaiveQueue gone = new NaiveQueue(ofLoop, "gone");
+      OffsetSetQueue gone = new OffsetSetQueue(ofLoop, "gone");
       publish(gone, 10, 100);
       gone.delete();
-      NaiveQueue queue = new NaiveQueue(ofLoop, "mail");
+      OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "mail");
       publish(queue, 5_000, 100);
       loop.until(() -> store.figures().logBytes() < 200_000);
       assertThat(store.queues()).containsExactly("mail");
@@ -216,12 +216,12 @@ class LocalStoreTest {
     int turns = 40;
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
-      List<NaiveQueue> queues = new ArrayList<>();
+      List<OffsetSetQueue> queues = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        queues.add(new NaiveQueue(ofLoop, "queue-" + i));
+        queues.add(new OffsetSetQueue(ofLoop, "queue-" + i));
       }
       for (int turn = 0; turn < turns; turn++) {
-        byte[] body = NaiveQueue.body("mail", turn, bytes);
+        byte[] body = OffsetSetQueue.body("mail", turn, bytes);
         Message message = new Message("", "key", Properties.NONE, body);
         queues.forEach(queue -> queue.publish(message));
         queues.get(0).journal().flush();
@@ -235,14 +235,14 @@ class LocalStoreTest {
     try (LocalStore store = LocalStore.open(directory, SMALL)) {
       LoopStore ofLoop = store.loop(loop);
       for (int i = 0; i < 10; i++) {
-        NaiveQueue queue = new NaiveQueue(ofLoop, "queue-" + i);
+        OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "queue-" + i);
         assertThat(queue.present).hasSize(turns);
         assertReadable(queue, bytes);
       }
     }
   }
 
-  private static boolean isDurable(NaiveQueue queue) {
+  private static boolean isDurable(OffsetSetQueue queue) {
     return queue.journal().durablePosition() + 1 == queue.next();
   }
 
@@ -256,9 +256,9 @@ class LocalStoreTest {
     }
   }
 
-  private void publish(NaiveQueue queue, int count, int bytes) {
+  private void publish(OffsetSetQueue queue, int count, int bytes) {
     for (int i = 0; i < count; i++) {
-      queue.publish(NaiveQueue.body("mail", queue.next(), bytes));
+      queue.publish(OffsetSetQueue.body("mail", queue.next(), bytes));
       if (i % 50 == 49) {
         queue.journal().flush();
         loop.turn();
@@ -267,17 +267,17 @@ class LocalStoreTest {
     queue.journal().flush();
   }
 
-  private void awaitDurable(NaiveQueue queue) {
+  private void awaitDurable(OffsetSetQueue queue) {
     long last = queue.settle(queue.next());
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= last);
   }
 
-  private static void assertReadable(NaiveQueue queue, int bytes) {
+  private static void assertReadable(OffsetSetQueue queue, int bytes) {
     for (long offset : queue.present) {
       assertThat(queue.journal().envelope(offset).sizeBytes()).isEqualTo(bytes);
       assertThat(queue.journal().read(offset).body())
-          .isEqualTo(NaiveQueue.body("mail", offset, bytes));
+          .isEqualTo(OffsetSetQueue.body("mail", offset, bytes));
     }
   }
 }

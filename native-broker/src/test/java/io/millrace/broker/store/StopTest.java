@@ -26,7 +26,7 @@ class StopTest {
   void queuesThatStopInOneTurnShareASync() throws IOException {
     FaultyDisk disk = new FaultyDisk();
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS)) {
-      List<NaiveQueue> queues = open(store, 300);
+      List<OffsetSetQueue> queues = open(store, 300);
       int before = disk.syncs();
 
       List<CompletableFuture<Void>> ends = stop(queues);
@@ -49,7 +49,7 @@ class StopTest {
     }
     try (LocalStore store = new LocalStore(after, DirectoryLock.none(), LEFT_TO_THE_SYSTEM)) {
       for (int i = 0; i < 3; i++) {
-        NaiveQueue queue = new NaiveQueue(store.loop(loop), "queue-" + i);
+        OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "queue-" + i);
         assertThat(queue.stopped).as("seed %d", seed).isTrue();
         assertThat(queue.present).as("seed %d", seed).containsExactly(0L);
       }
@@ -60,7 +60,7 @@ class StopTest {
   void aStopThatCannotBeMadeDurableFails() throws IOException {
     FaultyDisk disk = new FaultyDisk();
     LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS);
-    List<NaiveQueue> queues = open(store, 2);
+    List<OffsetSetQueue> queues = open(store, 2);
     disk.failSync();
 
     List<CompletableFuture<Void>> ends = stop(queues);
@@ -75,7 +75,7 @@ class StopTest {
     FaultyDisk disk = new FaultyDisk();
     FaultyDisk after;
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), ALWAYS)) {
-      NaiveQueue queue = open(store, 2).get(0);
+      OffsetSetQueue queue = open(store, 2).get(0);
       queue.delete();
       assertThat(queue.gone).isNotDone();
       loop.until(queue.gone::isDone);
@@ -89,12 +89,12 @@ class StopTest {
   @Test
   void whatIsStillOpenWhenTheStoreIsClosedIsToldThatItGetsNoFurther() throws IOException {
     LocalStore store = new LocalStore(new FaultyDisk(), DirectoryLock.none(), ALWAYS);
-    NaiveQueue queue = open(store, 1).get(0);
+    OffsetSetQueue queue = open(store, 1).get(0);
     AtomicReference<UncheckedIOException> told = new AtomicReference<>();
     queue.journal().onDurable(onFailure(told::set));
     store.close();
 
-    queue.publish(NaiveQueue.body("mail", 1, 10));
+    queue.publish(OffsetSetQueue.body("mail", 1, 10));
 
     assertThatThrownBy(queue.journal()::flush).hasMessageContaining("cannot be written");
     assertThat(told.get()).hasRootCauseMessage("the store is closed");
@@ -115,12 +115,12 @@ class StopTest {
     };
   }
 
-  private List<NaiveQueue> open(LocalStore store, int count) {
+  private List<OffsetSetQueue> open(LocalStore store, int count) {
     LoopStore ofLoop = store.loop(loop);
-    List<NaiveQueue> queues = new ArrayList<>();
+    List<OffsetSetQueue> queues = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      NaiveQueue queue = new NaiveQueue(ofLoop, "queue-" + i);
-      queue.publish(NaiveQueue.body("mail", 0, 10));
+      OffsetSetQueue queue = new OffsetSetQueue(ofLoop, "queue-" + i);
+      queue.publish(OffsetSetQueue.body("mail", 0, 10));
       queues.add(queue);
     }
     queues.get(0).journal().flush();
@@ -128,7 +128,7 @@ class StopTest {
     return queues;
   }
 
-  private static List<CompletableFuture<Void>> stop(List<NaiveQueue> queues) {
+  private static List<CompletableFuture<Void>> stop(List<OffsetSetQueue> queues) {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     queues.forEach(queue -> ends.add(queue.journal().stop(queue.snapshot())));
     queues.get(0).journal().flush();

@@ -12,8 +12,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A queue as one would explain it: lists that are searched from the front. */
-final class NaiveQueue {
+/**
+ * A queue as one would explain it, to compare the real one with: lists that are searched from the
+ * front.
+ */
+final class ListQueue {
   enum Place {
     WAITING,
     DELAYED,
@@ -71,7 +74,7 @@ final class NaiveQueue {
   private boolean draining;
   @Nullable Client active;
 
-  NaiveQueue(QueueOptions options) {
+  ListQueue(QueueOptions options) {
     this.options = options;
   }
 

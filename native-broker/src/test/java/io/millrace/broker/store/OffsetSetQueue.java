@@ -25,10 +25,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A queue on a journal that knows nothing but which messages are there: as plain as can be, to test
- * a store with.
+ * A queue on a journal that knows nothing but which messages are there, a set of their offsets: as
+ * plain as can be, to test a store with.
  */
-final class NaiveQueue implements ReplayTarget, DurableCommand.Cases {
+final class OffsetSetQueue implements ReplayTarget, DurableCommand.Cases {
   final NavigableSet<Long> present = new TreeSet<>();
   final List<DurableCommand> replayed = new ArrayList<>();
   boolean stopped;
@@ -39,7 +39,7 @@ final class NaiveQueue implements ReplayTarget, DurableCommand.Cases {
   private long next;
   private Journal journal;
 
-  NaiveQueue(LoopStore loop, String name) {
+  OffsetSetQueue(LoopStore loop, String name) {
     journal = loop.open(name, () -> journal.checkpoint(snapshot()));
     journal.recover(this);
   }

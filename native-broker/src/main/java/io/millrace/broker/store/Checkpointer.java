@@ -1,18 +1,15 @@
 package io.millrace.broker.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +33,7 @@ final class Checkpointer implements Runnable {
   private final LocalStore store;
   private final Segments segments;
   private final CheckpointFiles files;
+  private final RoundNews queues = new RoundNews(this::isStopping);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Map<Segment, Long> deadOfDeleted = new HashMap<>();
@@ -171,7 +169,7 @@ final class Checkpointer implements Runnable {
       if (result == null) {
         // Whatever it was that went wrong: the next round must be told the same.
         current.abandon();
-        tell(current.contributions(), c -> c.journal().notMoved(c.dirtyBefore()));
+        queues.tell(current.contributions(), c -> c.journal().notMoved(c.dirtyBefore()));
       }
     }
     if (result != null) {
@@ -202,7 +200,7 @@ final class Checkpointer implements Runnable {
 
   private void finish(CheckpointRound current, Made result)
       throws IOException, InterruptedException {
-    tell(
+    queues.tell(
         current.contributions(),
         c -> c.journal().moved(current, result.added(c.journal().queue())));
     files.giveUp(current.cutoff(), result.gone());
@@ -234,29 +232,6 @@ final class Checkpointer implements Runnable {
       return taken;
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Has the owner of each queue do something; returns when all have, or when the thread stops. */
-  private void tell(List<Contribution> contributions, Consumer<Contribution> what)
-      throws InterruptedException {
-    Map<LoopStore, List<Contribution>> byLoop = new HashMap<>();
-    for (Contribution contribution : contributions) {
-      byLoop
-          .computeIfAbsent(contribution.journal().loop(), loop -> new ArrayList<>())
-          .add(contribution);
-    }
-    CountDownLatch told = new CountDownLatch(byLoop.size());
-    byLoop.forEach(
-        (loop, some) ->
-            loop.execute(
-                () -> {
-                  some.forEach(what);
-                  told.countDown();
-                }));
-    boolean all = false;
-    while (!all && !isStopping()) {
-      all = told.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -39,8 +39,8 @@ final class HostedQueue {
   /** Why it is not live, once it is not. */
   private String end = "is not open";
 
-  /** Once it is deleted: done when that is durable. */
-  private @Nullable CompletableFuture<Void> deletion;
+  /** Once it is deleted. */
+  private @Nullable Deletion deletion;
 
   /** Of a queue that has failed what is still stored, to be deleted with it. */
   private @Nullable Journal remains;
@@ -116,7 +116,11 @@ final class HostedQueue {
   void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
     LiveQueue queue = live;
     if (queue == null) {
-      publishToNone(batch, entry);
+      if (deletion == null) {
+        batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+      } else {
+        deletion.answer(batch, entry);
+      }
       return;
     }
     try {
@@ -125,24 +129,6 @@ final class HostedQueue {
       batch.refuse(entry, PublishRefusal.UNAVAILABLE);
       fail(e);
     }
-  }
-
-  /** To a deleted queue it is as if it had been in it when that was deleted. */
-  private void publishToNone(PublishBatch batch, int entry) {
-    CompletableFuture<Void> gone = deletion;
-    if (gone == null) {
-      batch.refuse(entry, PublishRefusal.UNAVAILABLE);
-      return;
-    }
-    batch.await();
-    var unused =
-        gone.whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                batch.refuse(entry, PublishRefusal.UNAVAILABLE);
-              }
-              batch.answered();
-            });
   }
 
   /** A command of a consumer. */
@@ -228,7 +214,7 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    deletion = queue.delete();
+    deletion = new Deletion(queue.delete());
     return Answer.done(counts.messages());
   }
 
@@ -236,9 +222,9 @@ final class HostedQueue {
     Journal stored = remains;
     remains = null;
     if (stored != null) {
-      deletion = stored.delete();
+      deletion = new Deletion(stored.delete());
     } else if (deletion == null) {
-      deletion = CompletableFuture.completedFuture(null);
+      deletion = Deletion.ofNothing();
     }
     return Answer.done(0L);
   }

@@ -4,6 +4,8 @@ import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.message.Headers;
+import io.millrace.broker.security.FirstUser;
+import io.millrace.broker.security.Permissions;
 import io.millrace.broker.vhost.DefinitionStore.Definition;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -25,6 +27,10 @@ public final class VirtualHosts {
   public static final String DEFAULT_NAME = "/";
 
   private static final String KIND = "virtual host";
+
+  /** What is stored, without fields, once all is there that a broker has from its first start. */
+  private static final String STARTED = "started";
+
   private static final int NAME_BYTES = 16;
 
   private final OwnerLoops loops;
@@ -56,11 +62,27 @@ public final class VirtualHosts {
   }
 
   /**
-   * Recovers all that is stored; on the first start, makes the default virtual host. Waits until
-   * their topology is there; queues with many messages may still be opening.
+   * As {@link #open(OwnerLoops, JournalFactory, ExchangeTypes, HostSettings, Optional)}, with
+   * guest.
    */
   public static VirtualHosts open(
       OwnerLoops loops, JournalFactory journals, ExchangeTypes types, HostSettings settings) {
+    return open(loops, journals, types, settings, Optional.of(FirstUser.GUEST));
+  }
+
+  /**
+   * Recovers all that is stored; on the first start, makes the default virtual host and the first
+   * user, who may do everything there. Waits until their topology is there; queues with many
+   * messages may still be opening.
+   *
+   * @param firstUser empty for a broker without users, until somebody adds one
+   */
+  public static VirtualHosts open(
+      OwnerLoops loops,
+      JournalFactory journals,
+      ExchangeTypes types,
+      HostSettings settings,
+      Optional<FirstUser> firstUser) {
     OwnerLoop loop = loops.loopOf("virtual hosts");
     VirtualHosts opened =
         loop.call(now -> new VirtualHosts(loops, loop, journals, types, settings)).join();
@@ -68,10 +90,24 @@ public final class VirtualHosts {
     for (Definition definition : stored) {
       opened.start(definition.key()).join();
     }
-    if (stored.isEmpty()) {
-      opened.create(DEFAULT_NAME).join();
+    if (loop.call(now -> opened.definitions.all(STARTED)).join().isEmpty()) {
+      opened.startFirst(firstUser);
     }
     return opened;
+  }
+
+  /**
+   * Waits. That it is done is stored last: after a crash it is done again, and what somebody
+   * deletes later does not come back.
+   */
+  private void startFirst(Optional<FirstUser> firstUser) {
+    create(DEFAULT_NAME).join();
+    firstUser.ifPresent(
+        first -> {
+          users.put(first.user(random)).join();
+          users.permit(first.name(), DEFAULT_NAME, Permissions.ALL).join();
+        });
+    loop.callAsync(now -> definitions.put(new Definition(STARTED, "", Headers.EMPTY), now)).join();
   }
 
   /** The virtual host of that name, if there is one. */

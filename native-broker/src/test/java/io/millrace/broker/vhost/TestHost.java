@@ -11,7 +11,9 @@ import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
+import io.millrace.broker.security.FirstUser;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,18 +31,22 @@ final class TestHost implements AutoCloseable {
   private final AtomicLong aheadMillis = new AtomicLong();
 
   TestHost() {
-    this(new KeptJournals(), HostSettings.DEFAULT);
+    this(HostSettings.DEFAULT);
   }
 
   TestHost(HostSettings settings) {
-    this(new KeptJournals(), settings);
+    this(new KeptJournals(), settings, Optional.empty());
   }
 
-  private TestHost(KeptJournals journals, HostSettings settings) {
+  TestHost(KeptJournals journals, Optional<FirstUser> firstUser) {
+    this(journals, HostSettings.DEFAULT, firstUser);
+  }
+
+  private TestHost(KeptJournals journals, HostSettings settings, Optional<FirstUser> firstUser) {
     this.journals = journals;
     LongSupplier clock = () -> System.currentTimeMillis() + aheadMillis.get();
     loops = OwnerLoops.start("test-queues", 2, OwnerLoops.DEFAULT_LIMIT_BYTES, clock);
-    hosts = VirtualHosts.open(loops, journals, ExchangeTypes.standard(), settings);
+    hosts = VirtualHosts.open(loops, journals, ExchangeTypes.standard(), settings, firstUser);
     host = hosts.host(VirtualHosts.DEFAULT_NAME).orElseThrow();
   }
 
@@ -53,14 +59,14 @@ final class TestHost implements AutoCloseable {
   /** The same broker after a stop in order. */
   TestHost restarted() {
     close();
-    return new TestHost(journals, HostSettings.DEFAULT);
+    return new TestHost(journals, Optional.empty());
   }
 
   /** The same broker after its process was killed. */
   TestHost killed() throws InterruptedException {
     loops.stop(DEADLINE);
     journals.crash();
-    return new TestHost(journals, HostSettings.DEFAULT);
+    return new TestHost(journals, Optional.empty());
   }
 
   QueueFacts declare(String queue) {

@@ -1,6 +1,7 @@
 package io.millrace.broker.exchange;
 
 import io.millrace.broker.message.Message;
+import java.util.List;
 
 /**
  * Routes messages through the exchanges of a snapshot.
@@ -12,8 +13,9 @@ record Router<Q>(PersistentMap<BoundExchange<Q>> exchanges, PersistentMap<Destin
 
   RouteResult route(Message message, Routing<Q> to) {
     to.clear();
+    List<Message> copies = CopyKeys.copies(message);
     if (message.exchange().isEmpty()) {
-      routeByDefault(message, to);
+      routeByDefault(message, copies, to);
     } else {
       BoundExchange<Q> exchange = exchanges.get(message.exchange());
       if (exchange == null) {
@@ -21,12 +23,12 @@ record Router<Q>(PersistentMap<BoundExchange<Q>> exchanges, PersistentMap<Destin
       }
       to.add(exchange.self());
     }
-    followExchanges(message, to);
+    followExchanges(message, copies, to);
     return to.count() == 0 ? RouteResult.UNROUTABLE : RouteResult.ROUTED;
   }
 
   /** Lets each exchange route that is reached, once, although others lead back to it. */
-  private void followExchanges(Message message, Routing<Q> to) {
+  private void followExchanges(Message message, List<Message> copies, Routing<Q> to) {
     while (true) {
       Destination<Q> next = to.nextExchange();
       boolean delayed = next == null;
@@ -40,26 +42,38 @@ record Router<Q>(PersistentMap<BoundExchange<Q>> exchanges, PersistentMap<Destin
       if (exchange != null && exchange.isDelaying() && !delayed) {
         to.postpone(next);
       } else if (exchange != null) {
-        route(exchange, message, to);
+        route(exchange, message, copies, to);
       }
     }
   }
 
-  private void route(BoundExchange<Q> exchange, Message message, Routing<Q> to) {
+  private void route(
+      BoundExchange<Q> exchange, Message message, List<Message> copies, Routing<Q> to) {
+    boolean matched = exchange.route(message, to);
+    for (int i = 0; i < copies.size(); i++) {
+      matched |= exchange.route(copies.get(i), to);
+    }
     String alternate = exchange.alternate();
-    if (exchange.route(message, to) || alternate == null) {
+    if (matched || alternate == null) {
       return;
     }
     BoundExchange<Q> other = exchanges.get(alternate);
     if (other != null) {
       to.add(other.self());
     } else if (alternate.isEmpty()) {
-      routeByDefault(message, to);
+      routeByDefault(message, copies, to);
     }
   }
 
-  private void routeByDefault(Message message, Routing<Q> to) {
-    Destination<Q> queue = queues.get(message.routingKey());
+  private void routeByDefault(Message message, List<Message> copies, Routing<Q> to) {
+    addQueue(message.routingKey(), to);
+    for (int i = 0; i < copies.size(); i++) {
+      addQueue(copies.get(i).routingKey(), to);
+    }
+  }
+
+  private void addQueue(String name, Routing<Q> to) {
+    Destination<Q> queue = queues.get(name);
     if (queue != null) {
       to.add(queue);
     }

@@ -46,9 +46,9 @@ public final class RoutingTable<Q> {
   }
 
   /**
-   * Fills {@code to} with the queues that a message goes to. Messages without a delay go through
-   * exchanges that hold back as through others; where they have one, {@link Routing#isDelayed} says
-   * for whom it counts.
+   * Fills {@code to} with the queues that a message goes to, by its routing key and by those of
+   * {@link CopyKeys}. Messages without a delay go through exchanges that hold back as through
+   * others; where they have one, {@link Routing#isDelayed} says for whom it counts.
    */
   public RouteResult route(Message message, Routing<Q> to) {
     return router.route(message, to);

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.exchange.CopyKeys;
 import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.HeaderValue.Sequence;
 import io.millrace.broker.message.HeaderValue.Table;
@@ -10,6 +11,7 @@ import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and why a message was a dead letter, the last time first: the header {@code x-death}, as
@@ -41,23 +43,29 @@ final class DeathHistory {
     return new DeathHistory(deaths);
   }
 
-  /** The copy to publish of a message that died now, to the dead-letter exchange of its queue. */
+  /**
+   * The copy to publish of a message that died now, to the dead-letter exchange of its queue.
+   *
+   * @param routingKey the one to use instead of those that the message has, if any
+   */
   static Message letter(
       Message message,
       String queue,
       DeadLetterReason reason,
       long nowMillis,
       String exchange,
-      String routingKey) {
+      @Nullable String routingKey) {
     Headers headers = of(message).with(message, queue, reason, nowMillis).addTo(message.headers());
     if (message.headers().get(HISTORY) == null) {
       headers = mark(headers, "x-first-death-", message, queue, reason);
     }
     headers = mark(headers, "x-last-death-", message, queue, reason).without("x-delay");
-    return message
-        .withProperties(
-            message.properties().toBuilder().headers(headers).noExpiration().noDelay().build())
-        .withDestination(exchange, routingKey);
+    Message letter =
+        message.withProperties(
+            message.properties().toBuilder().headers(headers).noExpiration().noDelay().build());
+    return routingKey == null
+        ? letter.withDestination(exchange, message.routingKey())
+        : CopyKeys.withoutAny(letter).withDestination(exchange, routingKey);
   }
 
   /**
@@ -106,12 +114,16 @@ final class DeathHistory {
             .put(QUEUE, HeaderValue.of(queue))
             .put("time", new Timestamp(nowMillis / 1000))
             .put(EXCHANGE, HeaderValue.of(message.exchange()))
-            .put("routing-keys", new Sequence(List.of(HeaderValue.of(message.routingKey()))));
+            .put("routing-keys", new Sequence(routingKeys(message)));
     long expirationMillis = message.properties().expirationMillisOr(-1);
     if (expirationMillis >= 0) {
       death.put("original-expiration", HeaderValue.of(Long.toString(expirationMillis)));
     }
     return death.build();
+  }
+
+  private static List<HeaderValue> routingKeys(Message message) {
+    return CopyKeys.visible(message).stream().map(HeaderValue::of).toList();
   }
 
   private static Headers mark(

@@ -96,13 +96,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     Message letter =
         exchange == null
             ? DeathHistory.letter(message, name, reason, nowMillis, "", letterQueueOf(name))
-            : DeathHistory.letter(
-                message,
-                name,
-                reason,
-                nowMillis,
-                exchange,
-                key == null ? message.routingKey() : key);
+            : DeathHistory.letter(message, name, reason, nowMillis, exchange, key);
     DeathHistory history = DeathHistory.of(letter);
     askForTurnEnd();
     return publisher.publishInternally(letter, target -> history.isCycle(target.name()));

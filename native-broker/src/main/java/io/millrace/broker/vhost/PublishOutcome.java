@@ -9,5 +9,7 @@ public enum PublishOutcome {
   /** There is no such exchange; it has no number and is not confirmed. */
   NO_EXCHANGE,
   /** Only other exchanges publish to it; it has no number and is not confirmed. */
-  INTERNAL_EXCHANGE
+  INTERNAL_EXCHANGE,
+  /** Its CC or BCC is no list of texts; it has no number and is not confirmed. */
+  INVALID_COPY_KEYS
 }

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.exchange.CopyKeys;
 import io.millrace.broker.exchange.RouteResult;
 import io.millrace.broker.exchange.Routing;
 import io.millrace.broker.exchange.RoutingTable;
@@ -141,15 +142,20 @@ public final class Publisher {
 
   private PublishOutcome route(
       Message message, RoutingTable<HostedQueue> table, @Nullable Predicate<HostedQueue> excluded) {
+    boolean copied = CopyKeys.arePresent(message);
+    if (copied && !CopyKeys.areValid(message)) {
+      return PublishOutcome.INVALID_COPY_KEYS;
+    }
     if (table.route(message, routing) == RouteResult.NO_EXCHANGE) {
       return PublishOutcome.NO_EXCHANGE;
     }
+    Message kept = copied ? CopyKeys.withoutBlind(message) : message;
     long sequence = window.open();
     boolean routed = false;
     for (int i = 0; i < routing.count(); i++) {
       HostedQueue queue = routing.queue(i);
       if (excluded == null || !excluded.test(queue)) {
-        collect(sequence, message, queue);
+        collect(sequence, kept, queue);
         routed = true;
       }
     }

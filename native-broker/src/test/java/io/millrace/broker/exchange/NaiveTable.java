@@ -1,5 +1,6 @@
 package io.millrace.broker.exchange;
 
+import io.millrace.broker.message.HeaderValue.Sequence;
 import io.millrace.broker.message.Message;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,8 +55,8 @@ final class NaiveTable {
 
   private void visit(
       String name, Message message, boolean throughDelaying, Set<String> found, Set<String> seen) {
-    if (name.isEmpty() && queues.contains(message.routingKey())) {
-      found.add(message.routingKey());
+    if (name.isEmpty()) {
+      keys(message).stream().filter(queues::contains).forEach(found::add);
     }
     ExchangeDefinition exchange = exchanges.get(name);
     if (exchange == null || !seen.add(name)) {
@@ -66,7 +67,7 @@ final class NaiveTable {
     }
     List<Binding> matching = new ArrayList<>();
     for (Binding binding : bindings) {
-      if (binding.source().equals(name) && matches(exchange, binding, message)) {
+      if (binding.source().equals(name) && matchesAny(exchange, binding, message)) {
         matching.add(binding);
       }
     }
@@ -80,6 +81,22 @@ final class NaiveTable {
     if (matching.isEmpty()) {
       exchange.alternate().ifPresent(other -> visit(other, message, throughDelaying, found, seen));
     }
+  }
+
+  private static boolean matchesAny(ExchangeDefinition exchange, Binding binding, Message message) {
+    return keys(message).stream()
+        .anyMatch(key -> matches(exchange, binding, message.withDestination("", key)));
+  }
+
+  /** The message's own, and those that its sender adds. */
+  private static List<String> keys(Message message) {
+    List<String> keys = new ArrayList<>(List.of(message.routingKey()));
+    for (String name : List.of("CC", "BCC")) {
+      if (message.headers().get(name) instanceof Sequence added) {
+        added.values().forEach(key -> keys.add(key.toString()));
+      }
+    }
+    return keys;
   }
 
   private static boolean matches(ExchangeDefinition exchange, Binding binding, Message message) {

@@ -3,6 +3,7 @@ package io.millrace.broker.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.message.HeaderValue;
+import io.millrace.broker.message.HeaderValue.Sequence;
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
@@ -186,14 +187,24 @@ class RoutingTableModelTest {
   }
 
   private static Arbitrary<Message> messages() {
+    Arbitrary<String> keys = Arbitraries.of("", "a", "a.b", "b", "n0", "n1");
     return Combinators.combine(
             Arbitraries.of("n0", "n1", "n2", "n3", "gone", ""),
-            Arbitraries.of("", "a", "a.b", "b", "n0", "n1"),
-            headers(false))
+            keys,
+            headers(false),
+            Arbitraries.of("CC", "BCC", "none", "none"),
+            keys.list().ofMaxSize(3))
         .as(
-            (exchange, key, headers) ->
+            (exchange, key, headers, addedBy, added) ->
                 new Message(
-                    exchange, key, Properties.builder().headers(headers).build(), new byte[0]));
+                    exchange,
+                    key,
+                    Properties.builder().headers(headers.with(addedBy, texts(added))).build(),
+                    new byte[0]));
+  }
+
+  private static HeaderValue texts(List<String> texts) {
+    return new Sequence(texts.stream().map(HeaderValue::of).toList());
   }
 
   private static Arbitrary<Headers> headers(boolean match) {

@@ -49,8 +49,12 @@ public record Envelope(
         && deduplicationId == null;
   }
 
+  /**
+   * Whether it is too late to deliver it. In the moment when it comes it never is: what is good for
+   * no time at all goes to whoever can take it at once.
+   */
   public boolean isExpired(long nowMillis) {
-    return expiresAtMillis <= nowMillis;
+    return expiresAtMillis <= nowMillis && enqueuedAtMillis < nowMillis;
   }
 
   public boolean isDelayed(long nowMillis) {

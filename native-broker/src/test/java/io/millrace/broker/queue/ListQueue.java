@@ -235,11 +235,15 @@ final class ListQueue {
               .filter(item -> !isGroupHeld(item))
               .min(Comparator.comparingInt((Item item) -> -item.level).thenComparing(i -> i.offset))
               .orElse(null);
-      if (next == null || next.envelope.expiresAtMillis() > nowMillis) {
+      if (next == null || !isExpired(next.envelope)) {
         return next;
       }
       dismiss(next, DeadLetterReason.EXPIRED);
     }
+  }
+
+  boolean isExpired(Envelope envelope) {
+    return envelope.expiresAtMillis() <= nowMillis && envelope.enqueuedAtMillis() < nowMillis;
   }
 
   private boolean isGroupHeld(Item item) {

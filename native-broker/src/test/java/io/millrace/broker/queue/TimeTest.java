@@ -39,6 +39,16 @@ class TimeTest {
   }
 
   @Test
+  void whatIsGoodForNoTimeIsDeliveredAtOnceOrNever() {
+    Envelope momentary = fixture.plain().withExpiry(fixture.nowMillis);
+    fixture.consumer(1, 1).enqueue(momentary).enqueue(momentary);
+
+    assertThat(fixture.deliveries()).containsExactly("1<0");
+    fixture.pass(20);
+    assertThat(fixture.asked).containsExactly("dead letter 1 EXPIRED after 0");
+  }
+
+  @Test
   void saysWhenItHasToBeWoken() {
     assertThat(fixture.queue.wakeAtMillis()).isEqualTo(Envelope.NEVER);
     fixture.enqueue(fixture.plain().withExpiry(2_000));

@@ -69,6 +69,16 @@ final class Deliveries {
     return false;
   }
 
+  /** Whether a message that enters now is the next one, and somebody may be served. */
+  boolean isClearFor(Envelope envelope) {
+    deliver(OffsetBatch.FULL);
+    return !paused
+        && consumers.next() != null
+        && state.waiting.isClearFor(envelope)
+        && !envelope.isDelayed(state.nowMillis)
+        && !envelope.isExpired(state.nowMillis);
+  }
+
   private boolean isFresh(long offset) {
     Envelope envelope = state.waiting.polled();
     if (!envelope.isExpired(state.nowMillis)) {

@@ -125,6 +125,19 @@ public final class QueueMachine {
     return position;
   }
 
+  /**
+   * Whether a message that entered now would be delivered at once by {@link #deliver}: somebody has
+   * credit, and nothing comes before it. What can be delivered without it is delivered first.
+   *
+   * @param envelope as it was published
+   */
+  public boolean deliversAtOnce(Envelope envelope, long nowMillis) {
+    at(nowMillis);
+    boolean atOnce = deliveries.isClearFor(expiring(envelope));
+    changed();
+    return atOnce;
+  }
+
   private Envelope expiring(Envelope envelope) {
     long timeToLive = state.options.timeToLiveMillis();
     if (timeToLive == Envelope.NEVER) {

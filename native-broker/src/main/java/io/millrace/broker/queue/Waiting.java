@@ -118,6 +118,12 @@ final class Waiting {
     }
   }
 
+  /** Whether {@link #poll} would take out a message that came now. */
+  boolean isClearFor(Envelope envelope) {
+    String key = envelope.group();
+    return ready.highest() < 0 && (groups == null || key == null || !groups.isHeld(key));
+  }
+
   /** What {@link #poll} has returned last is like. */
   Envelope polled() {
     return polled;

@@ -35,8 +35,16 @@ final class Arrivals implements DurableListener {
   void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
     if (blocked != null && !blocked.isEmpty()) {
       // In their order: none passes those that wait.
-      blocked.add(message, batch, entry);
+      waitBehind(message, batch, entry);
     } else if (!enter(message, batch, entry, nowMillis)) {
+      block(message, batch, entry);
+    }
+  }
+
+  private void waitBehind(Message message, PublishBatch batch, int entry) {
+    if (batch.entrance(entry) == Entrance.IMMEDIATE) {
+      batch.leave(entry);
+    } else {
       block(message, batch, entry);
     }
   }
@@ -47,10 +55,19 @@ final class Arrivals implements DurableListener {
       batch.refuse(entry, PublishRefusal.NO_SPACE);
       return true;
     }
+    Entrance entrance = batch.entrance(entry);
     Envelope envelope = Envelopes.of(message, queue.settings().options(), nowMillis);
+    if (entrance == Entrance.IMMEDIATE && !queue.machine().deliversAtOnce(envelope, nowMillis)) {
+      batch.leave(entry);
+      return true;
+    }
     switch (queue.machine().admit(envelope, nowMillis)) {
       case ADMIT -> {
         lastEntered = queue.machine().enqueue(message, envelope, nowMillis);
+        if (entrance == Entrance.IMMEDIATE) {
+          // Now: until the end of the turn somebody else might take the credit.
+          queue.machine().deliver(1, nowMillis);
+        }
         awaitDurable(message, batch, lastEntered);
       }
       case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
@@ -60,7 +77,10 @@ final class Arrivals implements DurableListener {
         queue.letterDesk().publishRefused(queue, message, nowMillis);
       }
       case BLOCK -> {
-        return false;
+        if (entrance != Entrance.IMMEDIATE) {
+          return false;
+        }
+        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
       }
     }
     return true;

@@ -1,5 +1,7 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.message.Message;
+
 /** Takes what became of publishes, the lowest number first. */
 public interface ConfirmSink {
   /**
@@ -12,4 +14,12 @@ public interface ConfirmSink {
 
   /** Not, or not everywhere, in the queues it was routed to. */
   void refused(long sequence, PublishRefusal why);
+
+  /**
+   * In no queue: it was {@linkplain PublishOptions#immediate immediate}, and nobody could take it
+   * at once. Its publisher gets it back; nothing else is told of that number.
+   */
+  default void returned(long sequence, Message message) {
+    throw new IllegalStateException("returned what was not immediate: " + sequence);
+  }
 }

@@ -1,6 +1,10 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.message.Message;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +20,9 @@ final class ConfirmWindow {
   /** States of a number that no loop has to answer for any more; refusals follow upwards. */
   private static final byte TOLD = 1;
 
-  private static final byte CONFIRMED = 2;
-  private static final byte REFUSED = 3;
+  private static final byte LEFT = 2;
+  private static final byte CONFIRMED = 3;
+  private static final byte REFUSED = 4;
 
   /** Rings, by number; their length is a power of two. */
   private short[] awaited = new short[256];
@@ -28,6 +33,9 @@ final class ConfirmWindow {
   private long first = 1;
 
   private long next = 1;
+
+  /** Immediate messages that no queue has taken so far; one that cannot change while none was. */
+  private Map<Long, Message> left = Map.of();
 
   /** Finished above a number that is not, in any order. */
   private long[] beyond = new long[16];
@@ -41,7 +49,7 @@ final class ConfirmWindow {
     }
     int slot = slot(next);
     awaited[slot] = 0;
-    state[slot] = CONFIRMED;
+    state[slot] = LEFT;
     return next++;
   }
 
@@ -52,15 +60,42 @@ final class ConfirmWindow {
 
   /** No loop has to answer for it: it is confirmed with the next {@link #tell}. */
   void finishAtOnce(long sequence) {
+    state[slot(sequence)] = CONFIRMED;
     finished(sequence);
   }
 
   /** One loop has answered. */
   void answer(long sequence, @Nullable PublishRefusal refusal) {
     int slot = slot(sequence);
+    if (state[slot] == LEFT) {
+      state[slot] = CONFIRMED;
+      forgetLeft(sequence);
+    }
     if (refusal != null && state[slot] == CONFIRMED) {
       state[slot] = (byte) (REFUSED + refusal.ordinal());
     }
+    answered(sequence, slot);
+  }
+
+  /** One loop has answered: in none of its queues could anybody take the message at once. */
+  void leave(long sequence, Message message) {
+    int slot = slot(sequence);
+    if (state[slot] == LEFT) {
+      if (left.isEmpty()) {
+        left = new HashMap<>();
+      }
+      left.put(sequence, message);
+    }
+    answered(sequence, slot);
+  }
+
+  private void forgetLeft(long sequence) {
+    if (!left.isEmpty()) {
+      left.remove(sequence);
+    }
+  }
+
+  private void answered(long sequence, int slot) {
     if (--awaited[slot] == 0) {
       finished(sequence);
     }
@@ -105,10 +140,10 @@ final class ConfirmWindow {
       if (how == CONFIRMED) {
         last = first;
         count++;
-      } else if (how >= REFUSED) {
+      } else if (how != TOLD) {
         tellConfirmed(last, count, sink);
         count = 0;
-        sink.refused(first, REFUSALS[how - REFUSED]);
+        tell(first, how, sink);
       }
     }
     tellConfirmed(last, count, sink);
@@ -122,12 +157,20 @@ final class ConfirmWindow {
 
   private void tellOne(long sequence, ConfirmSink sink) {
     byte how = state[slot(sequence)];
+    if (how != TOLD) {
+      tell(sequence, how, sink);
+      state[slot(sequence)] = TOLD;
+    }
+  }
+
+  private void tell(long sequence, byte how, ConfirmSink sink) {
     if (how >= REFUSED) {
       sink.refused(sequence, REFUSALS[how - REFUSED]);
     } else if (how == CONFIRMED) {
       sink.confirmed(sequence, false);
+    } else {
+      sink.returned(sequence, Objects.requireNonNull(left.remove(sequence), "message"));
     }
-    state[slot(sequence)] = TOLD;
   }
 
   private int slot(long sequence) {

@@ -3,6 +3,8 @@ package io.millrace.broker.vhost;
 import io.millrace.broker.loop.LoopCommand;
 import io.millrace.broker.message.Message;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,13 @@ final class PublishBatch extends LoopCommand {
   private long[] sequences = new long[16];
   private @Nullable Message[] messages = new Message[16];
   private @Nullable HostedQueue[] queues = new HostedQueue[16];
+  private Entrance[] entrances = new Entrance[16];
 
   /** Null until the first refusal. */
   private @Nullable PublishRefusal @Nullable [] refusals;
+
+  /** Entries whose messages nobody could take at once; null until the first. */
+  private @Nullable BitSet left;
 
   private int count;
   private long bodyBytes;
@@ -46,15 +52,17 @@ final class PublishBatch extends LoopCommand {
   }
 
   /** Adds an entry; true if it is the first one of its message. */
-  boolean add(long sequence, Message message, HostedQueue queue) {
+  boolean add(long sequence, Message message, HostedQueue queue, Entrance entrance) {
     if (count == sequences.length) {
       int room = count * 2;
       sequences = Arrays.copyOf(sequences, room);
       messages = Arrays.copyOf(messages, room);
       queues = Arrays.copyOf(queues, room);
+      entrances = Arrays.copyOf(entrances, room);
     }
     sequences[count] = sequence;
     messages[count] = message;
+    entrances[count] = entrance;
     queues[count++] = queue;
     bodyBytes += message.body().length;
     return count == 1 || sequences[count - 2] != sequence;
@@ -76,6 +84,14 @@ final class PublishBatch extends LoopCommand {
     return sequences[entry];
   }
 
+  Entrance entrance(int entry) {
+    return entrances[entry];
+  }
+
+  Message message(int entry) {
+    return Objects.requireNonNull(messages[entry], "message");
+  }
+
   @Nullable PublishRefusal refusal(int entry) {
     return refusals == null ? null : refusals[entry];
   }
@@ -90,6 +106,7 @@ final class PublishBatch extends LoopCommand {
     Arrays.fill(messages, 0, count, null);
     Arrays.fill(queues, 0, count, null);
     refusals = null;
+    left = null;
     count = 0;
     bodyBytes = 0;
   }
@@ -137,6 +154,20 @@ final class PublishBatch extends LoopCommand {
       refusals = reasons;
     }
     reasons[entry] = why;
+  }
+
+  /** Nobody can take the message of the entry at once. */
+  void leave(int entry) {
+    BitSet entries = left;
+    if (entries == null) {
+      entries = new BitSet();
+      left = entries;
+    }
+    entries.set(entry);
+  }
+
+  boolean isLeft(int entry) {
+    return left != null && left.get(entry);
   }
 
   /** One more queue will answer. */

@@ -68,12 +68,17 @@ public final class Publisher {
     this.open = new PublishBatch[loops.size()];
   }
 
-  /** Publishes to the message's exchange; the message must not be changed any more. */
+  /** As {@link #publish(Message, PublishOptions)}, {@link PublishOptions#PLAIN}. */
   public PublishOutcome publish(Message message) {
+    return publish(message, PublishOptions.PLAIN);
+  }
+
+  /** Publishes to the message's exchange; the message must not be changed any more. */
+  public PublishOutcome publish(Message message, PublishOptions options) {
     RouteSnapshot snapshot = routes.get();
     return snapshot.isInternal(message.exchange())
         ? PublishOutcome.INTERNAL_EXCHANGE
-        : route(message, snapshot.table(), null);
+        : route(message, options, snapshot.table(), null);
   }
 
   /**
@@ -81,7 +86,7 @@ public final class Publisher {
    * queues that {@code excluded} tells.
    */
   PublishOutcome publishInternally(Message message, Predicate<HostedQueue> excluded) {
-    return route(message, routes.get().table(), excluded);
+    return route(message, PublishOptions.PLAIN, routes.get().table(), excluded);
   }
 
   /** The number of the last publish; 0 before the first. */
@@ -141,7 +146,10 @@ public final class Publisher {
   }
 
   private PublishOutcome route(
-      Message message, RoutingTable<HostedQueue> table, @Nullable Predicate<HostedQueue> excluded) {
+      Message message,
+      PublishOptions options,
+      RoutingTable<HostedQueue> table,
+      @Nullable Predicate<HostedQueue> excluded) {
     boolean copied = CopyKeys.arePresent(message);
     if (copied && !CopyKeys.areValid(message)) {
       return PublishOutcome.INVALID_COPY_KEYS;
@@ -150,12 +158,13 @@ public final class Publisher {
       return PublishOutcome.NO_EXCHANGE;
     }
     Message kept = copied ? CopyKeys.withoutBlind(message) : message;
+    Entrance entrance = options.immediate() ? Entrance.IMMEDIATE : Entrance.PUBLISHED;
     long sequence = window.open();
     boolean routed = false;
     for (int i = 0; i < routing.count(); i++) {
       HostedQueue queue = routing.queue(i);
       if (excluded == null || !excluded.test(queue)) {
-        collect(sequence, kept, queue);
+        collect(sequence, kept, queue, entrance);
         routed = true;
       }
     }
@@ -169,14 +178,14 @@ public final class Publisher {
     return PublishOutcome.UNROUTABLE;
   }
 
-  private void collect(long sequence, Message message, HostedQueue queue) {
+  private void collect(long sequence, Message message, HostedQueue queue, Entrance entrance) {
     int loop = queue.loopIndex();
     PublishBatch batch = open[loop];
     if (batch == null) {
       batch = spare.isEmpty() ? new PublishBatch(this) : spare.pop();
       open[loop] = batch;
     }
-    if (batch.add(sequence, message, queue)) {
+    if (batch.add(sequence, message, queue, entrance)) {
       window.await(sequence);
     }
   }
@@ -207,14 +216,21 @@ public final class Publisher {
   private void take(PublishBatch batch) {
     outstandingBytes -= batch.heldBytes();
     PublishRefusal worst = null;
+    boolean left = true;
     for (int entry = 0; entry < batch.count(); entry++) {
       PublishRefusal refusal = batch.refusal(entry);
       if (refusal != null) {
         worst = refusal;
       }
+      left &= batch.isLeft(entry);
       if (batch.endsMessage(entry)) {
-        window.answer(batch.sequence(entry), worst);
+        if (left) {
+          window.leave(batch.sequence(entry), batch.message(entry));
+        } else {
+          window.answer(batch.sequence(entry), worst);
+        }
         worst = null;
+        left = true;
       }
     }
     if (!batch.isAbandoned()) {

@@ -166,14 +166,18 @@ final class ListQueue {
     return backlog().stream().mapToLong(item -> item.envelope.sizeBytes()).sum();
   }
 
-  void enqueue(Envelope published) {
-    Envelope envelope = published;
-    if (options.timeToLiveMillis() != Envelope.NEVER) {
-      long expires =
-          Math.max(published.enqueuedAtMillis(), published.dueAtMillis())
-              + options.timeToLiveMillis();
-      envelope = published.withExpiry(Math.min(expires, published.expiresAtMillis()));
+  private Envelope expiring(Envelope published) {
+    if (options.timeToLiveMillis() == Envelope.NEVER) {
+      return published;
     }
+    long expires =
+        Math.max(published.enqueuedAtMillis(), published.dueAtMillis())
+            + options.timeToLiveMillis();
+    return published.withExpiry(Math.min(expires, published.expiresAtMillis()));
+  }
+
+  void enqueue(Envelope published) {
+    Envelope envelope = expiring(published);
     Item item = new Item(nextOffset++, envelope);
     items.add(item);
     if (envelope.dueAtMillis() > nowMillis) {
@@ -192,6 +196,17 @@ final class ListQueue {
         ids.remove(ids.keySet().iterator().next());
       }
     }
+  }
+
+  /** Whether a message that came now would be delivered before all others. */
+  boolean deliversAtOnce(Envelope published) {
+    Item item = new Item(nextOffset, expiring(published));
+    return !paused
+        && !servable().isEmpty()
+        && next() == null
+        && item.envelope.dueAtMillis() <= nowMillis
+        && !isExpired(item.envelope)
+        && !isGroupHeld(item);
   }
 
   boolean isTooLong() {

@@ -33,6 +33,7 @@ final class QueueTrial implements Effects {
   void take(Step step) {
     switch (step.action()) {
       case ENQUEUE -> enqueue(envelope(step.a(), step.b()));
+      case ENQUEUE_AT_ONCE -> enqueueAtOnce(envelope(step.a(), step.b()));
       case DELIVER -> deliver();
       case ACKNOWLEDGE -> settle(step, Acknowledge::new, naive::acknowledge);
       case REJECT -> settle(step, Reject::new, naive::reject);
@@ -134,6 +135,21 @@ final class QueueTrial implements Effects {
     }
     naive.dropHead();
     naive.checkUnblocked();
+  }
+
+  /** Asks first whether it would be delivered at once, and sees whether that is true. */
+  private void enqueueAtOnce(Envelope envelope) {
+    boolean atOnce = machine.deliversAtOnce(envelope, naive.nowMillis);
+    assertThat(naive.isExhausted()).as("delivered before answering").isTrue();
+    naive.checkUnblocked();
+    assertThat(atOnce).isEqualTo(naive.deliversAtOnce(envelope));
+    if (atOnce && naive.admission(envelope) == Admission.ADMIT) {
+      long offset = naive.nextOffset;
+      enqueue(envelope);
+      deliver();
+      assertThat(naive.in(Place.WAITING)).noneMatch(item -> item.offset == offset);
+      assertThat(naive.in(Place.DEPARTING)).noneMatch(item -> item.offset == offset);
+    }
   }
 
   private void deliver() {

@@ -9,6 +9,7 @@ import java.util.Random;
 record Step(Action action, int a, int b) {
   enum Action {
     ENQUEUE(12),
+    ENQUEUE_AT_ONCE(4),
     DELIVER(6),
     ACKNOWLEDGE(6),
     SUBSCRIBE(4),

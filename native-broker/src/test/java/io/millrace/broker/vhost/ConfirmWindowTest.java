@@ -2,16 +2,21 @@ package io.millrace.broker.vhost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.message.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class ConfirmWindowTest {
+  private static final Message MESSAGE = TestHost.message("", "q", "m");
+
   private final Map<Long, String> told = new TreeMap<>();
 
   @Property(tries = 100)
@@ -20,20 +25,31 @@ class ConfirmWindowTest {
     ConfirmWindow window = new ConfirmWindow();
     Map<Long, String> expected = new HashMap<>();
     List<Long> awaited = new ArrayList<>();
-    List<Long> refused = new ArrayList<>();
+    Set<Long> refused = new HashSet<>();
+    Set<Long> taken = new HashSet<>();
     told.clear();
     for (int step = 0; step < 600; step++) {
       if (awaited.isEmpty() || random.nextInt(5) < 2) {
         publish(window, random.nextInt(4), awaited, expected);
       } else {
         long sequence = awaited.remove(random.nextInt(Math.min(awaited.size(), 50)));
-        boolean refuses = random.nextInt(10) == 0;
-        if (refuses) {
-          refused.add(sequence);
+        switch (random.nextInt(10)) {
+          case 0 -> {
+            refused.add(sequence);
+            window.answer(sequence, PublishRefusal.QUEUE_FULL);
+          }
+          case 1, 2, 3 -> window.leave(sequence, MESSAGE);
+          default -> {
+            taken.add(sequence);
+            window.answer(sequence, null);
+          }
         }
-        window.answer(sequence, refuses ? PublishRefusal.QUEUE_FULL : null);
         if (!awaited.contains(sequence)) {
-          expected.put(sequence, refused.contains(sequence) ? "refused" : "confirmed");
+          expected.put(
+              sequence,
+              refused.contains(sequence)
+                  ? "refused"
+                  : taken.contains(sequence) ? "confirmed" : "returned");
         }
       }
       if (random.nextInt(8) == 0) {
@@ -79,6 +95,12 @@ class ConfirmWindowTest {
     @Override
     public void refused(long sequence, PublishRefusal why) {
       assertThat(told.put(sequence, "refused")).as("%d", sequence).isNull();
+    }
+
+    @Override
+    public void returned(long sequence, Message message) {
+      assertThat(message).isSameAs(MESSAGE);
+      assertThat(told.put(sequence, "returned")).as("%d", sequence).isNull();
     }
   }
 }

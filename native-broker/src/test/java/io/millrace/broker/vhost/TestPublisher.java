@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.message.Message;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,12 +14,16 @@ import java.util.concurrent.TimeUnit;
 
 /** A front that publishes: it waits for room, and collects what became of its publishes. */
 final class TestPublisher implements ConfirmSink {
+  private static final Set<PublishOutcome> HAS_NUMBER =
+      EnumSet.of(PublishOutcome.ROUTED, PublishOutcome.UNROUTABLE);
+
   private final Semaphore news = new Semaphore(0);
   private final Publisher publisher;
   final Set<Long> open = new TreeSet<>();
   int published;
   final Set<Long> confirmed = new TreeSet<>();
   final Map<Long, PublishRefusal> refused = new TreeMap<>();
+  final Map<Long, Message> returned = new TreeMap<>();
 
   TestPublisher(VirtualHost host) {
     publisher = host.publisher(news::release);
@@ -26,13 +31,17 @@ final class TestPublisher implements ConfirmSink {
 
   /** Publishes, and waits only while there is no room. */
   PublishOutcome publish(Message message) {
+    return publish(message, PublishOptions.PLAIN);
+  }
+
+  PublishOutcome publish(Message message, PublishOptions options) {
     while (!publisher.hasRoom()) {
       publisher.flush();
       awaitNews();
       publisher.takeConfirms(this);
     }
-    PublishOutcome outcome = publisher.publish(message);
-    if (outcome == PublishOutcome.ROUTED || outcome == PublishOutcome.UNROUTABLE) {
+    PublishOutcome outcome = publisher.publish(message, options);
+    if (HAS_NUMBER.contains(outcome)) {
       open.add(publisher.lastSequence());
       published++;
     }
@@ -115,5 +124,13 @@ final class TestPublisher implements ConfirmSink {
       throw new AssertionError("answered twice: " + sequence);
     }
     refused.put(sequence, why);
+  }
+
+  @Override
+  public void returned(long sequence, Message message) {
+    if (!open.remove(sequence)) {
+      throw new AssertionError("answered twice: " + sequence);
+    }
+    returned.put(sequence, message);
   }
 }

@@ -56,7 +56,7 @@ final class Arrivals implements DurableListener {
       return true;
     }
     Entrance entrance = batch.entrance(entry);
-    Envelope envelope = Envelopes.of(message, queue.settings().options(), nowMillis);
+    Envelope envelope = Envelopes.of(message, entrance, queue.settings().options(), nowMillis);
     if (entrance == Entrance.IMMEDIATE && !queue.machine().deliversAtOnce(envelope, nowMillis)) {
       batch.leave(entry);
       return true;
@@ -74,7 +74,9 @@ final class Arrivals implements DurableListener {
       case REJECT -> batch.refuse(entry, PublishRefusal.QUEUE_FULL);
       case DEAD_LETTER -> {
         batch.refuse(entry, PublishRefusal.QUEUE_FULL);
-        queue.letterDesk().publishRefused(queue, message, nowMillis);
+        if (entrance != Entrance.MOVED) {
+          queue.letterDesk().publishRefused(queue, message, nowMillis);
+        }
       }
       case BLOCK -> {
         if (entrance != Entrance.IMMEDIATE) {

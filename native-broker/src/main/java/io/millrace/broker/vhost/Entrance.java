@@ -5,5 +5,10 @@ enum Entrance {
   /** As it was published. */
   PUBLISHED,
   /** Only if it is delivered at once. */
-  IMMEDIATE
+  IMMEDIATE,
+  /**
+   * As it is, from another place in the broker: it has waited its delay, is no duplicate of itself,
+   * and is no dead letter where there is no room for it.
+   */
+  MOVED
 }

@@ -19,10 +19,11 @@ final class Envelopes {
 
   private Envelopes() {}
 
-  static Envelope of(Message message, QueueOptions options, long nowMillis) {
+  static Envelope of(Message message, Entrance entrance, QueueOptions options, long nowMillis) {
     Properties properties = message.properties();
     int sizeBytes = message.body().length;
-    long dueAtMillis = dueAtMillis(properties, nowMillis);
+    boolean isNew = entrance != Entrance.MOVED;
+    long dueAtMillis = isNew ? dueAtMillis(properties, nowMillis) : 0;
     return new Envelope(
         sizeBytes,
         properties.priorityOr(0),
@@ -30,7 +31,7 @@ final class Envelopes {
         expiresAtMillis(properties, Math.max(nowMillis, dueAtMillis)),
         dueAtMillis,
         options.messageGroups() ? group(properties) : null,
-        options.deduplication().windowMillis() > 0 ? deduplicationId(properties) : null);
+        isNew && options.deduplication().windowMillis() > 0 ? deduplicationId(properties) : null);
   }
 
   /** 0 if it is not held back; a time in the past is now. */

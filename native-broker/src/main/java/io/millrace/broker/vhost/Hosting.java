@@ -36,6 +36,7 @@ final class Hosting implements QueueHost {
   private final QueueSettings plainRules;
   private final DefinitionStore definitions;
   private final PolicyBook policies;
+  private final OptionBook options;
   private final Topology topology;
   private final QueueDirectory queues;
   private final QueueOperations operations;
@@ -65,6 +66,7 @@ final class Hosting implements QueueHost {
     this.plainRules = QueueSettings.plain(settings);
     definitions = DefinitionStore.open(topologyLoop, journals, JournalNames.definitions(name));
     policies = new PolicyBook(topologyLoop, definitions);
+    options = new OptionBook(topologyLoop, definitions);
     topology = new Topology(topologyLoop, definitions, types, policies::alternateOf, unroutable);
     operations = new QueueOperations(topology::snapshot);
     queues =
@@ -75,6 +77,7 @@ final class Hosting implements QueueHost {
             .map(loop -> new LetterDesk(loop, this::publisher, this::hasLetterQueue))
             .toList();
     TopologyRecords.limits(definitions).ifPresent(queues::setLimits);
+    topology.setOptions(options.options());
     topology.recoverExchanges();
     queues.recover();
     topology.recoverBindings();
@@ -177,9 +180,14 @@ final class Hosting implements QueueHost {
         });
   }
 
+  CompletableFuture<Answer<VirtualHostOptions>> setOptions(VirtualHostOptions others) {
+    return onTopology(now -> options.set(others, topology, queues));
+  }
+
   /** Queues of which nothing special is said share their rules, as most of very many do. */
   private QueueSettings rules(QueueDefinition queue) {
-    QueueArguments arguments = QueueArguments.of(queue.arguments()).with(policies.of(queue));
+    QueueArguments arguments =
+        QueueArguments.of(queue.arguments()).with(policies.of(queue)).with(options.of(queue));
     return arguments.isEmpty() ? plainRules : QueueSettings.of(arguments, settings);
   }
 

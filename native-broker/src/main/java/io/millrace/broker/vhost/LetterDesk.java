@@ -72,13 +72,16 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
       queue.departed(offset);
     } else if (exchange == null && !letterQueues.isThereFor(queue.handle())) {
       tryLater(letter, nowMillis);
-    } else if (publish(queue, queue.journal().read(offset), reason, nowMillis)
-        == PublishOutcome.ROUTED) {
+    } else if (isOnItsWay(publish(queue, queue.journal().read(offset), reason, nowMillis))) {
       onTheirWay.put(publisher.lastSequence(), letter);
     } else {
       queue.departed(offset);
     }
     return true;
+  }
+
+  private static boolean isOnItsWay(PublishOutcome outcome) {
+    return outcome == PublishOutcome.ROUTED || outcome == PublishOutcome.PARKED;
   }
 
   /** A message that the queue refused, as a dead letter. Its publisher was told of the refusal. */

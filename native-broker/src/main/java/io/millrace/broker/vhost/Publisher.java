@@ -3,7 +3,6 @@ package io.millrace.broker.vhost;
 import io.millrace.broker.exchange.CopyKeys;
 import io.millrace.broker.exchange.RouteResult;
 import io.millrace.broker.exchange.Routing;
-import io.millrace.broker.exchange.RoutingTable;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.message.Message;
 import java.util.ArrayDeque;
@@ -76,9 +75,12 @@ public final class Publisher {
   /** Publishes to the message's exchange; the message must not be changed any more. */
   public PublishOutcome publish(Message message, PublishOptions options) {
     RouteSnapshot snapshot = routes.get();
-    return snapshot.isInternal(message.exchange())
-        ? PublishOutcome.INTERNAL_EXCHANGE
-        : route(message, options, snapshot.table(), null);
+    if (snapshot.isInternal(message.exchange())) {
+      return PublishOutcome.INTERNAL_EXCHANGE;
+    }
+    return options.confirmed() || !snapshot.options().confirmsRequired()
+        ? route(message, options, snapshot, null)
+        : PublishOutcome.CONFIRMS_REQUIRED;
   }
 
   /**
@@ -86,7 +88,7 @@ public final class Publisher {
    * queues that {@code excluded} tells.
    */
   PublishOutcome publishInternally(Message message, Predicate<HostedQueue> excluded) {
-    return route(message, PublishOptions.PLAIN, routes.get().table(), excluded);
+    return route(message, PublishOptions.PLAIN, routes.get(), excluded);
   }
 
   /** The number of the last publish; 0 before the first. */
@@ -148,13 +150,13 @@ public final class Publisher {
   private PublishOutcome route(
       Message message,
       PublishOptions options,
-      RoutingTable<HostedQueue> table,
+      RouteSnapshot snapshot,
       @Nullable Predicate<HostedQueue> excluded) {
     boolean copied = CopyKeys.arePresent(message);
     if (copied && !CopyKeys.areValid(message)) {
       return PublishOutcome.INVALID_COPY_KEYS;
     }
-    if (table.route(message, routing) == RouteResult.NO_EXCHANGE) {
+    if (snapshot.table().route(message, routing) == RouteResult.NO_EXCHANGE) {
       return PublishOutcome.NO_EXCHANGE;
     }
     Message kept = copied ? CopyKeys.withoutBlind(message) : message;
@@ -173,6 +175,12 @@ public final class Publisher {
       return PublishOutcome.ROUTED;
     }
     unroutable.count(message.exchange());
+    HostedQueue parking = options.isReturned() ? null : snapshot.parking().orElse(null);
+    if (parking != null && (excluded == null || !excluded.test(parking))) {
+      collect(sequence, kept, parking, Entrance.MOVED);
+      postFull();
+      return PublishOutcome.PARKED;
+    }
     window.finishAtOnce(sequence);
     tellTarget();
     return PublishOutcome.UNROUTABLE;

@@ -89,18 +89,27 @@ final class QueueDirectory {
   }
 
   CompletableFuture<Answer<QueueFacts>> declare(QueueDefinition asked, long connection) {
-    if (asked.name().isEmpty()) {
-      return create(asked.withName(MADE_PREFIX + madeNames.get()), connection, true);
-    }
+    return asked.name().isEmpty()
+        ? create(asked.withName(MADE_PREFIX + madeNames.get()), connection, true)
+        : declare(asked, connection, false);
+  }
+
+  /** Declares a queue of the broker's own, whose name clients cannot take. */
+  CompletableFuture<Answer<QueueFacts>> declareOwn(QueueDefinition asked) {
+    return declare(asked, 0, true);
+  }
+
+  private CompletableFuture<Answer<QueueFacts>> declare(
+      QueueDefinition asked, long connection, boolean own) {
     List<Runnable> afterwards = deleting.get(asked.name());
     if (afterwards != null) {
       CompletableFuture<@Nullable Void> deleted = new CompletableFuture<>();
       afterwards.add(() -> deleted.complete(null));
-      return deleted.thenCompose(nothing -> declare(asked, connection));
+      return deleted.thenCompose(nothing -> declare(asked, connection, own));
     }
     HostedQueue existing = queue(asked.name());
     return existing == null
-        ? create(asked, connection, false)
+        ? create(asked, connection, own)
         : declareAgain(existing, asked, connection);
   }
 
@@ -127,12 +136,12 @@ final class QueueDirectory {
   }
 
   private CompletableFuture<Answer<QueueFacts>> create(
-      QueueDefinition asked, long connection, boolean madeName) {
+      QueueDefinition asked, long connection, boolean own) {
     Optional<Refusal> wrong = invalid(asked);
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }
-    if (!madeName && asked.name().startsWith(RESERVED_PREFIX)) {
+    if (!own && asked.name().startsWith(RESERVED_PREFIX)) {
       return Topology.refuse(
           new Refusal.Reserved(Refusal.Kind.QUEUE, asked.name(), "'amq.' names are the broker's"));
     }

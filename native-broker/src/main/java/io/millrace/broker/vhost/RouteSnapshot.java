@@ -1,6 +1,7 @@
 package io.millrace.broker.vhost;
 
 import io.millrace.broker.exchange.RoutingTable;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -8,8 +9,22 @@ import java.util.Set;
  *
  * @param internal the exchanges that only other exchanges publish to, of which there are few
  */
-record RouteSnapshot(RoutingTable<HostedQueue> table, Set<String> internal) {
+record RouteSnapshot(
+    RoutingTable<HostedQueue> table, Set<String> internal, VirtualHostOptions options) {
+  RouteSnapshot withTable(RoutingTable<HostedQueue> other) {
+    return new RouteSnapshot(other, internal, options);
+  }
+
+  RouteSnapshot withOptions(VirtualHostOptions others) {
+    return new RouteSnapshot(table, internal, others);
+  }
+
   boolean isInternal(String exchange) {
     return !internal.isEmpty() && internal.contains(exchange);
+  }
+
+  /** Where messages go that are routed nowhere, if they are kept. */
+  Optional<HostedQueue> parking() {
+    return options.isParking() ? table.queue(VirtualHostOptions.PARKING_QUEUE) : Optional.empty();
   }
 }

@@ -62,7 +62,7 @@ final class Topology {
       start = start.withExchange(ExchangeDefinition.of(exchange.getKey(), exchange.getValue()));
     }
     table = start;
-    snapshot = new RouteSnapshot(start, Set.of());
+    snapshot = new RouteSnapshot(start, Set.of(), VirtualHostOptions.DEFAULT);
   }
 
   RouteSnapshot snapshot() {
@@ -162,6 +162,11 @@ final class Topology {
     return forget(bindings);
   }
 
+  void setOptions(VirtualHostOptions options) {
+    loop.assertOwner();
+    snapshot = snapshot.withOptions(options);
+  }
+
   /** Policies have changed. */
   void applyAlternates() {
     RoutingTable<HostedQueue> all = table;
@@ -226,7 +231,7 @@ final class Topology {
   private void publish(RoutingTable<HostedQueue> changed) {
     loop.assertOwner();
     table = changed;
-    snapshot = new RouteSnapshot(changed, snapshot.internal());
+    snapshot = snapshot.withTable(changed);
   }
 
   /** After exchanges have changed. */
@@ -237,7 +242,7 @@ final class Topology {
             .filter(ExchangeDefinition::internal)
             .map(ExchangeDefinition::name)
             .collect(Collectors.toUnmodifiableSet());
-    snapshot = new RouteSnapshot(changed, internal);
+    snapshot = new RouteSnapshot(changed, internal, snapshot.options());
   }
 
   private static Refusal refusal(Binding binding, BindingRefusal why) {

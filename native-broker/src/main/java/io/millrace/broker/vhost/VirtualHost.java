@@ -23,9 +23,9 @@ import java.util.concurrent.CompletionException;
  * <p><b>Connections</b> are numbers that the fronts give out and never use twice; 0 is nobody. An
  * exclusive queue belongs to the connection that declared it.
  *
- * <p><b>After a crash:</b> durable exchanges, bindings between durable ends, policies, limits and
- * durable queues with their persistent messages are there again, as far as they were answered or
- * confirmed.
+ * <p><b>After a crash:</b> durable exchanges, bindings between durable ends, policies, limits,
+ * options and durable queues with their persistent messages are there again, as far as they were
+ * answered or confirmed.
  */
 public final class VirtualHost {
   private final String name;
@@ -205,6 +205,19 @@ public final class VirtualHost {
   /** From now on, also after a restart; what is there stays. */
   public CompletableFuture<VirtualHostLimits> setLimits(VirtualHostLimits limits) {
     return hosting.setLimits(limits);
+  }
+
+  /** How careful it is with messages now. */
+  public VirtualHostOptions options() {
+    return hosting.topology().snapshot().options();
+  }
+
+  /**
+   * From now on, also after a restart. Declares the parking queue if there is to be one; it stays
+   * when there is not to be one any more, for somebody to empty and delete.
+   */
+  public CompletableFuture<Answer<VirtualHostOptions>> setOptions(VirtualHostOptions options) {
+    return answered(hosting.setOptions(options));
   }
 
   /**

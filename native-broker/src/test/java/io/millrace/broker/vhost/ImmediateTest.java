@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ImmediateTest {
-  private static final PublishOptions IMMEDIATE = new PublishOptions(false, true);
+  private static final PublishOptions IMMEDIATE = new PublishOptions(false, true, true);
 
   private TestHost test = new TestHost();
 

@@ -51,7 +51,11 @@ class PublisherRoomTest {
     CompletableFuture<Publisher> made = new CompletableFuture<>();
     Publisher publisher =
         new Publisher(
-            () -> new RouteSnapshot(RoutingTable.empty(ExchangeTypes.standard()), Set.of()),
+            () ->
+                new RouteSnapshot(
+                    RoutingTable.empty(ExchangeTypes.standard()),
+                    Set.of(),
+                    VirtualHostOptions.DEFAULT),
             new UnroutableCounts(),
             loops.all(),
             () -> {

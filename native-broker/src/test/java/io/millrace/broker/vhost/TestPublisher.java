@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A front that publishes: it waits for room, and collects what became of its publishes. */
 final class TestPublisher implements ConfirmSink {
   private static final Set<PublishOutcome> HAS_NUMBER =
-      EnumSet.of(PublishOutcome.ROUTED, PublishOutcome.UNROUTABLE);
+      EnumSet.of(PublishOutcome.ROUTED, PublishOutcome.UNROUTABLE, PublishOutcome.PARKED);
 
   private final Semaphore news = new Semaphore(0);
   private final Publisher publisher;

@@ -69,6 +69,21 @@ final class Deliveries {
     return false;
   }
 
+  /** Gives a message that waits to a holder, whosever turn it is. */
+  boolean take(long holder, long offset) {
+    if (!state.waiting.contains(offset)) {
+      return false;
+    }
+    Envelope envelope = state.log.envelope(offset);
+    if (envelope.isExpired(state.nowMillis)) {
+      return false;
+    }
+    state.waiting.remove(offset, envelope);
+    state.waiting.hold(envelope);
+    state.inFlight.add(offset, envelope, consumers.holder(holder), state.nowMillis);
+    return true;
+  }
+
   /** Whether a message that enters now is the next one, and somebody may be served. */
   boolean isClearFor(Envelope envelope) {
     deliver(OffsetBatch.FULL);

@@ -186,6 +186,20 @@ public final class QueueMachine {
   }
 
   /**
+   * Gives a message that waits to somebody, out of its turn and without the effect of a delivery.
+   *
+   * @param holder a number that no consumer has; it settles the message like a consumer
+   * @return whether it waited, and has not expired
+   */
+  public boolean take(long holder, long offset, long nowMillis) {
+    at(nowMillis);
+    state.unusedSinceMillis = state.nowMillis;
+    boolean taken = deliveries.take(holder, offset);
+    changed();
+    return taken;
+  }
+
+  /**
    * Removes all messages that wait; delayed, unacknowledged and departing ones stay. Takes the time
    * that those take which stay, however many go.
    *

@@ -11,6 +11,7 @@ import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeathHistory {
   private static final String HISTORY = "x-death";
-  private static final String QUEUE = "queue";
+  static final String QUEUE = "queue";
   private static final String REASON = "reason";
   private static final String COUNT = "count";
-  private static final String EXCHANGE = "exchange";
+  static final String EXCHANGE = "exchange";
+  static final String ROUTING_KEYS = "routing-keys";
+
+  private static final String FIRST = "x-first-death-";
+  private static final String LAST = "x-last-death-";
 
   private final List<Headers> deaths;
 
@@ -57,15 +62,32 @@ final class DeathHistory {
       @Nullable String routingKey) {
     Headers headers = of(message).with(message, queue, reason, nowMillis).addTo(message.headers());
     if (message.headers().get(HISTORY) == null) {
-      headers = mark(headers, "x-first-death-", message, queue, reason);
+      headers = mark(headers, FIRST, message, queue, reason);
     }
-    headers = mark(headers, "x-last-death-", message, queue, reason).without("x-delay");
+    headers = mark(headers, LAST, message, queue, reason).without("x-delay");
     Message letter =
         message.withProperties(
             message.properties().toBuilder().headers(headers).noExpiration().noDelay().build());
     return routingKey == null
         ? letter.withDestination(exchange, message.routingKey())
         : CopyKeys.withoutAny(letter).withDestination(exchange, routingKey);
+  }
+
+  /** The last death; empty if there was none. */
+  Optional<Headers> last() {
+    return deaths.stream().findFirst();
+  }
+
+  /** Headers without what a death has added. */
+  static Headers removedFrom(Headers headers) {
+    Headers.Builder others = Headers.builder();
+    headers.forEach(
+        (name, value) -> {
+          if (!name.equals(HISTORY) && !name.startsWith(FIRST) && !name.startsWith(LAST)) {
+            others.put(name, value);
+          }
+        });
+    return others.build();
   }
 
   /**
@@ -114,7 +136,7 @@ final class DeathHistory {
             .put(QUEUE, HeaderValue.of(queue))
             .put("time", new Timestamp(nowMillis / 1000))
             .put(EXCHANGE, HeaderValue.of(message.exchange()))
-            .put("routing-keys", new Sequence(routingKeys(message)));
+            .put(ROUTING_KEYS, new Sequence(routingKeys(message)));
     long expirationMillis = message.properties().expirationMillisOr(-1);
     if (expirationMillis >= 0) {
       death.put("original-expiration", HeaderValue.of(Long.toString(expirationMillis)));

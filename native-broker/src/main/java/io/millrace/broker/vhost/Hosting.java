@@ -40,6 +40,7 @@ final class Hosting implements QueueHost {
   private final Topology topology;
   private final QueueDirectory queues;
   private final QueueOperations operations;
+  private final Moves moves;
   private final UnroutableCounts unroutable = new UnroutableCounts();
   private final List<LetterDesk> desks;
 
@@ -69,6 +70,7 @@ final class Hosting implements QueueHost {
     options = new OptionBook(topologyLoop, definitions);
     topology = new Topology(topologyLoop, definitions, types, policies::alternateOf, unroutable);
     operations = new QueueOperations(topology::snapshot);
+    moves = new Moves(topology::snapshot, this::publisher, operations::nextConsumer);
     queues =
         new QueueDirectory(
             name, topologyLoop, loops, topology, definitions, this, this::rules, madeNames);
@@ -126,6 +128,10 @@ final class Hosting implements QueueHost {
 
   QueueOperations operations() {
     return operations;
+  }
+
+  Moves moves() {
+    return moves;
   }
 
   UnroutableCounts unroutable() {

@@ -103,6 +103,11 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     return consumers.fetch(consumer, autoAcknowledge, machine, nowMillis);
   }
 
+  /** Somebody will take messages out of their turn, and ends like a consumer. */
+  void hold(HostedConsumer holder) {
+    consumers.add(holder);
+  }
+
   /** The consumer wants no more, or is gone altogether. */
   void end(HostedConsumer consumer, boolean gone, boolean counted, long nowMillis) {
     consumers.end(consumer, gone, counted, machine, nowMillis);

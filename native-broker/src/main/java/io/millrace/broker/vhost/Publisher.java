@@ -91,6 +91,12 @@ public final class Publisher {
     return route(message, PublishOptions.PLAIN, routes.get(), excluded);
   }
 
+  /** Sends a message to one queue as it is, whatever its exchange and routing key. */
+  void move(Message message, HostedQueue queue) {
+    collect(window.open(), message, queue, Entrance.MOVED);
+    postFull();
+  }
+
   /** The number of the last publish; 0 before the first. */
   public long lastSequence() {
     return window.lastSequence();

@@ -51,6 +51,11 @@ final class QueueConsumers {
     }
   }
 
+  /** Somebody will take messages out of their turn, and ends like a consumer. */
+  void add(HostedConsumer holder) {
+    consumers.add(holder);
+  }
+
   /** The consumer wants no more, or is gone altogether. */
   void end(
       HostedConsumer consumer,

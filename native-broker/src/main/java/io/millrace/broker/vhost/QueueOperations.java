@@ -21,6 +21,11 @@ final class QueueOperations {
     this.routes = routes;
   }
 
+  /** A number for somebody who holds messages. */
+  long nextConsumer() {
+    return lastConsumer.incrementAndGet();
+  }
+
   CompletableFuture<Answer<QueueFacts>> facts(String name, long connection) {
     return ask(name, connection, (queue, now) -> Answer.done(queue.facts()));
   }
@@ -35,8 +40,7 @@ final class QueueOperations {
         name,
         options.connection(),
         handle -> {
-          HostedConsumer consumer =
-              HostedConsumer.subscribing(lastConsumer.incrementAndGet(), handle, target);
+          HostedConsumer consumer = HostedConsumer.subscribing(nextConsumer(), handle, target);
           return handle.ask((queue, now) -> queue.subscribe(consumer, options, now));
         });
   }
@@ -47,8 +51,7 @@ final class QueueOperations {
         name,
         connection,
         handle -> {
-          HostedConsumer consumer =
-              HostedConsumer.fetching(lastConsumer.incrementAndGet(), handle, target);
+          HostedConsumer consumer = HostedConsumer.fetching(nextConsumer(), handle, target);
           return handle.ask(
               (queue, now) ->
                   Answer.done(

@@ -162,6 +162,14 @@ public final class VirtualHost {
     return answered(hosting.operations().cancelDelayed(queue, offset));
   }
 
+  /**
+   * Begins to move messages that wait in a queue, dead letters above all, at least once: each is
+   * gone from there only when it is durable where it went.
+   */
+  public CompletableFuture<Answer<Move>> move(String fromQueue, MoveOptions options) {
+    return answered(hosting.moves().start(fromQueue, options));
+  }
+
   /** The policies, and those that the operator has set over them. */
   public PolicyTable policies() {
     return hosting.policies().table();

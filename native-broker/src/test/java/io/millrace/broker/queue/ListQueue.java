@@ -288,10 +288,15 @@ final class ListQueue {
     if (client.terms.autoAcknowledge()) {
       items.remove(item);
     } else {
-      item.place = Place.IN_FLIGHT;
-      item.consumer = client.id;
-      item.leasedAtMillis = nowMillis;
+      taken(item, client.id);
     }
+  }
+
+  /** Somebody gets it out of its turn. */
+  void taken(Item item, long holder) {
+    item.place = Place.IN_FLIGHT;
+    item.consumer = holder;
+    item.leasedAtMillis = nowMillis;
   }
 
   /** Whether nothing more can be delivered. */

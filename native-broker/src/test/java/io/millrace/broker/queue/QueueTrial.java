@@ -50,6 +50,7 @@ final class QueueTrial implements Effects {
       case FLOW -> flow(step.a(), step.b() % 3 != 0);
       case RENEW -> renew(step);
       case FETCH -> fetch(step.b() % 3 == 0);
+      case TAKE -> take(step.a(), step.b());
       case PASS_TIME -> passTime(step.a() % 60);
       case PURGE -> purge();
       case CANCEL_DELAYED -> cancelDelayed(step.a());
@@ -272,6 +273,28 @@ final class QueueTrial implements Effects {
     fetching = false;
     if (naive.heldBy(holder).isEmpty()) {
       naive.clients.remove(holder);
+    }
+    naive.checkUnblocked();
+  }
+
+  /** Gives one that waits to a new holder; sometimes one that does not wait. */
+  private void take(int choice, int number) {
+    List<Item> waiting = naive.in(Place.WAITING);
+    boolean any = waiting.isEmpty() || number % 9 == 0;
+    long offset = any ? choice % 20 : waiting.get(choice % waiting.size()).offset;
+    Item item =
+        waiting.stream()
+            .filter(each -> each.offset == offset)
+            .filter(each -> !naive.isExpired(each.envelope))
+            .findFirst()
+            .orElse(null);
+    long holder = ++consumers;
+    assertThat(machine.take(holder, offset, naive.nowMillis)).isEqualTo(item != null);
+    if (item != null) {
+      Client client = new Client(new Subscribe(holder, 0, false, false, false, 0));
+      client.subscribed = false;
+      naive.clients.put(holder, client);
+      naive.taken(item, holder);
     }
     naive.checkUnblocked();
   }

@@ -18,6 +18,7 @@ record Step(Action action, int a, int b) {
     REJECT(2),
     GIVE_BACK(2),
     FETCH(2),
+    TAKE(2),
     GRANT(2),
     DEPARTED(2),
     DETACH(2),

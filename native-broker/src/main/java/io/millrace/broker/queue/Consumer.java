@@ -10,6 +10,9 @@ final class Consumer {
   final boolean autoAcknowledge;
   private final boolean replenishing;
 
+  /** Instead of the queue's; none if 0. */
+  private final long ownAckDeadlineMillis;
+
   /** Whether it gets messages by itself: neither cancelled, nor one that only fetches. */
   boolean subscribed;
 
@@ -36,6 +39,7 @@ final class Consumer {
     autoAcknowledge = command.autoAcknowledge();
     replenishing = command.replenishing();
     credit = command.credit();
+    ownAckDeadlineMillis = command.ackDeadlineMillis().orElse(0);
     subscribed = true;
   }
 
@@ -46,10 +50,16 @@ final class Consumer {
     exclusive = false;
     autoAcknowledge = false;
     replenishing = false;
+    ownAckDeadlineMillis = 0;
   }
 
   boolean isServable() {
     return subscribed && active && open && credit > 0;
+  }
+
+  /** How long it may hold a message, in a queue that has such a deadline. */
+  long ackDeadlineMillis(long queueDeadlineMillis) {
+    return ownAckDeadlineMillis == 0 ? queueDeadlineMillis : ownAckDeadlineMillis;
   }
 
   /** How many messages it holds. */

@@ -17,6 +17,9 @@ final class Consumers {
   private int subscribed;
   private boolean single;
 
+  /** The shortest deadline that any of them has had of its own since there was none. */
+  private long shortestAckDeadlineMillis = Envelope.NEVER;
+
   /** The one that is served, in a queue with a single active consumer. */
   private @Nullable Consumer active;
 
@@ -48,6 +51,11 @@ final class Consumers {
     turns.moveBack(consumer);
   }
 
+  /** No shorter than this is the deadline of any, in a queue that has such a deadline. */
+  long shortestAckDeadlineMillis(long queueDeadlineMillis) {
+    return Math.min(shortestAckDeadlineMillis, queueDeadlineMillis);
+  }
+
   @Nullable Consumer find(long id) {
     return byId.get(id);
   }
@@ -63,6 +71,8 @@ final class Consumers {
     Consumer consumer = new Consumer(command);
     changeable().put(consumer.id, consumer);
     subscribed++;
+    shortestAckDeadlineMillis =
+        Math.min(shortestAckDeadlineMillis, consumer.ackDeadlineMillis(Envelope.NEVER));
     if (single) {
       elect();
     } else {
@@ -175,6 +185,9 @@ final class Consumers {
   private void forgetIfDone(Consumer consumer) {
     if (!consumer.subscribed && consumer.held() == 0) {
       byId.remove(consumer.id);
+      if (byId.isEmpty()) {
+        shortestAckDeadlineMillis = Envelope.NEVER;
+      }
     }
   }
 }

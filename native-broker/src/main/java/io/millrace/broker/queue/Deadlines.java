@@ -35,7 +35,8 @@ final class Deadlines {
   /** Messages may have been delivered in this turn. */
   void delivered() {
     if (state.inFlight.size() > 0) {
-      nextOverdueMillis = Math.min(nextOverdueMillis, overdueMillis(state.nowMillis));
+      long deadline = consumers.shortestAckDeadlineMillis(queueDeadlineMillis());
+      nextOverdueMillis = Math.min(nextOverdueMillis, sum(state.nowMillis, deadline));
     }
   }
 
@@ -45,7 +46,7 @@ final class Deadlines {
     for (Consumer consumer : consumers.all()) {
       Delivery oldest = consumer.oldest();
       if (oldest != null) {
-        nextOverdueMillis = Math.min(nextOverdueMillis, overdueMillis(oldest.leasedAtMillis));
+        nextOverdueMillis = Math.min(nextOverdueMillis, overdueMillis(consumer, oldest));
       }
     }
   }
@@ -111,7 +112,7 @@ final class Deadlines {
     long[] late = new long[4];
     int count = 0;
     for (Delivery each = consumer.oldest();
-        each != null && overdueMillis(each.leasedAtMillis) <= state.nowMillis;
+        each != null && overdueMillis(consumer, each) <= state.nowMillis;
         each = each.next) {
       if (count == late.length) {
         late = Arrays.copyOf(late, count * 2);
@@ -128,8 +129,15 @@ final class Deadlines {
     consumers.moveBack(consumer);
   }
 
-  private long overdueMillis(long leasedAtMillis) {
-    long deadline = state.options.redelivery().ackDeadlineMillis();
-    return deadline == Envelope.NEVER ? Envelope.NEVER : leasedAtMillis + deadline;
+  private long overdueMillis(Consumer consumer, Delivery delivery) {
+    return sum(delivery.leasedAtMillis, consumer.ackDeadlineMillis(queueDeadlineMillis()));
+  }
+
+  private long queueDeadlineMillis() {
+    return state.options.redelivery().ackDeadlineMillis();
+  }
+
+  private static long sum(long millis, long deadlineMillis) {
+    return deadlineMillis == Envelope.NEVER ? Envelope.NEVER : millis + deadlineMillis;
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.broker.queue;
 
+import java.util.OptionalLong;
+
 /**
  * A consumer wants messages. Ask {@link QueueMachine#admits} first.
  *
@@ -10,6 +12,8 @@ package io.millrace.broker.queue;
  * @param replenishing each settlement gives back one credit, as a prefetch limit of AMQP 0-9-1
  *     wants it; otherwise credit comes by {@link Grant} only
  * @param credit deliveries allowed at first
+ * @param ackDeadlineMillis after which a delivery is taken back from it, instead of what the queue
+ *     says; at least 1
  */
 public record Subscribe(
     long consumer,
@@ -17,8 +21,22 @@ public record Subscribe(
     boolean exclusive,
     boolean autoAcknowledge,
     boolean replenishing,
-    int credit)
+    int credit,
+    OptionalLong ackDeadlineMillis)
     implements VolatileCommand {
+
+  /** One that has the deadline of the queue. */
+  public Subscribe(
+      long consumer,
+      int priority,
+      boolean exclusive,
+      boolean autoAcknowledge,
+      boolean replenishing,
+      int credit) {
+    this(
+        consumer, priority, exclusive, autoAcknowledge, replenishing, credit, OptionalLong.empty());
+  }
+
   @Override
   public void match(Cases cases) {
     cases.subscribe(this);

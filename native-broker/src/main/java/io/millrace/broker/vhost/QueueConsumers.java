@@ -4,6 +4,8 @@ import io.millrace.broker.queue.Cancel;
 import io.millrace.broker.queue.Detach;
 import io.millrace.broker.queue.QueueMachine;
 import io.millrace.broker.queue.Subscribe;
+import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,14 @@ final class QueueConsumers {
             options.exclusive(),
             options.autoAcknowledge(),
             options.replenishing(),
-            options.credit()),
+            options.credit(),
+            ackDeadlineMillis(options)),
         nowMillis);
     return true;
+  }
+
+  private static OptionalLong ackDeadlineMillis(SubscribeOptions options) {
+    return options.ackTimeout().stream().mapToLong(Duration::toMillis).findFirst();
   }
 
   /** Hands one message to a consumer that was made for it; false if there is none. */

@@ -1,5 +1,8 @@
 package io.millrace.broker.vhost;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * How a consumer wants to be served.
  *
@@ -9,6 +12,8 @@ package io.millrace.broker.vhost;
  * @param autoAcknowledge a message is settled by its delivery
  * @param replenishing each settlement gives one credit back, as a prefetch limit wants it
  * @param credit deliveries allowed at first
+ * @param ackTimeout how long a delivery may remain without an answer, instead of what its queue
+ *     says; at least a millisecond
  */
 public record SubscribeOptions(
     long connection,
@@ -16,14 +21,35 @@ public record SubscribeOptions(
     boolean exclusive,
     boolean autoAcknowledge,
     boolean replenishing,
-    int credit) {
+    int credit,
+    Optional<Duration> ackTimeout) {
+
+  public SubscribeOptions {
+    if (ackTimeout.isPresent() && ackTimeout.get().toMillis() < 1) {
+      throw new IllegalArgumentException("ackTimeout is too short: " + ackTimeout.get());
+    }
+  }
+
   /** Settles by hand, with so many deliveries not settled at a time. */
   public static SubscribeOptions prefetch(long connection, int messages) {
-    return new SubscribeOptions(connection, 0, false, false, true, messages);
+    return new SubscribeOptions(connection, 0, false, false, true, messages, Optional.empty());
   }
 
   /** Without acknowledgements and without limit. */
   public static SubscribeOptions automatic(long connection) {
-    return new SubscribeOptions(connection, 0, false, true, true, Integer.MAX_VALUE);
+    return new SubscribeOptions(
+        connection, 0, false, true, true, Integer.MAX_VALUE, Optional.empty());
+  }
+
+  /** With a time of its own in which to answer a delivery. */
+  public SubscribeOptions withAckTimeout(Duration timeout) {
+    return new SubscribeOptions(
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        Optional.of(timeout));
   }
 }

@@ -424,7 +424,12 @@ final class ListQueue {
   }
 
   private long overdueMillis(Item item) {
-    long deadline = options.redelivery().ackDeadlineMillis();
+    long deadline =
+        clients
+            .get(item.consumer)
+            .terms
+            .ackDeadlineMillis()
+            .orElse(options.redelivery().ackDeadlineMillis());
     return deadline == Envelope.NEVER ? Envelope.NEVER : item.leasedAtMillis + deadline;
   }
 

@@ -10,6 +10,7 @@ import io.millrace.broker.queue.ListQueue.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /** Does the same to a machine and to a naive queue, and compares them after each step. */
@@ -211,7 +212,13 @@ final class QueueTrial implements Effects {
     if (admitted) {
       Subscribe command =
           new Subscribe(
-              ++consumers, terms % 3, exclusive, terms % 5 == 0, terms % 2 == 0, number % 4);
+              ++consumers,
+              terms % 3,
+              exclusive,
+              terms % 5 == 0,
+              terms % 2 == 0,
+              number % 4,
+              number % 7 == 0 ? OptionalLong.of(40 + terms % 60) : OptionalLong.empty());
       naive.subscribe(command);
       handle(command);
     }

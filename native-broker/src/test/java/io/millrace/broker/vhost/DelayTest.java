@@ -177,6 +177,23 @@ class DelayTest {
     assertThat(slow.overdue).isEmpty();
   }
 
+  @Test
+  void aConsumerMayHaveATimeOfItsOwnToAnswer() {
+    test.declare("q", arguments("x-consumer-timeout", 60_000));
+    SubscribeOptions one = SubscribeOptions.prefetch(TestHost.CONNECTION, 1);
+    TestConsumer quick = test.consume("q", one.withAckTimeout(Duration.ofSeconds(10)));
+    TestConsumer patient = test.consume("q", one.withAckTimeout(Duration.ofMinutes(15)));
+    test.publisher().publishAndWait(message("", "q", "a"));
+    test.publisher().publishAndWait(message("", "q", "b"));
+    quick.next();
+    patient.next();
+    test.advance(Duration.ofSeconds(70));
+
+    assertThat(TestConsumer.take(quick.overdue)).isZero();
+    test.facts("q");
+    assertThat(patient.overdue).isEmpty();
+  }
+
   private static PropertiesBuilder headers(Object... namesAndValues) {
     Headers headers = arguments(namesAndValues);
     return Properties.builder().headers(headers);

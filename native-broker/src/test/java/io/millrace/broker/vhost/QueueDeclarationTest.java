@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.message.Headers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +191,7 @@ class QueueDeclarationTest {
   @Test
   void refusesASecondConsumerBesideAnExclusiveOne() {
     test.declare("q");
-    test.consume("q", new SubscribeOptions(CONNECTION, 0, true, false, true, 1));
+    test.consume("q", new SubscribeOptions(CONNECTION, 0, true, false, true, 1, Optional.empty()));
 
     assertThat(
             refused(

@@ -39,6 +39,7 @@ final class Hosting implements QueueHost {
   private final OptionBook options;
   private final Topology topology;
   private final QueueDirectory queues;
+  private final QueuePauses pauses;
   private final QueueOperations operations;
   private final Moves moves;
   private final UnroutableCounts unroutable = new UnroutableCounts();
@@ -74,6 +75,9 @@ final class Hosting implements QueueHost {
     queues =
         new QueueDirectory(
             name, topologyLoop, loops, topology, definitions, this, this::rules, madeNames);
+    pauses =
+        new QueuePauses(
+            topologyLoop, definitions, queue -> topology.snapshot().table().queue(queue));
     desks =
         loops.all().stream()
             .map(loop -> new LetterDesk(loop, this::publisher, this::hasLetterQueue))
@@ -84,6 +88,7 @@ final class Hosting implements QueueHost {
     queues.recover();
     topology.recoverBindings();
     queues.openRecovered();
+    pauses.recover();
     deleteOrphans();
   }
 
@@ -184,6 +189,10 @@ final class Hosting implements QueueHost {
           queues.setLimits(limits);
           return definitions.put(TopologyRecords.of(limits), now).thenApply(durable -> limits);
         });
+  }
+
+  CompletableFuture<Answer<Boolean>> pause(String queue, boolean paused) {
+    return onTopology(now -> pauses.set(queue, paused));
   }
 
   CompletableFuture<Answer<VirtualHostOptions>> setOptions(VirtualHostOptions others) {

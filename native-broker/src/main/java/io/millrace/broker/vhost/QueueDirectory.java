@@ -166,7 +166,7 @@ final class QueueDirectory {
 
   private CompletableFuture<Void> put(QueueDefinition definition) {
     try {
-      return definitions.put(TopologyRecords.of(definition), loop.nowMillis());
+      return definitions.put(TopologyRecords.of(definition, false), loop.nowMillis());
     } catch (RuntimeException fault) {
       return CompletableFuture.failedFuture(fault);
     }

@@ -61,15 +61,6 @@ final class QueueOperations {
         });
   }
 
-  CompletableFuture<Answer<Boolean>> pause(String name, boolean paused) {
-    return askAsBroker(
-        name,
-        (queue, now) -> {
-          queue.pause(paused, now);
-          return Answer.done(paused);
-        });
-  }
-
   CompletableFuture<Answer<List<BrowsedMessage>>> browse(String name, long from, int limit) {
     return askAsBroker(
         name,

@@ -25,6 +25,7 @@ final class TopologyRecords {
 
   private static final String TYPE = "type";
   private static final String AUTO_DELETE = "auto-delete";
+  private static final String PAUSED = "paused";
   private static final String INTERNAL = "internal";
   private static final String ARGUMENTS = "arguments";
   private static final String SOURCE = "source";
@@ -57,14 +58,20 @@ final class TopologyRecords {
         table(fields, ARGUMENTS));
   }
 
-  static Definition of(QueueDefinition queue) {
+  static Definition of(QueueDefinition queue, boolean paused) {
     return new Definition(
         QUEUE,
         queue.name(),
         Headers.builder()
             .put(AUTO_DELETE, HeaderValue.of(queue.autoDelete()))
             .put(ARGUMENTS, HeaderValue.of(queue.arguments()))
+            .put(PAUSED, HeaderValue.of(paused))
             .build());
+  }
+
+  /** Whether the deliveries of a queue are stopped. */
+  static boolean isPaused(Definition queue) {
+    return flag(queue.fields(), PAUSED);
   }
 
   /** An exclusive queue goes with its connection, so none that is stored is exclusive. */

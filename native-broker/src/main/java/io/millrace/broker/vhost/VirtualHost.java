@@ -138,9 +138,9 @@ public final class VirtualHost {
     return answered(hosting.operations().browse(queue, fromOffset, limit));
   }
 
-  /** Stops the deliveries of a queue, or lets them go on, until the next restart. */
+  /** Stops the deliveries of a queue, or lets them go on; it stays so through restarts. */
   public CompletableFuture<Answer<Boolean>> pauseQueue(String queue, boolean paused) {
-    return answered(hosting.operations().pause(queue, paused));
+    return answered(hosting.pause(queue, paused));
   }
 
   /**

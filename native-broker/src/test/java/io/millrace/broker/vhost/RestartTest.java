@@ -58,6 +58,39 @@ class RestartTest {
   }
 
   @Test
+  void aPausedQueueIsPausedStillUntilSomebodyResumesIt() throws InterruptedException {
+    test.declare(QueueDefinition.durable("q"));
+    test.declare(QueueDefinition.durable("resumed"));
+    done(test.host.pauseQueue("q", true));
+    done(test.host.pauseQueue("resumed", true));
+    done(test.host.pauseQueue("resumed", false));
+    test.publisher().publishAndWait(persistent("", "q", "m"));
+
+    test = test.killed();
+
+    assertThat(test.facts("resumed").paused()).isFalse();
+    assertThat(test.facts("q").paused()).isTrue();
+    TestConsumer consumer = test.consume("q", 1);
+    test.facts("q");
+    assertThat(consumer.hasNothing()).isTrue();
+    done(test.host.pauseQueue("q", false));
+    assertThat(consumer.next().body()).isEqualTo("m");
+  }
+
+  @Test
+  void aQueueThatIsGoneDoesNotLeaveItsPauseBehind() {
+    test.declare(QueueDefinition.durable("q"));
+    done(test.host.pauseQueue("q", true));
+    done(test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE));
+    assertThat(refused(test.host.pauseQueue("q", true)).text()).isEqualTo("no queue 'q'");
+    test.declare(QueueDefinition.durable("q"));
+
+    test = test.restarted();
+
+    assertThat(test.facts("q").paused()).isFalse();
+  }
+
+  @Test
   void whatIsDeletedStaysAway() {
     test.declareExchange("x", "fanout");
     test.declare(QueueDefinition.durable("q"));

@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ public final class Assignments implements ConsumerRebalanceListener {
 
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REBALANCE_STEP = Duration.ofMillis(20);
-  private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(10);
   private static final long RETRY_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Consumer<String, byte[]> consumer;
@@ -154,7 +153,7 @@ public final class Assignments implements ConsumerRebalanceListener {
 
   private void keepStart(AssignedPartition partition) {
     try {
-      partition.startAt(consumer.position(partition.id(), COMMITTED_TIMEOUT));
+      partition.startAt(consumer.position(partition.id(), POSITION_TIMEOUT));
     } catch (KafkaException e) {
       log.warn("where {} begins is not known yet: {}", partition, e.toString());
     }
@@ -170,8 +169,7 @@ public final class Assignments implements ConsumerRebalanceListener {
     Set<TopicPartition> ids = new HashSet<>(partitions);
     while (true) {
       try {
-        commits.begin();
-        return committed(ids);
+        return commits.committed(ids);
       } catch (InterruptException e) {
         throw e;
       } catch (KafkaException e) {
@@ -187,14 +185,6 @@ public final class Assignments implements ConsumerRebalanceListener {
         }
         LockSupport.parkNanos(this, RETRY_PAUSE_NANOS);
       }
-    }
-  }
-
-  private Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Set<TopicPartition> ids) {
-    try {
-      return consumer.committed(ids, COMMITTED_TIMEOUT);
-    } catch (WakeupException e) {
-      return consumer.committed(ids, COMMITTED_TIMEOUT); // the wake-up is used up now
     }
   }
 

@@ -2,7 +2,10 @@ package io.millrace.kafka.assignment;
 
 import io.millrace.queue.SourcePartition;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits offsets together with something else, or neither. Called by the poll thread, which it may
@@ -10,11 +13,11 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
  */
 public interface AtomicCommit extends AutoCloseable {
   /**
-   * Ends what a predecessor left open; called before committed offsets are read.
+   * Ends what a predecessor left open, and says what was committed; null where nothing was.
    *
-   * @throws org.apache.kafka.common.KafkaException when that cannot be done now
+   * @throws org.apache.kafka.common.KafkaException when that cannot be done or known now
    */
-  void begin();
+  Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Set<TopicPartition> partitions);
 
   /**
    * Commits.

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -37,6 +38,8 @@ public final class Commits {
    * would mean a thousand commits a second, which the broker writes to a log of its own.
    */
   private static final long SHORTEST_INTERVAL_NANOS = Duration.ofMillis(50).toNanos();
+
+  private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> consumer;
   private final SourceMeters meters;
@@ -170,14 +173,14 @@ public final class Commits {
   }
 
   /**
-   * Makes ready for reading what was committed.
+   * What was committed; null where nothing was.
    *
-   * @throws KafkaException when a predecessor's commit may still be open
+   * @throws KafkaException when that cannot be known now, as a predecessor's commit may be open
    */
-  void begin() {
-    if (atomic != null) {
-      atomic.begin();
-    }
+  Map<TopicPartition, @Nullable OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+    return atomic == null
+        ? CommittedOffsets.of(consumer, partitions, COMMITTED_TIMEOUT)
+        : atomic.committed(partitions);
   }
 
   /** Whether a record whose commit is not found would be produced for twice. */

@@ -1,19 +1,25 @@
 package io.millrace.kafka.transaction;
 
 import io.millrace.kafka.assignment.AtomicCommit;
+import io.millrace.kafka.assignment.CommittedOffsets;
 import io.millrace.queue.SourcePartition;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +39,25 @@ final class TransactionalCommit implements AtomicCommit {
    * - The group's coordinator takes offsets only from a member of the present generation. A consumer that has lost its
    *   partitions, and does not know yet, cannot commit; its outputs are aborted.
    * - Committed offsets are read only after open transactions on them have ended.
-   * - A commit that fails half way, or is not answered, may have happened. Then the producer is replaced by one of the
-   *   same transactional id, whose start ends the transaction one way or the other, and the committed offsets say which.
+   * - A commit that fails is aborted. Where the client refuses that, as the commit may have happened, the producer is
+   *   replaced by one of the same transactional id, whose start ends the transaction one way or the other.
+   * - The committed offsets say which. They are asked after every failure: what a transaction left open would be
+   *   committed by the next one.
+   *
+   * Why nothing stands still:
+   *
+   * - Every wait has a limit, and what fails is tried again by the next commit, if need be with another producer.
+   * - A broker that starts may end a transaction without telling the group (Kafka 4.4 leaves out partitions that have no
+   *   leader at that moment, as if they had been deleted). The group then takes its offsets to be open for ever, and
+   *   answers nobody who asks for committed ones. It forgets them with the next transaction of the same transactional id
+   *   that is aborted: so where offsets stay open although all our transactions have ended, one is begun and aborted.
    */
 
   private static final Logger log = LoggerFactory.getLogger(TransactionalCommit.class);
 
-  private static final Duration COMMITTED_TIMEOUT = Duration.ofSeconds(10);
+  /** Ends of transactions reach the group within milliseconds. */
+  private static final Duration STABLE_TIMEOUT = Duration.ofSeconds(3);
+
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<?, ?> consumer;
@@ -49,7 +67,7 @@ final class TransactionalCommit implements AtomicCommit {
   /** Null before the first and after one has failed for good. */
   private @Nullable Producer<byte[], byte[]> producer;
 
-  /** What a commit said of which nobody knows whether it happened. */
+  /** What a commit said that failed, and of which nobody knows whether it happened. */
   private Map<SourcePartition, OffsetAndMetadata> doubtful = Map.of();
 
   TransactionalCommit(Consumer<?, ?> consumer, Map<String, Object> properties, OutputShelf shelf) {
@@ -59,43 +77,55 @@ final class TransactionalCommit implements AtomicCommit {
   }
 
   @Override
-  public void begin() {
+  public Map<TopicPartition, @Nullable OffsetAndMetadata> committed(
+      Set<TopicPartition> partitions) {
     ready();
+    return stable(partitions);
   }
 
   @Override
   public void commit(Map<SourcePartition, OffsetAndMetadata> offsets) {
     Producer<byte[], byte[]> open = ready();
+    doubtful = offsets;
     try {
       open.beginTransaction();
       offsets.forEach(
           (partition, commit) -> send(open, shelf.of(partition, FinishedOffsets.of(commit))));
       open.sendOffsetsToTransaction(byTopic(offsets), consumer.groupMetadata());
-    } catch (RuntimeException e) {
-      abort(open);
-      throw inKafkasWords(e);
-    }
-    doubtful = offsets;
-    try {
       open.commitTransaction();
     } catch (RuntimeException e) {
-      discard(open);
+      abort(open);
       throw inKafkasWords(e);
     }
     happened();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // one that fails makes the transaction fail
+  /** Sends up to the first that fails at once: each of a topic that is not there would wait. */
   private static void send(
       Producer<byte[], byte[]> open, List<ProducerRecord<byte[], byte[]>> records) {
-    records.forEach(open::send);
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      Future<RecordMetadata> sent = open.send(record);
+      if (sent.isDone()) {
+        throwFailureOf(sent);
+      }
+    }
+  }
+
+  private static void throwFailureOf(Future<RecordMetadata> sent) {
+    try {
+      sent.get();
+    } catch (ExecutionException e) {
+      throw new KafkaException("an output could not be sent: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
   }
 
   private static KafkaException inKafkasWords(RuntimeException e) {
     return e instanceof KafkaException kafka ? kafka : new KafkaException(e.toString(), e);
   }
 
-  /** A producer that may begin a transaction, when all before are known to have ended. */
+  /** A producer that may begin a transaction, as all before are known to have ended. */
   private Producer<byte[], byte[]> ready() {
     Producer<byte[], byte[]> open = producer;
     if (open == null) {
@@ -119,12 +149,12 @@ final class TransactionalCommit implements AtomicCommit {
 
   private void clearUp() {
     Map<TopicPartition, OffsetAndMetadata> meant = byTopic(doubtful);
-    Map<TopicPartition, OffsetAndMetadata> found = committed(meant);
+    Map<TopicPartition, @Nullable OffsetAndMetadata> found = stable(meant.keySet());
     boolean isCommitted =
         meant.entrySet().stream()
             .allMatch(each -> reaches(found.get(each.getKey()), each.getValue()));
     log.warn(
-        "a transaction on {} that was not answered has {}",
+        "a transaction on {} that failed has {}",
         meant.keySet(),
         isCommitted ? "been committed" : "been aborted");
     if (isCommitted) {
@@ -141,13 +171,32 @@ final class TransactionalCommit implements AtomicCommit {
             || (found.offset() == meant.offset() && found.metadata().equals(meant.metadata())));
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed(
-      Map<TopicPartition, OffsetAndMetadata> of) {
+  /** What is committed; nothing while a transaction on it is open. */
+  private Map<TopicPartition, @Nullable OffsetAndMetadata> stable(Set<TopicPartition> partitions) {
     try {
-      return consumer.committed(of.keySet(), COMMITTED_TIMEOUT);
-    } catch (WakeupException e) {
-      return consumer.committed(of.keySet(), COMMITTED_TIMEOUT); // the wake-up is used up now
+      return CommittedOffsets.of(consumer, partitions, STABLE_TIMEOUT);
+    } catch (TimeoutException e) {
+      forgetOpen(partitions);
+      throw e;
     }
+  }
+
+  /** Has the group forget offsets of ours that it takes to be open; the next to ask will know. */
+  private void forgetOpen(Set<TopicPartition> partitions) {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null) {
+      return;
+    }
+    log.warn("the commits of {} are not known: a transaction is aborted to have them", partitions);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    partitions.forEach(partition -> offsets.put(partition, new OffsetAndMetadata(0)));
+    try {
+      open.beginTransaction();
+      open.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+    } catch (RuntimeException e) {
+      log.debug("offsets that were to be aborted could not be sent", e);
+    }
+    abort(open);
   }
 
   private void happened() {

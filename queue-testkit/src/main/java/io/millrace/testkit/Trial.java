@@ -60,6 +60,11 @@ final class Trial {
     return calls;
   }
 
+  /** How many messages were published so far. */
+  int published() {
+    return Math.toIntExact(published);
+  }
+
   /**
    * Publishes as many messages as the backend wants under load, over {@code keys} keys, and tells
    * how many.
@@ -101,6 +106,21 @@ final class Trial {
 
   void await(String what, Callable<Boolean> condition) {
     awaiting(what).until(condition);
+  }
+
+  /**
+   * As {@link #await}, with work there all the while: whenever handlers are done with everything,
+   * as much is published again, over {@code keys} keys.
+   */
+  void awaitUnderLoad(int keys, String what, Callable<Boolean> condition) {
+    await(
+        what,
+        () -> {
+          if (calls.done() >= published) {
+            publishLoad(keys);
+          }
+          return condition.call();
+        });
   }
 
   /** Waits until handlers are done with {@code count} different messages. */

@@ -3,6 +3,7 @@ package io.millrace.queue.engine;
 import io.millrace.queue.Producer;
 import io.millrace.queue.SourcePartition;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ProducerLoop<T> implements Loop {
   private static final Logger log = LoggerFactory.getLogger(ProducerLoop.class);
+
+  /** How long settlements may gather while there is no room to hand over. */
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   private final Core<T> core;
   private final int index;
@@ -110,11 +114,11 @@ final class ProducerLoop<T> implements Loop {
       close(source);
       return false;
     }
-    settlePending(source);
+    boolean hasSettled = settlePending(source);
     unsettled.renewIfDue(source);
     if (handOver.isPending()) {
       intake.keepAlive(source);
-      handOver(maxWaitNanos);
+      handOver(maxWaitNanos, hasSettled);
       return true;
     }
     if (isFinished()) {
@@ -133,7 +137,7 @@ final class ProducerLoop<T> implements Loop {
       return true;
     }
     intake.fetch(source, room, maxWaitNanos);
-    handOver(0);
+    handOver(0, false);
     return true;
   }
 
@@ -168,10 +172,20 @@ final class ProducerLoop<T> implements Loop {
     return true;
   }
 
-  private void handOver(long maxWaitNanos) {
-    inbox.beginWait();
+  /**
+   * Hands over, waiting for room.
+   *
+   * @param gathers whether settlements gather meanwhile rather than end the wait: while they keep
+   *     coming, to be woken for each costs more than what it brings, and the channel wakes this
+   *     thread when there is room worth it
+   */
+  private void handOver(long maxWaitNanos, boolean gathers) {
+    if (!gathers) {
+      inbox.beginWait();
+    }
+    long most = gathers ? GATHER_NANOS : Intake.KEEP_ALIVE_NANOS;
     try {
-      handOver.run(inbox.isEmpty() ? Math.min(maxWaitNanos, Intake.KEEP_ALIVE_NANOS) : 0);
+      handOver.run(inbox.isEmpty() ? Math.min(maxWaitNanos, most) : 0);
     } catch (InterruptedException e) {
       // Only a stop past its deadline interrupts this thread; the phase says so to every step that
       // follows.

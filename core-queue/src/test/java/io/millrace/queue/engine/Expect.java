@@ -12,7 +12,7 @@ import org.awaitility.Awaitility;
 
 /** Waits for what must come true, and for what a test's handlers wait for themselves. */
 final class Expect {
-  static final Duration SOON = Duration.ofSeconds(10);
+  static final Duration SOON = Duration.ofSeconds(60);
 
   private Expect() {}
 

@@ -112,7 +112,7 @@ class TimeLimitTest {
                     })
             .build()) {
       queue.start();
-      Expect.within(Duration.ofSeconds(1), () -> source.settled() == 63);
+      Expect.soon(() -> source.settled() == 63);
       release.countDown();
       Expect.soon(() -> source.settled() == 64);
     }

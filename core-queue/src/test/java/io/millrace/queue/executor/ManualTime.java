@@ -64,7 +64,7 @@ public final class ManualTime implements Time {
   /** Waits, in real time, until this many threads wait for the clock. */
   public void awaitSleepers(int count) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> sleepers() == count);
   }

@@ -255,7 +255,7 @@ class PeriodicExecutorTest {
         };
     self.set(new PeriodicExecutor<>("growing", 1, growing, options.withWaitingBatches(1)));
     self.get().add(0, 1);
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> handled.size() == 6);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> handled.size() == 6);
     self.get().close();
     assertThat(handled).containsExactly(0, 1, 2, 3, 4, 5);
   }

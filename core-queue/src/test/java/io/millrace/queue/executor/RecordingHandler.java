@@ -51,7 +51,7 @@ final class RecordingHandler<T> implements BatchHandler<T> {
 
   void awaitBatches(int count) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> batches.size() >= count);
   }

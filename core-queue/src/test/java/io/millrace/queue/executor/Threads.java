@@ -16,7 +16,7 @@ final class Threads {
 
   static void awaitNone(String name) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> named(name) == 0);
   }
@@ -24,7 +24,7 @@ final class Threads {
   /** Waits until the thread is blocked waiting for something. */
   static void awaitBlocked(Thread thread) {
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(
             () ->

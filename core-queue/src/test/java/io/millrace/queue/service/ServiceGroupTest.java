@@ -518,7 +518,7 @@ class ServiceGroupTest {
 
   private static void awaitBlocked(Thread thread) {
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(1))
         .until(() -> thread.getState() == Thread.State.TIMED_WAITING);
   }

@@ -186,7 +186,7 @@ class FollowTest {
 
   private void awaitLines(int count) {
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> collect() >= count);
   }

@@ -95,13 +95,11 @@ final class Hosting implements QueueHost {
   /** Journals of queues that were deleted, or never answered, when the broker went down. */
   private void deleteOrphans() {
     String prefix = JournalNames.queues(name);
-    for (String journal : journals.names()) {
-      if (journal.startsWith(prefix) && queues.queue(journal.substring(prefix.length())) == null) {
-        LOG.info("virtual host {}: deleting {}, which is no queue's any more", name, journal);
-        // If that is not durable before the broker goes down, it is deleted at the next start.
-        var unused = journals.open(journal, topologyLoop, () -> {}).delete();
-      }
-    }
+    OrphanJournals.delete(
+        journals,
+        topologyLoop,
+        journal ->
+            journal.startsWith(prefix) && queues.queue(journal.substring(prefix.length())) == null);
   }
 
   PolicyBook policies() {

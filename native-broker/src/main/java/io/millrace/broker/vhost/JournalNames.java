@@ -23,4 +23,9 @@ final class JournalNames {
   static String queue(String virtualHost, String queue) {
     return queues(virtualHost) + queue;
   }
+
+  /** Whether a virtual host has a journal of that name, if its queue is there. */
+  static boolean isOf(String virtualHost, String journal) {
+    return journal.equals(definitions(virtualHost)) || journal.startsWith(queues(virtualHost));
+  }
 }

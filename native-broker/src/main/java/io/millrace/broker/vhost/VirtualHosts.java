@@ -93,7 +93,18 @@ public final class VirtualHosts {
     if (loop.call(now -> opened.definitions.all(STARTED)).join().isEmpty()) {
       opened.startFirst(firstUser);
     }
+    loop.call(now -> opened.deleteOrphans()).join();
     return opened;
+  }
+
+  /** What is left of virtual hosts that were half made, or half deleted. */
+  private int deleteOrphans() {
+    return OrphanJournals.delete(
+        journals,
+        loop,
+        journal ->
+            !journal.equals(JournalNames.BROKER)
+                && hosts.keySet().stream().noneMatch(host -> JournalNames.isOf(host, journal)));
   }
 
   /**

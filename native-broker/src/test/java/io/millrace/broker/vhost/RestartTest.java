@@ -242,4 +242,34 @@ class RestartTest {
 
     assertThat(test.journals.names()).containsExactlyInAnyOrderElementsOf(before);
   }
+
+  @Test
+  void aHostThatWasHalfDeletedLeavesNothingBehind() throws InterruptedException {
+    List<String> before = test.journals.names();
+    VirtualHost other = done(test.hosts.create("other"));
+    done(other.declareQueue(QueueDefinition.durable("q"), CONNECTION));
+    test.journals.failing = "5:other";
+    assertThat(test.hosts.delete("other")).failsWithin(TestHost.DEADLINE);
+    assertThat(test.journals.names()).hasSizeGreaterThan(before.size());
+
+    test.journals.failing = "\0";
+    test = test.killed();
+
+    assertThat(test.hosts.host("other")).isEmpty();
+    assertThat(test.journals.names()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void aHostThatWasHalfMadeLeavesNothingBehind() throws InterruptedException {
+    List<String> before = test.journals.names();
+    test.journals.failing = JournalNames.BROKER;
+    assertThat(test.hosts.create("other")).failsWithin(TestHost.DEADLINE);
+    assertThat(test.journals.names()).hasSizeGreaterThan(before.size());
+
+    test.journals.failing = "\0";
+    test = test.killed();
+
+    assertThat(test.hosts.host("other")).isEmpty();
+    assertThat(test.journals.names()).containsExactlyInAnyOrderElementsOf(before);
+  }
 }

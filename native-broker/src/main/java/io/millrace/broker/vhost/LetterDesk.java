@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the dead letters of the queues of one loop, and tells each queue when a copy is durable
- * where it went, so that only then the original goes. What is refused is tried again every second;
- * what has nowhere to go is counted as unroutable and gone.
+ * where it went, so that only then the original goes. What a queue refuses is sent to that queue
+ * again every second; what has nowhere to go is counted as unroutable and gone.
  *
  * <p>Owned by the loop.
  */
@@ -39,8 +39,6 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
         }
       };
 
-  private record Letter(HostedQueue queue, long offset, DeadLetterReason reason) {}
-
   /** The queues that dead letters go to where no exchange is configured for them. */
   interface LetterQueues {
     /** Whether there is one for that queue; asked for if not. */
@@ -50,6 +48,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
   LetterDesk(OwnerLoop loop, PublisherSource publishers, LetterQueues letterQueues) {
     this.loop = loop;
     this.publisher = publishers.publisher(this::progress);
+    publisher.onRefusal(this::refusedBy);
     this.letterQueues = letterQueues;
   }
 
@@ -66,18 +65,29 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
       waitingForRoom.add(queue.handle());
       return false;
     }
+    send(queue, new Letter(queue.handle(), offset, reason), nowMillis);
+    return true;
+  }
+
+  private void send(LiveQueue queue, Letter letter, long nowMillis) {
     String exchange = queue.settings().deadLetterExchange();
-    Letter letter = new Letter(queue.handle(), offset, reason);
-    if (exchange == null && reason != DeadLetterReason.DELIVERY_LIMIT) {
-      queue.departed(offset);
+    if (exchange == null && letter.reason() != DeadLetterReason.DELIVERY_LIMIT) {
+      queue.departed(letter.offset());
     } else if (exchange == null && !letterQueues.isThereFor(queue.handle())) {
       tryLater(letter, nowMillis);
-    } else if (isOnItsWay(publish(queue, queue.journal().read(offset), reason, nowMillis))) {
+    } else {
+      publish(queue, letter, nowMillis);
+    }
+  }
+
+  private void publish(LiveQueue queue, Letter letter, long nowMillis) {
+    letter.beginAttempt();
+    Message message = queue.journal().read(letter.offset());
+    if (isOnItsWay(publish(queue, message, letter, nowMillis))) {
       onTheirWay.put(publisher.lastSequence(), letter);
     } else {
-      queue.departed(offset);
+      queue.departed(letter.offset());
     }
-    return true;
   }
 
   private static boolean isOnItsWay(PublishOutcome outcome) {
@@ -87,22 +97,22 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
   /** A message that the queue refused, as a dead letter. Its publisher was told of the refusal. */
   void publishRefused(LiveQueue queue, Message message, long nowMillis) {
     if (publisher.hasRoom()) {
-      publish(queue, message, DeadLetterReason.MAX_LENGTH, nowMillis);
+      Letter letter = new Letter(queue.handle(), -1, DeadLetterReason.MAX_LENGTH);
+      publish(queue, message, letter, nowMillis);
     }
   }
 
-  private PublishOutcome publish(
-      LiveQueue queue, Message message, DeadLetterReason reason, long nowMillis) {
+  private PublishOutcome publish(LiveQueue queue, Message message, Letter letter, long nowMillis) {
+    DeadLetterReason reason = letter.reason();
     String name = queue.handle().name();
     String exchange = queue.settings().deadLetterExchange();
     String key = queue.settings().deadLetterRoutingKey();
-    Message letter =
+    Message copy =
         exchange == null
             ? DeathHistory.letter(message, name, reason, nowMillis, "", letterQueueOf(name))
             : DeathHistory.letter(message, name, reason, nowMillis, exchange, key);
-    DeathHistory history = DeathHistory.of(letter);
     askForTurnEnd();
-    return publisher.publishInternally(letter, target -> history.isCycle(target.name()));
+    return publisher.publishInternally(copy, new LetterRecipients(DeathHistory.of(copy), letter));
   }
 
   /** What the queue for dead letters is called that have no exchange to go to. */
@@ -157,10 +167,18 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     }
   }
 
+  private void refusedBy(HostedQueue target, long sequence) {
+    Letter letter = onTheirWay.get(sequence);
+    if (letter != null) {
+      letter.refusedBy(target);
+    }
+  }
+
   @Override
   public void refused(long sequence, PublishRefusal why) {
     Letter letter = onTheirWay.remove(sequence);
     if (letter != null) {
+      letter.endAttempt();
       tryLater(letter, loop.nowMillis());
     }
   }
@@ -178,7 +196,9 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
           .queue()
           .guarded(
               queue -> {
-                if (!send(queue, letter.offset(), letter.reason(), nowMillis)) {
+                if (publisher.hasRoom()) {
+                  send(queue, letter, nowMillis);
+                } else {
                   tryLater(letter, nowMillis);
                 }
               });

@@ -62,7 +62,7 @@ final class MoveRoute implements MoveTarget.Cases<Function<Message, Optional<Mov
     }
     return Optional.of(
         publisher ->
-            publisher.publishInternally(message, queue -> queue == source) == PublishOutcome.ROUTED
+            publisher.publishInternally(message, queue -> queue != source) == PublishOutcome.ROUTED
                 ? Sent.ON_ITS_WAY
                 : Sent.NOT);
   }

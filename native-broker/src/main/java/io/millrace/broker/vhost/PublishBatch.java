@@ -88,6 +88,10 @@ final class PublishBatch extends LoopCommand {
     return entrances[entry];
   }
 
+  HostedQueue queue(int entry) {
+    return Objects.requireNonNull(queues[entry], "queue");
+  }
+
   Message message(int entry) {
     return Objects.requireNonNull(messages[entry], "message");
   }

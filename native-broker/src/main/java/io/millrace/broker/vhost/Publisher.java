@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +38,7 @@ public final class Publisher {
   private final @Nullable PublishBatch[] open;
   private final ArrayDeque<PublishBatch> spare = new ArrayDeque<>();
   private long outstandingBytes;
+  private RefusalListener refusals = (queue, sequence) -> {};
 
   /** Answered batches: loops push, the publisher's thread takes all. */
   private final AtomicReference<@Nullable PublishBatch> answers = new AtomicReference<>();
@@ -84,11 +84,22 @@ public final class Publisher {
   }
 
   /**
-   * As {@link #publish(Message)}, also to exchanges that are closed to clients, and to none of the
-   * queues that {@code excluded} tells.
+   * As {@link #publish(Message)}, also to exchanges that are closed to clients, and only to those
+   * of the queues that are recipients.
    */
-  PublishOutcome publishInternally(Message message, Predicate<HostedQueue> excluded) {
-    return route(message, PublishOptions.PLAIN, routes.get(), excluded);
+  PublishOutcome publishInternally(Message message, Recipients recipients) {
+    return route(message, PublishOptions.PLAIN, routes.get(), recipients);
+  }
+
+  /** Is told of every queue that refuses a message, before the refusal of that is told. */
+  @FunctionalInterface
+  interface RefusalListener {
+    void refusedBy(HostedQueue queue, long sequence);
+  }
+
+  /** From now on, within {@link #takeConfirms}. */
+  void onRefusal(RefusalListener listener) {
+    refusals = listener;
   }
 
   /** Sends a message to one queue as it is, whatever its exchange and routing key. */
@@ -157,7 +168,7 @@ public final class Publisher {
       Message message,
       PublishOptions options,
       RouteSnapshot snapshot,
-      @Nullable Predicate<HostedQueue> excluded) {
+      @Nullable Recipients recipients) {
     boolean copied = CopyKeys.arePresent(message);
     if (copied && !CopyKeys.areValid(message)) {
       return PublishOutcome.INVALID_COPY_KEYS;
@@ -171,7 +182,7 @@ public final class Publisher {
     boolean routed = false;
     for (int i = 0; i < routing.count(); i++) {
       HostedQueue queue = routing.queue(i);
-      if (excluded == null || !excluded.test(queue)) {
+      if (recipients == null || recipients.includes(queue)) {
         collect(sequence, kept, queue, entrance);
         routed = true;
       }
@@ -180,9 +191,14 @@ public final class Publisher {
       postFull();
       return PublishOutcome.ROUTED;
     }
+    if (recipients != null && recipients.others()) {
+      window.finishAtOnce(sequence);
+      tellTarget();
+      return PublishOutcome.ROUTED;
+    }
     unroutable.count(message.exchange());
     HostedQueue parking = options.isReturned() ? null : snapshot.parking().orElse(null);
-    if (parking != null && (excluded == null || !excluded.test(parking))) {
+    if (parking != null && (recipients == null || recipients.includes(parking))) {
       collect(sequence, kept, parking, Entrance.MOVED);
       postFull();
       return PublishOutcome.PARKED;
@@ -235,6 +251,7 @@ public final class Publisher {
       PublishRefusal refusal = batch.refusal(entry);
       if (refusal != null) {
         worst = refusal;
+        refusals.refusedBy(batch.queue(entry), batch.sequence(entry));
       }
       left &= batch.isLeft(entry);
       if (batch.endsMessage(entry)) {

@@ -1,6 +1,7 @@
 package io.millrace.broker.vhost;
 
 import static io.millrace.broker.vhost.TestHost.arguments;
+import static io.millrace.broker.vhost.TestHost.done;
 import static io.millrace.broker.vhost.TestHost.message;
 import static io.millrace.broker.vhost.TestHost.persistent;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -163,6 +164,52 @@ class DeadLetterTest {
     test.advance(Duration.ofSeconds(2));
 
     await().until(() -> test.facts("q").departing() == 0);
+  }
+
+  @Test
+  void onlyTheQueueThatRefusedALetterGetsItAgain() {
+    test.declare("q", TO_DIRECT);
+    test.declare("letters");
+    test.declare("full", arguments("x-max-length", 0, "x-overflow", "reject-publish"));
+    test.bind("amq.direct", "letters", "dead");
+    test.bind("amq.direct", "full", "dead");
+    test.publisher().publishAndWait(message("", "q", "m"));
+    TestConsumer consumer = test.consume("q", 1);
+    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
+    await().until(() -> test.facts("letters").ready() == 1);
+
+    for (int round = 0; round < 3; round++) {
+      test.advance(Duration.ofSeconds(2));
+      assertThat(test.facts("q").departing()).isEqualTo(1);
+    }
+    done(test.host.deleteQueue("full", TestHost.CONNECTION, DeleteCondition.NONE));
+    test.declare("full");
+    test.bind("amq.direct", "full", "dead");
+    test.advance(Duration.ofSeconds(2));
+
+    assertThat(test.consume("full", 1).next().body()).isEqualTo("m");
+    await().until(() -> test.facts("q").departing() == 0);
+    assertThat(test.facts("letters").ready()).isEqualTo(1);
+  }
+
+  @Test
+  void aLetterHasLeftOnceTheQueueThatRefusedItIsGoneAndAnotherHasIt() {
+    test.declare("q", TO_DIRECT);
+    test.declare("letters");
+    test.declare("full", arguments("x-max-length", 0, "x-overflow", "reject-publish"));
+    test.bind("amq.direct", "letters", "dead");
+    test.bind("amq.direct", "full", "dead");
+    test.publisher().publishAndWait(message("", "q", "m"));
+    TestConsumer consumer = test.consume("q", 1);
+    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
+    await().until(() -> test.facts("letters").ready() == 1);
+
+    done(test.host.deleteQueue("full", TestHost.CONNECTION, DeleteCondition.NONE));
+    test.advance(Duration.ofSeconds(2));
+
+    await().until(() -> test.facts("q").departing() == 0);
+    assertThat(test.facts("letters").ready()).isEqualTo(1);
+    assertThat(test.host.unroutable()).isEmpty();
   }
 
   @Test

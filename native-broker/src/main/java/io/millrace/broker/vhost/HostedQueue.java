@@ -118,6 +118,8 @@ final class HostedQueue {
     if (queue == null) {
       if (deletion == null) {
         batch.refuse(entry, PublishRefusal.UNAVAILABLE);
+      } else if (batch.entrance(entry) == Entrance.IMMEDIATE) {
+        batch.leave(entry); // nobody consumes what is deleted
       } else {
         deletion.answer(batch, entry);
       }

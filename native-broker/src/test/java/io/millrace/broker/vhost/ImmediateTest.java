@@ -105,6 +105,20 @@ class ImmediateTest {
   }
 
   @Test
+  void comesBackIfItsQueueIsDeletedMeanwhile() {
+    test.declare("q");
+    test.consume("q", 5);
+    TestPublisher publisher = test.publisher();
+    publisher.publish(message("", "q", "m"), IMMEDIATE);
+    done(test.host.deleteQueue("q", TestHost.CONNECTION, DeleteCondition.NONE));
+
+    publisher.awaitAll();
+
+    assertThat(publisher.returned).containsOnlyKeys(1L);
+    assertThat(publisher.confirmed).isEmpty();
+  }
+
+  @Test
   void survivesLikeAnyOtherOnceItIsConfirmed() throws InterruptedException {
     test.declare(QueueDefinition.durable("q"));
     test.consume("q", 5);

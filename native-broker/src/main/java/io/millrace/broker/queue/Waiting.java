@@ -121,7 +121,9 @@ final class Waiting {
   /** Whether {@link #poll} would take out a message that came now. */
   boolean isClearFor(Envelope envelope) {
     String key = envelope.group();
-    return ready.highest() < 0 && (groups == null || key == null || !groups.isHeld(key));
+    return ready.highest() < 0
+        && (groups == null
+            || (groups.firstReleased() == null && (key == null || !groups.isHeld(key))));
   }
 
   /** What {@link #poll} has returned last is like. */

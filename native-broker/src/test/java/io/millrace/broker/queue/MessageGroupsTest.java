@@ -2,6 +2,7 @@ package io.millrace.broker.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class MessageGroupsTest {
@@ -65,6 +66,20 @@ class MessageGroupsTest {
 
     assertThat(fixture.deliveries()).isEmpty();
     assertThat(fixture.queue.counts().messages()).isZero();
+  }
+
+  @Test
+  void aMessageThatComesNowIsNotNextWhileReleasedOnesWait() {
+    String[] groups = new String[OffsetBatch.FULL + 1];
+    Arrays.setAll(groups, n -> "g" + n);
+    enqueue(groups).consumer(1, groups.length).deliveries();
+    enqueue(groups).consumer(2, 1).deliveries();
+    fixture.handle(new Grant(2, groups.length));
+    fixture.deliveries();
+
+    fixture.handle(new Acknowledge(1, Offsets.range(0, groups.length - 1)));
+
+    assertThat(fixture.queue.deliversAtOnce(fixture.plain(), fixture.nowMillis)).isFalse();
   }
 
   @Test

@@ -71,7 +71,7 @@ public enum QueueArgument {
     FLAG
   }
 
-  private static final class Limits {
+  static final class Limits {
     /** Ten years; what is longer is a mistake, and so are sums that overflow. */
     static final long LONGEST_MILLIS = 10L * 366 * 24 * 3_600_000;
 

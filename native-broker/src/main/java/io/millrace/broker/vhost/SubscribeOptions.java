@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param replenishing each settlement gives one credit back, as a prefetch limit wants it
  * @param credit deliveries allowed at first
  * @param ackTimeout how long a delivery may remain without an answer, instead of what its queue
- *     says; at least a millisecond
+ *     says; from a millisecond to {@link #LONGEST_ACK_TIMEOUT}
  */
 public record SubscribeOptions(
     long connection,
@@ -24,10 +24,26 @@ public record SubscribeOptions(
     int credit,
     Optional<Duration> ackTimeout) {
 
+  /** As long as a queue may give; what is longer is a mistake. */
+  public static final Duration LONGEST_ACK_TIMEOUT =
+      Duration.ofMillis(QueueArgument.Limits.LONGEST_MILLIS);
+
+  private static final Duration SHORTEST_ACK_TIMEOUT = Duration.ofMillis(1);
+
+  /**
+   * @throws IllegalArgumentException if the time to answer is out of its bounds
+   */
   public SubscribeOptions {
-    if (ackTimeout.isPresent() && ackTimeout.get().toMillis() < 1) {
-      throw new IllegalArgumentException("ackTimeout is too short: " + ackTimeout.get());
+    if (ackTimeout.isPresent() && !isInBounds(ackTimeout.get())) {
+      throw new IllegalArgumentException(
+          "ackTimeout of %s is not within %s to %s"
+              .formatted(ackTimeout.get(), SHORTEST_ACK_TIMEOUT, LONGEST_ACK_TIMEOUT));
     }
+  }
+
+  private static boolean isInBounds(Duration timeout) {
+    return timeout.compareTo(SHORTEST_ACK_TIMEOUT) >= 0
+        && timeout.compareTo(LONGEST_ACK_TIMEOUT) <= 0;
   }
 
   /** Settles by hand, with so many deliveries not settled at a time. */

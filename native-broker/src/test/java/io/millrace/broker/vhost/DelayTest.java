@@ -5,6 +5,7 @@ import static io.millrace.broker.vhost.TestHost.done;
 import static io.millrace.broker.vhost.TestHost.message;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.exchange.ExchangeDefinition;
@@ -192,6 +193,22 @@ class DelayTest {
     assertThat(TestConsumer.take(quick.overdue)).isZero();
     test.facts("q");
     assertThat(patient.overdue).isEmpty();
+  }
+
+  @Test
+  void aTimeToAnswerHasBounds() {
+    SubscribeOptions one = SubscribeOptions.prefetch(TestHost.CONNECTION, 1);
+    one.withAckTimeout(SubscribeOptions.LONGEST_ACK_TIMEOUT);
+
+    for (Duration wrong :
+        List.of(
+            Duration.ZERO,
+            SubscribeOptions.LONGEST_ACK_TIMEOUT.plusNanos(1),
+            Duration.ofSeconds(Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> one.withAckTimeout(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("ackTimeout of " + wrong);
+    }
   }
 
   private static PropertiesBuilder headers(Object... namesAndValues) {

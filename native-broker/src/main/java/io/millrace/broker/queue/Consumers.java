@@ -17,7 +17,7 @@ final class Consumers {
   private int subscribed;
   private boolean single;
 
-  /** The shortest deadline that any of them has had of its own since there was none. */
+  /** The shortest deadline that any of them has of its own. */
   private long shortestAckDeadlineMillis = Envelope.NEVER;
 
   /** The one that is served, in a queue with a single active consumer. */
@@ -185,9 +185,18 @@ final class Consumers {
   private void forgetIfDone(Consumer consumer) {
     if (!consumer.subscribed && consumer.held() == 0) {
       byId.remove(consumer.id);
-      if (byId.isEmpty()) {
-        shortestAckDeadlineMillis = Envelope.NEVER;
+      long own = consumer.ackDeadlineMillis(Envelope.NEVER);
+      if (own != Envelope.NEVER && own == shortestAckDeadlineMillis) {
+        findShortestAckDeadline();
       }
+    }
+  }
+
+  private void findShortestAckDeadline() {
+    shortestAckDeadlineMillis = Envelope.NEVER;
+    for (Consumer each : byId.values()) {
+      shortestAckDeadlineMillis =
+          Math.min(shortestAckDeadlineMillis, each.ackDeadlineMillis(Envelope.NEVER));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.broker.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TimeTest {
@@ -105,6 +106,29 @@ class TimeTest {
 
     assertThat(patient.pass(190).deliveries()).isEmpty();
     assertThat(patient.pass(30).deliveries()).containsExactly("1<0 again after 2");
+  }
+
+  @Test
+  void aDeadlineOfItsOwnLeavesWithItsConsumer() {
+    QueueFixture strict = strict();
+    strict.handle(new Subscribe(1, 0, false, false, true, 0, OptionalLong.of(10)));
+    strict.consumer(2, 1).handle(new Detach(1, false)).enqueue(1);
+
+    assertThat(strict.deliveries()).containsExactly("2<0");
+
+    assertThat(strict.queue.wakeAtMillis()).isEqualTo(strict.nowMillis + 1_000);
+  }
+
+  @Test
+  void theShortestDeadlineOfThoseWhoStayCounts() {
+    QueueFixture strict = strict();
+    strict.handle(new Subscribe(1, 0, false, false, true, 0, OptionalLong.of(10)));
+    strict.handle(new Subscribe(2, 0, false, false, true, 1, OptionalLong.of(70)));
+    strict.consumer(3, 0).handle(new Detach(1, false)).enqueue(1);
+
+    assertThat(strict.deliveries()).containsExactly("2<0");
+
+    assertThat(strict.queue.wakeAtMillis()).isEqualTo(strict.nowMillis + 70);
   }
 
   @Test

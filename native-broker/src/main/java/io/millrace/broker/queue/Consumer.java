@@ -13,6 +13,9 @@ final class Consumer {
   /** Instead of the queue's; none if 0. */
   private final long ownAckDeadlineMillis;
 
+  /** Whether it sees what it holds; if not, nobody has got what it gives back. */
+  final boolean sees;
+
   /** Whether it gets messages by itself: neither cancelled, nor one that only fetches. */
   boolean subscribed;
 
@@ -40,17 +43,28 @@ final class Consumer {
     replenishing = command.replenishing();
     credit = command.credit();
     ownAckDeadlineMillis = command.ackDeadlineMillis().orElse(0);
+    sees = true;
     subscribed = true;
   }
 
   /** One that holds what it has fetched, and is sent nothing by itself. */
-  Consumer(long id) {
+  static Consumer fetching(long id) {
+    return new Consumer(id, 0, true);
+  }
+
+  /** One that takes messages out of their turn to hand them on, however long that lasts. */
+  static Consumer taking(long id) {
+    return new Consumer(id, Envelope.NEVER, false);
+  }
+
+  private Consumer(long id, long ownAckDeadlineMillis, boolean sees) {
     this.id = id;
+    this.sees = sees;
+    this.ownAckDeadlineMillis = ownAckDeadlineMillis;
     priority = 0;
     exclusive = false;
     autoAcknowledge = false;
     replenishing = false;
-    ownAckDeadlineMillis = 0;
   }
 
   boolean isServable() {

@@ -83,7 +83,12 @@ final class Consumers {
 
   /** The one of this number, made if there is none, to hold what it fetches. */
   Consumer holder(long id) {
-    return changeable().computeIfAbsent(id, Consumer::new);
+    return changeable().computeIfAbsent(id, Consumer::fetching);
+  }
+
+  /** The one of this number, made if there is none, to hold what it takes. */
+  Consumer taker(long id) {
+    return changeable().computeIfAbsent(id, Consumer::taking);
   }
 
   private Map<Long, Consumer> changeable() {

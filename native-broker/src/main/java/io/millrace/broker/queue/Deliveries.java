@@ -80,7 +80,7 @@ final class Deliveries {
     }
     state.waiting.remove(offset, envelope);
     state.waiting.hold(envelope);
-    state.inFlight.add(offset, envelope, consumers.holder(holder), state.nowMillis);
+    state.inFlight.add(offset, envelope, consumers.taker(holder), state.nowMillis);
     return true;
   }
 

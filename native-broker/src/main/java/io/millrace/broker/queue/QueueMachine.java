@@ -186,7 +186,8 @@ public final class QueueMachine {
   }
 
   /**
-   * Gives a message that waits to somebody, out of its turn and without the effect of a delivery.
+   * Gives a message that waits to somebody, out of its turn and without the effect of a delivery:
+   * it may be kept for any time, and does not count as delivered when it is given back.
    *
    * @param holder a number that no consumer has; it settles the message like a consumer
    * @return whether it waited, and has not expired

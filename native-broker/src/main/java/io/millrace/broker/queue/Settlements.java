@@ -42,7 +42,9 @@ final class Settlements {
     }
     for (int i = 0; i < held.size(); i++) {
       Delivery delivery = land(consumer, held.at(i), true);
-      state.attempts.returned(delivery.offset);
+      if (delivery.consumer.sees) {
+        state.attempts.returned(delivery.offset);
+      }
       state.waiting.release(delivery.envelope);
       state.waiting.add(delivery.offset, delivery.envelope);
     }

@@ -51,6 +51,9 @@ final class ListQueue {
     boolean open = true;
     int credit;
 
+    /** Whether it holds what it took out of turn. */
+    boolean taking;
+
     Client(Subscribe terms) {
       this.id = terms.consumer();
       this.terms = terms;
@@ -317,7 +320,7 @@ final class ListQueue {
   }
 
   void giveBack(Item item, boolean replenishes) {
-    item.delivered = true;
+    item.delivered |= !clients.get(item.consumer).taking;
     wait(item);
     released(item, replenishes);
   }
@@ -424,12 +427,12 @@ final class ListQueue {
   }
 
   private long overdueMillis(Item item) {
+    Client client = clients.get(item.consumer);
+    if (client.taking) {
+      return Envelope.NEVER;
+    }
     long deadline =
-        clients
-            .get(item.consumer)
-            .terms
-            .ackDeadlineMillis()
-            .orElse(options.redelivery().ackDeadlineMillis());
+        client.terms.ackDeadlineMillis().orElse(options.redelivery().ackDeadlineMillis());
     return deadline == Envelope.NEVER ? Envelope.NEVER : item.leasedAtMillis + deadline;
   }
 

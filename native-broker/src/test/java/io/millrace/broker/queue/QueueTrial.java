@@ -300,6 +300,7 @@ final class QueueTrial implements Effects {
     if (item != null) {
       Client client = new Client(new Subscribe(holder, 0, false, false, false, 0));
       client.subscribed = false;
+      client.taking = true;
       naive.clients.put(holder, client);
       naive.taken(item, holder);
     }

@@ -132,6 +132,20 @@ class TimeTest {
   }
 
   @Test
+  void whatIsTakenOutOfItsTurnIsNeverOverdueNorSeen() {
+    QueueFixture strict = strict();
+    strict.enqueue(1);
+    assertThat(strict.queue.take(7, 0, strict.nowMillis)).isTrue();
+
+    strict.pass(5_000);
+    assertThat(strict.asked).isEmpty();
+    assertThat(strict.queue.counts().unacknowledged()).isEqualTo(1);
+    strict.handle(new Return(7, Offsets.of(0), false, 0));
+
+    assertThat(strict.consumer(1, 1).deliveries()).containsExactly("1<0");
+  }
+
+  @Test
   void onlyTheLateDeliveryIsTakenBack() {
     QueueFixture strict = strict();
     strict.consumer(1, 2).enqueue(2).deliveries();

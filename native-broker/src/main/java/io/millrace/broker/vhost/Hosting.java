@@ -8,8 +8,6 @@ import io.millrace.broker.journal.VolatileJournal;
 import io.millrace.broker.loop.LoopStoppedException;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
-import io.millrace.broker.message.HeaderValue;
-import io.millrace.broker.message.Headers;
 import io.millrace.broker.policy.Policy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +78,7 @@ final class Hosting implements QueueHost {
             topologyLoop, definitions, queue -> topology.snapshot().table().queue(queue));
     desks =
         loops.all().stream()
-            .map(loop -> new LetterDesk(loop, this::publisher, this::hasLetterQueue))
+            .map(loop -> new LetterDesk(loop, this::publisher, letterQueues(loop)))
             .toList();
     TopologyRecords.limits(definitions).ifPresent(queues::setLimits);
     topology.setOptions(options.options());
@@ -100,6 +98,11 @@ final class Hosting implements QueueHost {
         topologyLoop,
         journal ->
             journal.startsWith(prefix) && queues.queue(journal.substring(prefix.length())) == null);
+  }
+
+  private LetterQueues letterQueues(OwnerLoop loop) {
+    return new LetterQueues(
+        loop, topology::snapshot, letters -> onTopology(now -> queues.declareOwn(letters)));
   }
 
   PolicyBook policies() {
@@ -222,29 +225,6 @@ final class Hosting implements QueueHost {
   @Override
   public void unused(HostedQueue queue, long sinceMillis) {
     report(onTopology(now -> queues.deleteIfUnusedSince(queue, sinceMillis)), queue);
-  }
-
-  @Override
-  public void needsLetterQueue(HostedQueue queue) {
-    QueueDefinition letters =
-        new QueueDefinition(
-            LetterDesk.letterQueueOf(queue.name()),
-            queue.isStored(),
-            false,
-            false,
-            Headers.builder()
-                .put(QueueArgument.DELIVERY_LIMIT.argument(), HeaderValue.of(-1L))
-                .build());
-    report(onTopology(now -> queues.declare(letters, 0)), queue);
-  }
-
-  private boolean hasLetterQueue(HostedQueue queue) {
-    boolean there =
-        topology.snapshot().table().queue(LetterDesk.letterQueueOf(queue.name())).isPresent();
-    if (!there) {
-      needsLetterQueue(queue);
-    }
-    return there;
   }
 
   @Override

@@ -39,12 +39,6 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
         }
       };
 
-  /** The queues that dead letters go to where no exchange is configured for them. */
-  interface LetterQueues {
-    /** Whether there is one for that queue; asked for if not. */
-    boolean isThereFor(HostedQueue queue);
-  }
-
   LetterDesk(OwnerLoop loop, PublisherSource publishers, LetterQueues letterQueues) {
     this.loop = loop;
     this.publisher = publishers.publisher(this::progress);
@@ -74,10 +68,14 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     if (exchange == null && letter.reason() != DeadLetterReason.DELIVERY_LIMIT) {
       queue.departed(letter.offset());
     } else if (exchange == null && !letterQueues.isThereFor(queue.handle())) {
-      tryLater(letter, nowMillis);
+      letterQueues.declareFor(letter, this::publish, this::tryLater);
     } else {
       publish(queue, letter, nowMillis);
     }
+  }
+
+  private void publish(Letter letter) {
+    letter.queue().guarded(queue -> publish(queue, letter, loop.nowMillis()));
   }
 
   private void publish(LiveQueue queue, Letter letter, long nowMillis) {
@@ -109,15 +107,10 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     String key = queue.settings().deadLetterRoutingKey();
     Message copy =
         exchange == null
-            ? DeathHistory.letter(message, name, reason, nowMillis, "", letterQueueOf(name))
+            ? DeathHistory.letter(message, name, reason, nowMillis, "", LetterQueues.nameFor(name))
             : DeathHistory.letter(message, name, reason, nowMillis, exchange, key);
     askForTurnEnd();
     return publisher.publishInternally(copy, new LetterRecipients(DeathHistory.of(copy), letter));
-  }
-
-  /** What the queue for dead letters is called that have no exchange to go to. */
-  static String letterQueueOf(String queue) {
-    return queue + ".dlq";
   }
 
   @Override
@@ -179,13 +172,13 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     Letter letter = onTheirWay.remove(sequence);
     if (letter != null) {
       letter.endAttempt();
-      tryLater(letter, loop.nowMillis());
+      tryLater(letter);
     }
   }
 
-  private void tryLater(Letter letter, long nowMillis) {
+  private void tryLater(Letter letter) {
     refused.add(letter);
-    loop.wakeAt(retry, nowMillis + RETRY_MILLIS);
+    loop.wakeAt(retry, loop.nowMillis() + RETRY_MILLIS);
   }
 
   /** Now, since something has changed. */
@@ -199,7 +192,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
                 if (publisher.hasRoom()) {
                   send(queue, letter, nowMillis);
                 } else {
-                  tryLater(letter, nowMillis);
+                  tryLater(letter);
                 }
               });
     }

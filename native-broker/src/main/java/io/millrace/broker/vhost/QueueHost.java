@@ -13,9 +13,6 @@ interface QueueHost {
   /** Nobody has used the queue since then, and such queues are to be deleted. */
   void unused(HostedQueue queue, long sinceMillis);
 
-  /** The queue has dead letters and no exchange for them: there is to be a queue for them. */
-  void needsLetterQueue(HostedQueue queue);
-
   /** The queue has failed and does nothing any more. */
   void failed(HostedQueue queue, RuntimeException cause);
 }

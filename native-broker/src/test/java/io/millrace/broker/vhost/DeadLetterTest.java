@@ -20,6 +20,7 @@ import io.millrace.broker.vhost.TestConsumer.Received;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,43 @@ class DeadLetterTest {
     assertThat(letter.body()).isEqualTo("poison");
     assertThat(text(letter.message(), "x-first-death-reason")).isEqualTo("delivery_limit");
     await().until(() -> test.facts("q").departing() == 0);
+  }
+
+  @Test
+  void aQueueThatTheBrokerNamedHasAQueueForItsDeadLettersToo() {
+    String queue = test.declare("", arguments("x-delivery-limit", 0)).definition().name();
+
+    fail(queue);
+
+    await().until(() -> test.host.queues().size() == 2);
+    assertThat(test.consume(queue + ".dlq", 1).next().body()).isEqualTo("poison");
+    await().until(() -> test.facts(queue).departing() == 0);
+  }
+
+  @Test
+  void aDeadLetterThatThereCanBeNoQueueForCountsAsUnroutable() {
+    String queue = "q".repeat(255);
+    test.declare(queue, arguments("x-delivery-limit", 0));
+
+    fail(queue);
+
+    await().until(() -> test.facts(queue).departing() == 0);
+    assertThat(test.host.unroutable()).containsExactly(Map.entry("", 1L));
+    assertThat(test.host.queues()).hasSize(1);
+  }
+
+  @Test
+  void aDeadLetterIsKeptUntilItIsKnownWhetherThereIsAQueueForIt() throws InterruptedException {
+    test.declare(QueueDefinition.durable("q").withArguments(arguments("x-delivery-limit", 0)));
+    test.journals.failing = "definitions";
+    fail("q");
+    await().until(() -> test.facts("q").departing() == 1);
+
+    test.journals.failing = "\0";
+    test = test.killed();
+
+    await().until(() -> test.host.queues().size() == 2);
+    assertThat(test.consume("q.dlq", 1).next().body()).isEqualTo("poison");
   }
 
   @Test
@@ -258,6 +296,13 @@ class DeadLetterTest {
     assertThat(test.consume("letters", queues).bodies(queues))
         .containsExactlyInAnyOrder("q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7");
     assertThat(test.host.unroutable()).isEmpty();
+  }
+
+  /** One message fails once in a queue. */
+  private void fail(String queue) {
+    test.publisher().publishAndWait(persistent("", queue, "poison"));
+    TestConsumer consumer = test.consume(queue, 1);
+    consumer.subscription().giveBack(Offsets.of(consumer.next().offset()), true);
   }
 
   private static String text(Message message, String header) {

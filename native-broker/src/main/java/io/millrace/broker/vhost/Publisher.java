@@ -85,7 +85,7 @@ public final class Publisher {
 
   /**
    * As {@link #publish(Message)}, also to exchanges that are closed to clients, and only to those
-   * of the queues that are recipients.
+   * of the queues that are recipients. What cannot be routed is unroutable, whatever the reason.
    */
   PublishOutcome publishInternally(Message message, Recipients recipients) {
     return route(message, PublishOptions.PLAIN, routes.get(), recipients);
@@ -170,17 +170,16 @@ public final class Publisher {
       RouteSnapshot snapshot,
       @Nullable Recipients recipients) {
     boolean copied = CopyKeys.arePresent(message);
-    if (copied && !CopyKeys.areValid(message)) {
-      return PublishOutcome.INVALID_COPY_KEYS;
+    PublishOutcome wrong = wrongWith(message, copied, snapshot);
+    if (wrong != null && recipients == null) {
+      return wrong;
     }
-    if (snapshot.table().route(message, routing) == RouteResult.NO_EXCHANGE) {
-      return PublishOutcome.NO_EXCHANGE;
-    }
-    Message kept = copied ? CopyKeys.withoutBlind(message) : message;
+    Message kept = copied && wrong == null ? CopyKeys.withoutBlind(message) : message;
+    int count = wrong == null ? routing.count() : 0;
     Entrance entrance = options.immediate() ? Entrance.IMMEDIATE : Entrance.PUBLISHED;
     long sequence = window.open();
     boolean routed = false;
-    for (int i = 0; i < routing.count(); i++) {
+    for (int i = 0; i < count; i++) {
       HostedQueue queue = routing.queue(i);
       if (recipients == null || recipients.includes(queue)) {
         collect(sequence, kept, queue, entrance);
@@ -206,6 +205,17 @@ public final class Publisher {
     window.finishAtOnce(sequence);
     tellTarget();
     return PublishOutcome.UNROUTABLE;
+  }
+
+  /** Why a message cannot be routed; null if it can, and then it is. */
+  private @Nullable PublishOutcome wrongWith(
+      Message message, boolean copied, RouteSnapshot snapshot) {
+    if (copied && !CopyKeys.areValid(message)) {
+      return PublishOutcome.INVALID_COPY_KEYS;
+    }
+    return snapshot.table().route(message, routing) == RouteResult.NO_EXCHANGE
+        ? PublishOutcome.NO_EXCHANGE
+        : null;
   }
 
   private void collect(long sequence, Message message, HostedQueue queue, Entrance entrance) {

@@ -172,6 +172,16 @@ class DeadLetterTest {
   }
 
   @Test
+  void aDeadLetterForAnExchangeThatIsNotThereIsCounted() {
+    test.declare("q", arguments("x-dead-letter-exchange", "gone", "x-delivery-limit", 0));
+
+    fail("q");
+
+    await().until(() -> test.facts("q").departing() == 0);
+    assertThat(test.host.unroutable()).containsExactly(Map.entry("gone", 1L));
+  }
+
+  @Test
   void whatExpiresWhereNothingIsConfiguredIsGone() {
     test.declare("q", arguments("x-message-ttl", 30_000));
     test.publisher().publishAndWait(message("", "q", "m"));

@@ -94,6 +94,19 @@ class ParkingTest {
   }
 
   @Test
+  void keepsDeadLettersForAnExchangeThatIsNotThere() {
+    park(5);
+    test.declare("q", arguments("x-dead-letter-exchange", "gone"));
+    TestConsumer consumer = test.consume("q", 1);
+    test.publisher().publishAndWait(message("", "q", "m"));
+    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
+
+    assertThat(test.consume(PARKING_QUEUE, 1).next().message().exchange()).isEqualTo("gone");
+    await().until(() -> test.facts("q").departing() == 0);
+    assertThat(test.host.unroutable()).containsEntry("gone", 1L);
+  }
+
+  @Test
   void refusesWhatItCannotKeep() {
     park(5);
     test.journals.full = true;

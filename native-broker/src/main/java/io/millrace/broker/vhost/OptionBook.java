@@ -53,6 +53,9 @@ final class OptionBook {
 
   private CompletableFuture<Answer<VirtualHostOptions>> change(
       VirtualHostOptions others, Topology topology, QueueDirectory queues) {
+    if (others.isParking() && !queues.stays(VirtualHostOptions.PARKING_QUEUE)) {
+      return set(others, topology, queues); // somebody has deleted it meanwhile
+    }
     options = others;
     topology.setOptions(others);
     queues.applyRules();

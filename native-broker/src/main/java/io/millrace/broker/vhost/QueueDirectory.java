@@ -223,6 +223,11 @@ final class QueueDirectory {
     if (queue(queue.name()) != queue || deleting.containsKey(queue.name())) {
       return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, queue.name()));
     }
+    if (isParking(queue)) {
+      return Topology.refuse(
+          new Refusal.Reserved(
+              Refusal.Kind.QUEUE, queue.name(), "messages are parked there until that is ended"));
+    }
     deleting.put(queue.name(), new ArrayList<>());
     return deletion
         .get()
@@ -233,6 +238,15 @@ final class QueueDirectory {
                 var unused = loop.call(nowMillis -> freeName(queue.name()));
               }
             });
+  }
+
+  private boolean isParking(HostedQueue queue) {
+    return topology.snapshot().parking().filter(parking -> parking == queue).isPresent();
+  }
+
+  /** Whether there is such a queue, and nobody has begun to delete it. */
+  boolean stays(String name) {
+    return queue(name) != null && !deleting.containsKey(name);
   }
 
   private CompletableFuture<Answer<Long>> finishDeletion(HostedQueue queue, Answer<Long> answer) {

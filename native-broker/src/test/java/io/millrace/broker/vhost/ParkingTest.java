@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.Offsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,6 +128,18 @@ class ParkingTest {
   }
 
   @Test
+  void cannotBeDeletedBeforeItIsEnded() {
+    park(5);
+    assertThat(refused(deleteParking())).isInstanceOf(Refusal.Reserved.class);
+    assertThat(test.publisher().publish(message("", "gone", "m"))).isEqualTo(PublishOutcome.PARKED);
+
+    done(test.host.setOptions(VirtualHostOptions.DEFAULT));
+
+    done(deleteParking());
+    assertThat(test.host.queues()).isEmpty();
+  }
+
+  @Test
   void isNotWantedWhereTheLimitOfQueuesIsReached() {
     TestHost.await(test.host.setLimits(new VirtualHostLimits(0, 0)));
 
@@ -148,6 +161,10 @@ class ParkingTest {
         .isEqualTo(PublishOutcome.CONFIRMS_REQUIRED);
     assertThat(test.publisher().publishAndWait(message("", "q", "m"))).isNull();
     assertThat(test.facts("q").ready()).isEqualTo(1);
+  }
+
+  private CompletableFuture<Answer<Long>> deleteParking() {
+    return test.host.deleteQueue(PARKING_QUEUE, TestHost.CONNECTION, DeleteCondition.NONE);
   }
 
   private void park(long messages) {

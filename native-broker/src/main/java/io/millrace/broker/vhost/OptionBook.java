@@ -24,6 +24,9 @@ final class OptionBook {
   private final DefinitionStore definitions;
   private VirtualHostOptions options = VirtualHostOptions.DEFAULT;
 
+  /** The last change that was asked for. */
+  private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
   /** Takes over what is stored. */
   OptionBook(OwnerLoop loop, DefinitionStore definitions) {
     this.loop = loop;
@@ -37,8 +40,20 @@ final class OptionBook {
     return options;
   }
 
-  /** Changes them once there is a parking queue, if there is to be one. */
+  /**
+   * Changes them once there is a parking queue, if there is to be one, and once all changes that
+   * were asked for before have been made.
+   */
   CompletableFuture<Answer<VirtualHostOptions>> set(
+      VirtualHostOptions others, Topology topology, QueueDirectory queues) {
+    CompletableFuture<Answer<VirtualHostOptions>> done =
+        last.handle((before, failure) -> true)
+            .thenCompose(ended -> loop.callAsync(now -> setNow(others, topology, queues)));
+    last = done;
+    return done;
+  }
+
+  private CompletableFuture<Answer<VirtualHostOptions>> setNow(
       VirtualHostOptions others, Topology topology, QueueDirectory queues) {
     return others.isParking()
         ? queues
@@ -54,7 +69,7 @@ final class OptionBook {
   private CompletableFuture<Answer<VirtualHostOptions>> change(
       VirtualHostOptions others, Topology topology, QueueDirectory queues) {
     if (others.isParking() && !queues.stays(VirtualHostOptions.PARKING_QUEUE)) {
-      return set(others, topology, queues); // somebody has deleted it meanwhile
+      return setNow(others, topology, queues); // somebody has deleted it meanwhile
     }
     options = others;
     topology.setOptions(others);

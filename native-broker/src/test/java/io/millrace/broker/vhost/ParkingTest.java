@@ -140,6 +140,21 @@ class ParkingTest {
   }
 
   @Test
+  void theLastWordCountsWhenSeveralSpeakAtOnce() {
+    test.journals.held = "definitions";
+    var first = test.host.setOptions(new VirtualHostOptions(false, 5));
+    await().until(() -> !test.host.queues().isEmpty());
+    var second = test.host.setOptions(VirtualHostOptions.DEFAULT);
+    test.journals.letGo();
+    done(first);
+    done(second);
+
+    assertThat(test.host.options()).isEqualTo(VirtualHostOptions.DEFAULT);
+    test = test.restarted();
+    assertThat(test.host.options()).isEqualTo(VirtualHostOptions.DEFAULT);
+  }
+
+  @Test
   void isNotWantedWhereTheLimitOfQueuesIsReached() {
     TestHost.await(test.host.setLimits(new VirtualHostLimits(0, 0)));
 

@@ -5,20 +5,13 @@ import io.millrace.broker.exchange.DestinationKind;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.VolatileJournal;
-import io.millrace.broker.loop.LoopStoppedException;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.policy.Policy;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,12 +35,7 @@ final class Hosting implements QueueHost {
   private final Moves moves;
   private final UnroutableCounts unroutable = new UnroutableCounts();
   private final List<LetterDesk> desks;
-
-  /** The topology's loop's own. */
-  private boolean stopped;
-
-  /** Of {@link #stop}, once it has begun; the topology's loop's own. */
-  private @Nullable CompletableFuture<Void> end;
+  private final HostEnd end;
 
   /** On the topology's loop: recovers what is stored. */
   Hosting(
@@ -80,6 +68,7 @@ final class Hosting implements QueueHost {
         loops.all().stream()
             .map(loop -> new LetterDesk(loop, this::publisher, letterQueues(loop)))
             .toList();
+    end = new HostEnd(topologyLoop, topology::snapshot, definitions);
     TopologyRecords.limits(definitions).ifPresent(queues::setLimits);
     topology.setOptions(options.options());
     topology.recoverExchanges();
@@ -153,7 +142,7 @@ final class Hosting implements QueueHost {
   <T> CompletableFuture<T> onTopology(LongFunction<CompletableFuture<T>> work) {
     return topologyLoop.callAsync(
         now ->
-            stopped
+            end.hasBegun()
                 ? CompletableFuture.failedFuture(new HostStoppedException(name))
                 : work.apply(now));
   }
@@ -246,58 +235,7 @@ final class Hosting implements QueueHost {
             });
   }
 
-  boolean stop(Duration deadline) throws InterruptedException {
-    long endNanos = System.nanoTime() + deadline.toNanos();
-    return await(stop(), endNanos);
-  }
-
-  /** Queues first, all at once, then the definitions; done when everything is durable. */
-  CompletableFuture<Void> stop() {
-    return topologyLoop.callAsync(
-        now -> {
-          CompletableFuture<Void> ending = end;
-          if (ending == null) {
-            stopped = true;
-            ending = stopQueues().thenCompose(all -> topologyLoop.callAsync(definitions::stop));
-            end = ending;
-          }
-          return ending;
-        });
-  }
-
-  private CompletableFuture<Void> stopQueues() {
-    List<CompletableFuture<?>> ends = new ArrayList<>();
-    for (HostedQueue queue : topology.snapshot().table().queues()) {
-      ends.add(queue.stop());
-    }
-    return CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new));
-  }
-
-  /** Everything goes, also what is stored. */
-  CompletableFuture<Boolean> delete() {
-    return topologyLoop
-        .call(now -> stopped = true)
-        .thenCompose(
-            refusing ->
-                CompletableFuture.allOf(
-                    topology.snapshot().table().queues().stream()
-                        .map(queue -> queue.delete(DeleteCondition.NONE))
-                        .toArray(CompletableFuture<?>[]::new)))
-        .thenCompose(deleted -> topologyLoop.call(now -> definitions.delete()));
-  }
-
-  static boolean await(CompletableFuture<?> end, long endNanos) throws InterruptedException {
-    try {
-      end.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof LoopStoppedException) {
-        return true; // and so has all that it owned
-      }
-      LOG.error("a part of a virtual host could not be stopped in order", e.getCause());
-      return false;
-    }
+  HostEnd end() {
+    return end;
   }
 }

@@ -236,17 +236,17 @@ public final class VirtualHost {
    * @throws InterruptedException if the wait was interrupted; the stop goes on
    */
   public boolean stop(Duration deadline) throws InterruptedException {
-    return hosting.stop(deadline);
+    return HostEnd.await(stop(), System.nanoTime() + deadline.toNanos());
   }
 
   /** As {@link #stop(Duration)}, without waiting. */
   CompletableFuture<Void> stop() {
-    return hosting.stop();
+    return hosting.end().stop();
   }
 
   /** Everything goes, also what is stored. */
   CompletableFuture<Boolean> delete() {
-    return hosting.delete();
+    return hosting.end().delete();
   }
 
   /** What has stopped refuses, too. */

@@ -204,9 +204,9 @@ public final class VirtualHosts {
     hosts.values().forEach(host -> ends.add(host.stop()));
     boolean inTime = true;
     for (CompletableFuture<?> end : ends) {
-      inTime &= Hosting.await(end, endNanos);
+      inTime &= HostEnd.await(end, endNanos);
     }
-    return Hosting.await(loop.callAsync(definitions::stop), endNanos) && inTime;
+    return HostEnd.await(loop.callAsync(definitions::stop), endNanos) && inTime;
   }
 
   private String madeName() {

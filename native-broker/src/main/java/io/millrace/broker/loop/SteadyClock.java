@@ -31,8 +31,11 @@ final class SteadyClock implements LongSupplier {
 
   @Override
   public long getAsLong() {
+    // In this order: a pause between the two looks like a wall clock that is behind, which changes
+    // nothing; in the other one it would put this clock ahead for good.
+    long wall = wallMillis.getAsLong();
     long passedMillis = Math.floorDiv(nanos.getAsLong(), NANOS_PER_MILLI);
-    long ahead = wallMillis.getAsLong() - passedMillis;
+    long ahead = wall - passedMillis;
     long most = aheadMillis.get();
     if (ahead > most) {
       most = aheadMillis.accumulateAndGet(ahead, Math::max);

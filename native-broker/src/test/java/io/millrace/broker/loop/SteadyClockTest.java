@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 class SteadyClockTest {
   private long wallMillis = 1_000_000;
   private long passedMillis = -77;
+  private Runnable afterReading = () -> {};
   private final SteadyClock clock =
-      new SteadyClock(() -> wallMillis, () -> TimeUnit.MILLISECONDS.toNanos(passedMillis));
+      new SteadyClock(
+          () -> reading(wallMillis), () -> reading(TimeUnit.MILLISECONDS.toNanos(passedMillis)));
 
   @Test
   void followsTheWallClockForward() {
@@ -29,6 +31,24 @@ class SteadyClockTest {
     wallMillis += 600_000;
     pass(1);
     assertThat(clock.getAsLong()).isEqualTo(1_000_251);
+  }
+
+  @Test
+  void isNotAheadAfterAPauseWhileItWasRead() {
+    assertThat(clock.getAsLong()).isEqualTo(1_000_000);
+    afterReading =
+        () -> {
+          afterReading = () -> {};
+          pass(5_000);
+        };
+    assertThat(clock.getAsLong()).isEqualTo(1_005_000);
+    pass(1);
+    assertThat(clock.getAsLong()).isEqualTo(1_005_001);
+  }
+
+  private long reading(long value) {
+    afterReading.run();
+    return value;
   }
 
   private void pass(long millis) {

@@ -1,7 +1,7 @@
 package io.millrace.broker.store;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is told to be durable before the sync that covers it has returned. A sync that failed
  * is not tried again: the system has forgotten what it could not write, and would call the next one
  * a success. A full disk is no such failure: the same bytes are written to the same place again
- * until there is room.
+ * until there is room. A bug that ends the thread makes the log unusable like a failed sync, and
+ * every batch that it had, or that waits for it, is told.
  */
 final class DiskSync implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(DiskSync.class);
@@ -26,6 +27,10 @@ final class DiskSync implements Runnable {
   private final DiskWatermark watermark;
   private final Runnable fileBegun;
   private final CRC32C crc = new CRC32C();
+
+  /** Taken and not told yet. */
+  private final ArrayDeque<LogBatch> inHand = new ArrayDeque<>();
+
   private LogFile file;
   private long written;
   private long syncedAtNanos = System.nanoTime();
@@ -54,20 +59,19 @@ final class DiskSync implements Runnable {
     try {
       writeUntilStopped();
     } catch (RuntimeException | Error bug) {
-      log.fail(new IOException("the disk-sync thread has ended", bug));
+      tellAll(new IOException("the disk-sync thread has ended", bug));
       throw bug;
     }
   }
 
   private void writeUntilStopped() {
-    List<LogBatch> batches = new ArrayList<>();
-    while (log.take(batches, maxWaitNanos())) {
+    while (log.take(inHand, maxWaitNanos())) {
       try {
         if (log.failure() == null) {
-          for (LogBatch batch : batches) {
+          for (LogBatch batch : inHand) {
             write(batch);
           }
-          syncIfDue(batches);
+          syncIfDue();
           watermark.check();
         }
       } catch (IOException failure) {
@@ -75,15 +79,29 @@ final class DiskSync implements Runnable {
             "The log cannot be written any more, nothing is confirmed until a restart", failure);
         log.fail(failure);
       }
-      tell(batches, log.failure());
-      batches.clear();
+      tell(log.failure());
     }
     finish();
   }
 
-  private static void tell(List<LogBatch> batches, @Nullable IOException failure) {
-    for (LogBatch batch : batches) {
+  /** None twice: a batch that was told of is its loop's again. */
+  private void tell(@Nullable IOException failure) {
+    for (LogBatch batch = inHand.poll(); batch != null; batch = inHand.poll()) {
       batch.writer().finished(batch, failure);
+    }
+  }
+
+  /** Nobody will write or tell anything any more. */
+  private void tellAll(IOException failure) {
+    // First: nothing is submitted any more after that.
+    log.fail(failure);
+    log.takeWaiting(inHand);
+    while (!inHand.isEmpty()) {
+      try {
+        tell(failure);
+      } catch (RuntimeException | Error fault) {
+        LOG.error("A loop could not be told that the log has failed", fault);
+      }
     }
   }
 
@@ -112,12 +130,12 @@ final class DiskSync implements Runnable {
     watermark.check();
   }
 
-  private void syncIfDue(List<LogBatch> batches) throws IOException {
+  private void syncIfDue() throws IOException {
     boolean due =
         log.takeSyncWanted()
-            || batches.stream().anyMatch(LogBatch::isSyncWanted)
+            || inHand.stream().anyMatch(LogBatch::isSyncWanted)
             || switch (policy.mode()) {
-              case ALWAYS -> !batches.isEmpty();
+              case ALWAYS -> !inHand.isEmpty();
               case INTERVAL -> System.nanoTime() - syncedAtNanos >= policy.interval().toNanos();
               case OS -> false;
             };

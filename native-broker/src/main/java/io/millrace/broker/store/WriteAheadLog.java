@@ -3,6 +3,7 @@ package io.millrace.broker.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -199,7 +200,7 @@ final class WriteAheadLog implements RecordSource {
    *
    * @return false when the log stops and nothing waits
    */
-  boolean take(List<LogBatch> to, long maxWaitNanos) {
+  boolean take(Collection<LogBatch> to, long maxWaitNanos) {
     lock.lock();
     try {
       long left = maxWaitNanos;
@@ -211,6 +212,17 @@ final class WriteAheadLog implements RecordSource {
       return !to.isEmpty() || !stopping;
     } catch (InterruptedException interrupt) {
       throw new IllegalStateException("nobody interrupts the disk-sync thread", interrupt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #take}, without waiting. */
+  void takeWaiting(Collection<LogBatch> to) {
+    lock.lock();
+    try {
+      to.addAll(waiting);
+      waiting.clear();
     } finally {
       lock.unlock();
     }

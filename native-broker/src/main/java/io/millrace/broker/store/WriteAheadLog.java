@@ -287,6 +287,8 @@ final class WriteAheadLog implements RecordSource {
     try {
       failure = cause;
       waitingBytes = 0;
+      // Nobody takes the wish any more, and with it there would be no end of work.
+      syncWanted = false;
       progress.signalAll();
     } finally {
       lock.unlock();

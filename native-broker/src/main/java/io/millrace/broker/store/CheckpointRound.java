@@ -21,7 +21,7 @@ final class CheckpointRound {
   private final List<Contribution> contributions = new ArrayList<>();
   private int outstanding;
   private boolean abandoned;
-  private @Nullable RuntimeException failure;
+  private @Nullable Throwable failure;
 
   /**
    * @param cutoff position before which the log is to be given up
@@ -77,7 +77,7 @@ final class CheckpointRound {
   }
 
   /** Not all queues of a loop could be asked, so that the round cannot be finished. */
-  void fail(RuntimeException cause) {
+  void fail(Throwable cause) {
     lock.lock();
     try {
       failure = cause;

@@ -57,7 +57,7 @@ public final class LoopStore {
         journal.join(round);
       }
       round.answer(null);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       round.fail(fault);
       throw fault;
     }

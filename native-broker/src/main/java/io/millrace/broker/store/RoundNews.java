@@ -43,20 +43,23 @@ final class RoundNews {
           .add(contribution);
     }
     // Set by loops, read by this thread once all have counted down.
-    AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     CountDownLatch told = new CountDownLatch(byLoop.size());
     byLoop.forEach(
         (loop, some) ->
             loop.execute(
                 () -> {
-                  some.forEach(each -> tell(each, news, failure));
-                  told.countDown();
+                  try {
+                    some.forEach(each -> tell(each, news, failure));
+                  } finally {
+                    told.countDown();
+                  }
                 }));
     boolean all = false;
     while (!all && !stopping.getAsBoolean()) {
       all = told.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
-    RuntimeException fault = failure.get();
+    Throwable fault = failure.get();
     if (fault != null) {
       throw new IllegalStateException("a queue could not be told of a checkpoint", fault);
     }
@@ -66,10 +69,10 @@ final class RoundNews {
   private static void tell(
       Contribution contribution,
       Consumer<Contribution> news,
-      AtomicReference<@Nullable RuntimeException> failure) {
+      AtomicReference<@Nullable Throwable> failure) {
     try {
       news.accept(contribution);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       failure.set(fault);
     }
   }

@@ -10,9 +10,14 @@ import io.millrace.broker.queue.QueueSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A checkpoint that cannot be made, and what the next one does. */
+@Timeout(60)
 class FailedCheckpointTest {
   private static final int BODY_BYTES = 100;
   private static final StoreOptions SMALL =
@@ -101,6 +106,61 @@ class FailedCheckpointTest {
     try (LocalStore store = open(second.copy(), SMALL)) {
       assertThat(new OffsetSetQueue(store.loop(loop), "mail").present).hasSize(20);
     }
+  }
+
+  @Test
+  void anErrorWhileQueuesAreAskedHoldsUpNoFurtherOne() throws IOException {
+    try (LocalStore store = open(disk, SMALL)) {
+      OffsetSetQueue filling = new OffsetSetQueue(store.loop(loop), "filling");
+      failOnce(
+          filling,
+          () -> {
+            throw new OutOfMemoryError("as the test wants it");
+          });
+      fillUntilACheckpointIsWanted(store, filling);
+
+      assertThatThrownBy(() -> loop.until(() -> store.figures().checkpoints() > 0))
+          .isInstanceOf(OutOfMemoryError.class);
+
+      loop.until(() -> store.figures().checkpoints() > 0);
+    }
+  }
+
+  @Test
+  void anErrorWhileQueuesAreToldEndsTheWaitForTheOthers() throws IOException {
+    ExecutorService own = Executors.newSingleThreadExecutor();
+    try (LocalStore store = open(disk, SMALL)) {
+      LocalJournal journal = (LocalJournal) store.loop(own).open("mail", () -> {});
+      Contribution any =
+          new Contribution(
+              journal,
+              new CheckpointFile.Entry(false, 0, "mail", new byte[0]),
+              List.of(),
+              Map.of(),
+              0);
+      RoundNews news = new RoundNews(() -> false);
+
+      assertThatThrownBy(
+              () ->
+                  news.tell(
+                      List.of(any, any),
+                      contribution -> {
+                        throw new OutOfMemoryError("as the test wants it");
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseInstanceOf(OutOfMemoryError.class);
+    } finally {
+      own.shutdown();
+    }
+  }
+
+  /** The first time that the queue is asked. */
+  private static void failOnce(OffsetSetQueue queue, Runnable how) {
+    queue.beforeCheckpoint =
+        () -> {
+          queue.beforeCheckpoint = () -> {};
+          how.run();
+        };
   }
 
   private static final class Refusing implements ReplayTarget {

@@ -33,6 +33,9 @@ final class OffsetSetQueue implements ReplayTarget, DurableCommand.Cases {
   final List<DurableCommand> replayed = new ArrayList<>();
   boolean stopped;
 
+  /** Comes before each checkpoint of the queue. */
+  Runnable beforeCheckpoint = () -> {};
+
   /** Of {@link #delete}. */
   CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -40,8 +43,13 @@ final class OffsetSetQueue implements ReplayTarget, DurableCommand.Cases {
   private Journal journal;
 
   OffsetSetQueue(LoopStore loop, String name) {
-    journal = loop.open(name, () -> journal.checkpoint(snapshot()));
+    journal = loop.open(name, this::checkpoint);
     journal.recover(this);
+  }
+
+  private void checkpoint() {
+    beforeCheckpoint.run();
+    journal.checkpoint(snapshot());
   }
 
   Journal journal() {

@@ -47,6 +47,8 @@ final class CheckpointFiles {
    * @return the extents that survivors stand in now, by queue
    */
   Map<Integer, List<Extent>> write(CheckpointRound round, Set<Segment> gone) throws IOException {
+    // Before the sync, which makes it safe that they are gone: the checkpoint leaves no others out.
+    Set<Integer> deleted = queues.deleted();
     Mover mover = new Mover(disk, log, nextSegment++);
     try {
       for (Contribution contribution : round.contributions()) {
@@ -59,7 +61,7 @@ final class CheckpointFiles {
       log.awaitSynced(log.end());
       Map<Integer, List<Extent>> added = new HashMap<>();
       Segment segment = finish(mover, added);
-      writeCheckpoint(round, segment, gone);
+      writeCheckpoint(round, deleted, segment, gone);
       number++;
       if (segment != null) {
         segments.add(segment);
@@ -103,13 +105,13 @@ final class CheckpointFiles {
     return segment;
   }
 
-  private void writeCheckpoint(CheckpointRound round, @Nullable Segment added, Set<Segment> gone)
+  private void writeCheckpoint(
+      CheckpointRound round, Set<Integer> deleted, @Nullable Segment added, Set<Segment> gone)
       throws IOException {
     List<Long> listed = segments.numbersBut(gone);
     if (added != null) {
       listed.add(added.number());
     }
-    Set<Integer> deleted = queues.deleted();
     CheckpointWriter writer =
         new CheckpointWriter(
             disk, new CheckpointFile.Head(number + 1, round.cutoff(), queues.nextQueue(), listed));

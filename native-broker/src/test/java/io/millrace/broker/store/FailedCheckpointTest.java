@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,43 @@ class FailedCheckpointTest {
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
     } finally {
       own.shutdown();
+    }
+  }
+
+  @Test
+  void leavesNoQueueOutWhoseDeletionAPowerCutWouldTakeBack() throws IOException {
+    FaultyDisk after;
+    try (LocalStore store = open(disk, SMALL.withSync(SyncPolicy.OS))) {
+      LoopStore ofLoop = store.loop(loop);
+      OffsetSetQueue mail = new OffsetSetQueue(ofLoop, "mail");
+      publish(mail, 20);
+      OffsetSetQueue filling = new OffsetSetQueue(ofLoop, "filling");
+      CountDownLatch synced = new CountDownLatch(1);
+      CountDownLatch deleted = new CountDownLatch(1);
+      // The new segment is synced when the log has been.
+      disk.beforeSync(
+          "segment-",
+          () -> {
+            synced.countDown();
+            await(deleted);
+          });
+      fillUntilACheckpointIsWanted(store, filling);
+      loop.until(() -> synced.getCount() == 0);
+      mail.delete();
+      deleted.countDown();
+      loop.until(() -> store.figures().checkpoints() > 0);
+      after = disk.crashToWhatIsSynced();
+    }
+    try (LocalStore store = open(after, SMALL)) {
+      assertThat(new OffsetSetQueue(store.loop(loop), "mail").present).hasSize(20);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupt) {
+      throw new IllegalStateException(interrupt);
     }
   }
 

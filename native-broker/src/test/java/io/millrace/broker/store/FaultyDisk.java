@@ -31,6 +31,8 @@ final class FaultyDisk implements Disk {
   private String refusedPrefix = "\0";
   private Fault refusal = () -> {};
   private int refused;
+  private String beforeSyncPrefix = "\0";
+  private Fault beforeSync = () -> {};
 
   /** What goes wrong. */
   interface Fault {
@@ -75,6 +77,12 @@ final class FaultyDisk implements Disk {
   synchronized void refuse(String prefix, Fault how) {
     refusedPrefix = prefix;
     refusal = how;
+  }
+
+  /** Comes before each sync of a file whose name begins so, and may wait. */
+  synchronized void beforeSync(String prefix, Fault what) {
+    beforeSyncPrefix = prefix;
+    beforeSync = what;
   }
 
   /** How often a file could not be made. */
@@ -303,6 +311,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void sync() throws IOException {
+      waitForSync();
       synchronized (FaultyDisk.this) {
         changes();
         if (failsSync) {
@@ -314,6 +323,17 @@ final class FaultyDisk implements Disk {
         content.synced = Arrays.copyOf(content.bytes, content.size);
         content.unsynced.clear();
       }
+    }
+
+    private void waitForSync() throws IOException {
+      Fault first;
+      synchronized (FaultyDisk.this) {
+        if (!name.startsWith(beforeSyncPrefix)) {
+          return;
+        }
+        first = beforeSync;
+      }
+      first.strike();
     }
 
     @Override

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the files of checkpoints, and deletes those that a checkpoint makes needless.
  *
- * <p>Not safe for use by several threads. A write that fails leaves the checkpoint before it valid.
- * Whether the new one is there nobody knows then, so the segment that it may list stays until the
- * store is opened the next time.
+ * <p>Not safe for use by several threads. A write that fails leaves the checkpoint before it valid,
+ * and nothing else behind. Only if it is the last step that fails, the renaming, nobody knows
+ * whether the new one is there, so the segment that it may list stays until the store is opened the
+ * next time.
  */
 final class CheckpointFiles {
   private final Disk disk;
@@ -47,6 +48,9 @@ final class CheckpointFiles {
    * @return the extents that survivors stand in now, by queue
    */
   Map<Integer, List<Extent>> write(CheckpointRound round, Set<Segment> gone) throws IOException {
+    Map<Integer, List<Extent>> added = new HashMap<>();
+    Segment segment = null;
+    CheckpointWriter checkpoint;
     // Before the sync, which makes it safe that they are gone: the checkpoint leaves no others out.
     Set<Integer> deleted = queues.deleted();
     Mover mover = new Mover(disk, log, nextSegment++);
@@ -59,22 +63,23 @@ final class CheckpointFiles {
       // Not only as far as the snapshots of this round know it: what died may have been told to a
       // round that failed, or died with its queue.
       log.awaitSynced(log.end());
-      Map<Integer, List<Extent>> added = new HashMap<>();
-      Segment segment = finish(mover, added);
-      writeCheckpoint(round, deleted, segment, gone);
-      number++;
-      if (segment != null) {
-        segments.add(segment);
-      }
-      segments.remove(gone);
-      return added;
+      segment = finish(mover, added);
+      checkpoint = writeCheckpoint(round, deleted, segment, gone);
     } catch (IOException | RuntimeException | Error failure) {
       giveUp(mover::abandon, failure);
       throw failure;
     }
+    checkpoint.publish();
+    number++;
+    queues.forgetDeleted(deleted);
+    if (segment != null) {
+      segments.add(segment);
+    }
+    segments.remove(gone);
+    return added;
   }
 
-  /** Something that is not finished, after a failure. */
+  /** Something that nobody will need, after a failure. */
   private static void giveUp(Unfinished file, Throwable failure) {
     try {
       file.abandon();
@@ -105,7 +110,8 @@ final class CheckpointFiles {
     return segment;
   }
 
-  private void writeCheckpoint(
+  /** Makes all of it safe; it is not published yet. */
+  private CheckpointWriter writeCheckpoint(
       CheckpointRound round, Set<Integer> deleted, @Nullable Segment added, Set<Segment> gone)
       throws IOException {
     List<Long> listed = segments.numbersBut(gone);
@@ -122,7 +128,7 @@ final class CheckpointFiles {
       giveUp(writer::abandon, failure);
       throw failure;
     }
-    queues.forgetDeleted(deleted);
+    return writer;
   }
 
   private void addQueues(CheckpointRound round, Set<Integer> deleted, CheckpointWriter writer)

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/** Writes one checkpoint. It is not there before {@link #finish} has returned. */
+/** Writes one checkpoint. It is not there before {@link #publish} was called. */
 final class CheckpointWriter {
   private static final int BUFFER_BYTES = 1 << 18;
 
@@ -36,13 +36,23 @@ final class CheckpointWriter {
     entries++;
   }
 
+  /** Ends the file and makes it safe. */
   void finish() throws IOException {
     write(CheckpointFile.TAIL, 0, Integer.BYTES, to -> to.putInt(entries));
     file.finish();
+  }
+
+  /**
+   * Gives a file that is finished the name of a checkpoint.
+   *
+   * @throws IOException if nobody knows whether it has it
+   */
+  void publish() throws IOException {
     disk.rename(CheckpointFile.UNFINISHED, CheckpointFile.nameOf(number));
     disk.syncNames();
   }
 
+  /** Gives up a file that is not published. */
   void abandon() throws IOException {
     file.close();
     disk.delete(CheckpointFile.UNFINISHED);

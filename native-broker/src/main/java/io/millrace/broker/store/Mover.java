@@ -17,7 +17,6 @@ final class Mover {
   private final RecordReader records;
   private final RecordReader origins;
   private @Nullable SegmentWriter writer;
-  private boolean finished;
 
   /**
    * @param number of the new segment
@@ -87,14 +86,13 @@ final class Mover {
     SegmentWriter written = writer;
     if (written != null) {
       written.finish();
-      finished = true;
     }
     return written;
   }
 
-  /** Gives up a segment that is not finished. */
+  /** Gives up the segment, finished or not. */
   void abandon() throws IOException {
-    if (writer != null && !finished) {
+    if (writer != null) {
       writer.abandon();
     }
   }

@@ -156,7 +156,7 @@ final class SegmentWriter {
     return extents;
   }
 
-  /** Gives up a file that is not finished. */
+  /** Gives up the file, finished or not. */
   void abandon() throws IOException {
     file.close();
     disk.delete(name);

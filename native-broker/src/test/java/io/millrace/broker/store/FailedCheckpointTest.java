@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -152,6 +153,28 @@ class FailedCheckpointTest {
           .hasRootCauseInstanceOf(OutOfMemoryError.class);
     } finally {
       own.shutdown();
+    }
+  }
+
+  @Test
+  void leavesNoSegmentBehindWhenTheFileAfterItCannotBeWritten() throws IOException {
+    AtomicLong segments = new AtomicLong();
+    try (LocalStore store = open(disk, SMALL)) {
+      OffsetSetQueue filling = new OffsetSetQueue(store.loop(loop), "filling");
+      disk.refuse(
+          CheckpointFile.UNFINISHED,
+          () -> {
+            segments.set(disk.names().stream().filter(Segment::isName).count());
+            throw new IOException("no checkpoints today");
+          });
+      fillUntilACheckpointIsWanted(store, filling);
+
+      loop.until(() -> disk.refused() > 1);
+
+      assertThat(segments).describedAs("segments, with the one of the attempt").hasValue(1);
+      disk.heal();
+      loop.until(() -> store.figures().checkpoints() > 0);
+      assertThat(disk.names()).filteredOn(Segment::isName).hasSize(store.figures().segments());
     }
   }
 

@@ -67,6 +67,9 @@ final class CheckpointPart {
     wanted = null;
     if (round.answer(contribution)) {
       dirtyFrom = NOTHING;
+    } else {
+      // it was counted once, and is not counted again
+      journal.loop().store().dead(contribution.liveChange());
     }
   }
 

@@ -160,15 +160,23 @@ final class Checkpointer implements Runnable {
       return;
     }
     Made result = null;
+    boolean counted = false;
     try {
       for (LoopStore loop : loops) {
         loop.execute(() -> loop.collect(current));
       }
-      result = current.await() ? make(current) : null;
+      if (current.await()) {
+        counted = true;
+        count(current);
+        result = make(current);
+      }
     } finally {
       if (result == null) {
         // Whatever it was that went wrong: the next round must be told the same.
         current.abandon();
+        if (!counted) {
+          count(current);
+        }
         queues.tell(current.contributions(), c -> c.journal().notMoved(c.dirtyBefore()));
       }
     }
@@ -177,11 +185,15 @@ final class Checkpointer implements Runnable {
     }
   }
 
-  /** Makes it, unless queues are missing from it whose messages would be given up. */
-  private @Nullable Made make(CheckpointRound current) throws IOException {
+  /** What a queue has found dead is dead whatever becomes of the round, and it tells it once. */
+  private void count(CheckpointRound current) {
     for (Contribution contribution : current.contributions()) {
       segments.changeLive(contribution.liveChange());
     }
+  }
+
+  /** Makes it, unless queues are missing from it whose messages would be given up. */
+  private @Nullable Made make(CheckpointRound current) throws IOException {
     segments.changeLive(takeDead());
     if (store.log().failure() != null) {
       // a queue that knows of it took no part, and its messages stand in the log only

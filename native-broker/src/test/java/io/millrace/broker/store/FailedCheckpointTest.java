@@ -179,6 +179,29 @@ class FailedCheckpointTest {
   }
 
   @Test
+  void countsAsDeadWhatAFailedOneWasTold() throws IOException {
+    try (LocalStore store = open(disk, SMALL)) {
+      LoopStore ofLoop = store.loop(loop);
+      OffsetSetQueue mail = new OffsetSetQueue(ofLoop, "mail");
+      publish(mail, 1_000);
+      OffsetSetQueue filling = new OffsetSetQueue(ofLoop, "filling");
+      fill(store, filling, 3);
+      settleAll(mail);
+      settleAll(filling);
+      failOnce(
+          filling,
+          () -> {
+            throw new IllegalStateException("a bug, as the test wants it");
+          });
+      fillUntilACheckpointIsWanted(store, filling);
+      assertThatThrownBy(() -> loop.until(() -> false)).hasMessage("a bug, as the test wants it");
+      settleAll(filling);
+
+      loop.until(() -> store.figures().liveBytes() == 0);
+    }
+  }
+
+  @Test
   void leavesNoQueueOutWhoseDeletionAPowerCutWouldTakeBack() throws IOException {
     FaultyDisk after;
     try (LocalStore store = open(disk, SMALL.withSync(SyncPolicy.OS))) {

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The thread that gives space back: has checkpoints made, in which what must stay moves out of old
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Checkpointer implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+  private static final String NOT_MADE =
+      "No checkpoint was made, space is not given back; trying again";
   private static final long RETRY_MILLIS = 1_000;
 
   private final LocalStore store;
@@ -46,6 +49,9 @@ final class Checkpointer implements Runnable {
    * is dead. The checkpoint thread's own.
    */
   private boolean cramped;
+
+  /** The checkpoint thread's own. */
+  private final RepeatedFailure trouble = new RepeatedFailure(LOG, System::nanoTime);
 
   private final AtomicLong made = new AtomicLong();
 
@@ -109,12 +115,12 @@ final class Checkpointer implements Runnable {
         try {
           checkpoint();
         } catch (DiskFullException full) {
-          LOG.warn("No checkpoint was made, space is not given back; trying again", full);
+          trouble.failed(Level.WARN, NOT_MADE, full);
           cramped = true;
           store.watermark().wantReserve();
           pause();
         } catch (IOException | RuntimeException | Error failure) {
-          LOG.error("No checkpoint was made, space is not given back; trying again", failure);
+          trouble.failed(Level.ERROR, NOT_MADE, failure);
           pause();
         }
       }
@@ -220,6 +226,8 @@ final class Checkpointer implements Runnable {
     if (cramped) {
       cramped = false;
       wake();
+    } else {
+      trouble.over();
     }
     if (!store.registry().withoutNeeded(segments.victims()).isEmpty()) {
       wake();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Whether the disk has room for more messages: not when less is free than was set aside for what
@@ -22,9 +23,10 @@ final class DiskWatermark {
 
   private final Disk disk;
   private final long lowestFreeBytes;
+  private final DiskReserve reserve;
+  private final RepeatedFailure notDeleted = new RepeatedFailure(LOG, System::nanoTime);
   private long checkedAtNanos;
   private long writtenSince;
-  private final DiskReserve reserve;
   private volatile boolean hasRoom = true;
 
   /** Set by the checkpoint thread, reset by the disk-sync thread. */
@@ -62,7 +64,7 @@ final class DiskWatermark {
   }
 
   /** A write of the log found no room at all. */
-  void full(DiskFullException failure) throws IOException {
+  void full(DiskFullException failure) {
     if (hasRoom) {
       hasRoom = false;
       LOG.warn("Publishes are refused: {}", failure.getMessage());
@@ -75,11 +77,26 @@ final class DiskWatermark {
     reserveWanted = true;
   }
 
-  private void giveUpReserve() throws IOException {
-    if (reserve.giveUp()) {
+  private void giveUpReserve() {
+    if (releaseReserve()) {
       LOG.warn(
           "The disk is full: the last {} bytes set aside are used to give space back",
           reserve.sizeBytes());
+    }
+  }
+
+  /** Whether there was anything to give up; what cannot be deleted is tried again. */
+  private boolean releaseReserve() {
+    try {
+      boolean given = reserve.giveUp();
+      notDeleted.over();
+      return given;
+    } catch (IOException fault) {
+      notDeleted.failed(
+          Level.WARN,
+          "What was set aside for the case that the disk is full could not be deleted",
+          fault);
+      return false;
     }
   }
 
@@ -97,7 +114,7 @@ final class DiskWatermark {
     long free = disk.usableBytes();
     boolean room = free >= lowestFreeBytes;
     if (room) {
-      reserve.giveUp();
+      releaseReserve();
     } else {
       holdReserve(free);
     }

@@ -69,6 +69,27 @@ class DiskFullTest {
     }
   }
 
+  @Test
+  void goesOnWhenWhatWasSetAsideCannotBeDeleted() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    disk.capacity(300_000);
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
+      OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
+      while (store.acceptsMessages()) {
+        publish(queue);
+      }
+      loop.until(() -> disk.names().contains(DiskReserve.NAME));
+      disk.refuseDeletion(DiskReserve.NAME);
+      disk.capacity(Long.MAX_VALUE);
+      loop.until(store::acceptsMessages);
+      publish(queue);
+      assertThat(disk.names()).contains(DiskReserve.NAME);
+      disk.heal();
+      loop.until(() -> !disk.names().contains(DiskReserve.NAME));
+      publish(queue);
+    }
+  }
+
   /** In a thread of its own: were the log held up, so would be this test, for good. */
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

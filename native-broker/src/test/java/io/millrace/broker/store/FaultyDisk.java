@@ -31,6 +31,7 @@ final class FaultyDisk implements Disk {
   private String refusedPrefix = "\0";
   private Fault refusal = () -> {};
   private int refused;
+  private String undeletable = "\0";
   private String beforeSyncPrefix = "\0";
   private Fault beforeSync = () -> {};
 
@@ -79,6 +80,11 @@ final class FaultyDisk implements Disk {
     refusal = how;
   }
 
+  /** Files whose names begin so cannot be deleted. */
+  synchronized void refuseDeletion(String prefix) {
+    undeletable = prefix;
+  }
+
   /** Comes before each sync of a file whose name begins so, and may wait. */
   synchronized void beforeSync(String prefix, Fault what) {
     beforeSyncPrefix = prefix;
@@ -93,6 +99,7 @@ final class FaultyDisk implements Disk {
   /** Nothing fails any more. */
   synchronized void heal() {
     refusedPrefix = "\0";
+    undeletable = "\0";
     failingWrite = -1;
     failsSync = false;
   }
@@ -222,6 +229,9 @@ final class FaultyDisk implements Disk {
   @Override
   public synchronized void delete(String name) throws IOException {
     changes();
+    if (name.startsWith(undeletable)) {
+      throw new IOException(name + ": cannot be deleted");
+    }
     files.remove(name);
   }
 

@@ -17,11 +17,6 @@ final class Deletion {
     this.durable = durable;
   }
 
-  /** Of a queue of which nothing was stored. */
-  static Deletion ofNothing() {
-    return new Deletion(CompletableFuture.completedFuture(null));
-  }
-
   /**
    * Answers a publish that came too late: as if the message had been in the queue when that was
    * deleted, and so no earlier.

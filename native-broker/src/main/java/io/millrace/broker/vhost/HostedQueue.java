@@ -190,25 +190,34 @@ final class HostedQueue {
    * The queue and all that is stored of it go, if the condition is met; one that has failed goes,
    * too. From any thread.
    *
+   * @param undefined to be completed by whoever stores what is defined, on any thread, when a
+   *     restart would not find the queue: nobody is told before that what was in it is settled
    * @return how many messages were in it
    */
+  CompletableFuture<Answer<Long>> delete(
+      DeleteCondition condition, CompletableFuture<Void> undefined) {
+    return loop.call(nowMillis -> deleteNow(condition, undefined));
+  }
+
+  /** As {@link #delete(DeleteCondition, CompletableFuture)}, of a queue that is not defined. */
   CompletableFuture<Answer<Long>> delete(DeleteCondition condition) {
-    return loop.call(nowMillis -> deleteNow(condition));
+    return delete(condition, CompletableFuture.completedFuture(null));
   }
 
   /** As a broker's own decision, if nobody has used it since exactly then. */
-  CompletableFuture<Answer<Long>> deleteIfUnusedSince(long sinceMillis) {
+  CompletableFuture<Answer<Long>> deleteIfUnusedSince(
+      long sinceMillis, CompletableFuture<Void> undefined) {
     return loop.call(
         nowMillis ->
             live == null || live.isUnusedSince(sinceMillis)
-                ? deleteNow(DeleteCondition.NONE)
+                ? deleteNow(DeleteCondition.NONE, undefined)
                 : Answer.refused(new Refusal.InUse(Refusal.Kind.QUEUE, name())));
   }
 
-  private Answer<Long> deleteNow(DeleteCondition condition) {
+  private Answer<Long> deleteNow(DeleteCondition condition, CompletableFuture<Void> undefined) {
     LiveQueue queue = live;
     if (queue == null) {
-      return deleteRemains();
+      return deleteRemains(toldHere(undefined));
     }
     QueueCounts counts = queue.machine().counts();
     Optional<Refusal> refusal = condition.refusal(name(), counts);
@@ -216,17 +225,30 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    deletion = new Deletion(queue.delete());
+    deletion = new Deletion(queue.delete(toldHere(undefined)));
     return Answer.done(counts.messages());
   }
 
-  private Answer<Long> deleteRemains() {
+  /** Done on this queue's loop. */
+  private CompletableFuture<Void> toldHere(CompletableFuture<Void> elsewhere) {
+    return elsewhere
+        .handle((nothing, failure) -> Optional.ofNullable(failure))
+        .thenCompose(
+            failure ->
+                loop.callAsync(
+                    now ->
+                        failure
+                            .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
+                            .orElseGet(() -> CompletableFuture.completedFuture(null))));
+  }
+
+  private Answer<Long> deleteRemains(CompletableFuture<Void> undefined) {
     Journal stored = remains;
     remains = null;
     if (stored != null) {
-      deletion = new Deletion(stored.delete());
+      deletion = new Deletion(stored.delete().thenCombine(undefined, (deleted, gone) -> gone));
     } else if (deletion == null) {
-      deletion = Deletion.ofNothing();
+      deletion = new Deletion(undefined);
     }
     return Answer.done(0L);
   }

@@ -257,14 +257,19 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   }
 
   /**
-   * Removes everything; done when that is durable. Who waits for a confirm gets it then: it was in
-   * the queue.
+   * Removes everything; done when nothing can bring it back. Who waits for a confirm gets it then:
+   * it was in the queue.
+   *
+   * @param undefined done, on the loop, when a restart would not find the queue
    */
-  CompletableFuture<Void> delete() {
+  CompletableFuture<Void> delete(CompletableFuture<Void> undefined) {
     release(PublishRefusal.UNAVAILABLE);
     try {
-      // Before that a crash would bring the queue back without what was confirmed.
-      return journal.delete().whenComplete((nothing, failure) -> arrivals.ended(failure == null));
+      // Before both a crash would bring the queue back without what was confirmed.
+      return journal
+          .delete()
+          .thenCombine(undefined, (deleted, gone) -> gone)
+          .whenComplete((nothing, failure) -> arrivals.ended(failure == null));
     } catch (RuntimeException fault) {
       arrivals.ended(false);
       throw fault;

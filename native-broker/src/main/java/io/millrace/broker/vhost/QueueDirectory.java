@@ -210,16 +210,17 @@ final class QueueDirectory {
     }
     return queue.isLockedFor(connection)
         ? Topology.refuse(new Refusal.Locked(name))
-        : delete(queue, () -> queue.delete(condition));
+        : delete(queue, undefined -> queue.delete(condition, undefined));
   }
 
   /** As a broker's own decision: nobody has used the queue since exactly then. */
   CompletableFuture<Answer<Long>> deleteIfUnusedSince(HostedQueue queue, long sinceMillis) {
-    return delete(queue, () -> queue.deleteIfUnusedSince(sinceMillis));
+    return delete(queue, undefined -> queue.deleteIfUnusedSince(sinceMillis, undefined));
   }
 
   private CompletableFuture<Answer<Long>> delete(
-      HostedQueue queue, Supplier<CompletableFuture<Answer<Long>>> deletion) {
+      HostedQueue queue,
+      Function<CompletableFuture<Void>, CompletableFuture<Answer<Long>>> deletion) {
     if (queue(queue.name()) != queue || deleting.containsKey(queue.name())) {
       return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, queue.name()));
     }
@@ -229,12 +230,16 @@ final class QueueDirectory {
               Refusal.Kind.QUEUE, queue.name(), "messages are parked there until that is ended"));
     }
     deleting.put(queue.name(), new ArrayList<>());
+    CompletableFuture<Void> undefined = new CompletableFuture<>();
     return deletion
-        .get()
+        .apply(undefined)
         .thenCompose(answer -> loop.callAsync(nowMillis -> finishDeletion(queue, answer)))
         .whenComplete(
             (done, failure) -> {
-              if (failure != null) {
+              if (failure == null) {
+                undefined.complete(null);
+              } else {
+                undefined.completeExceptionally(failure);
                 var unused = loop.call(nowMillis -> freeName(queue.name()));
               }
             });
@@ -286,7 +291,7 @@ final class QueueDirectory {
     }
     return CompletableFuture.allOf(
         queues.stream()
-            .map(queue -> delete(queue, () -> queue.delete(DeleteCondition.NONE)))
+            .map(queue -> delete(queue, gone -> queue.delete(DeleteCondition.NONE, gone)))
             .toArray(CompletableFuture<?>[]::new));
   }
 

@@ -45,6 +45,11 @@ final class KeptJournals implements JournalFactory {
     journals.values().forEach(KeptJournal::letGo);
   }
 
+  /** What was held back becomes durable in one of them. */
+  void letGo(String name) {
+    journals.get(name).letGo();
+  }
+
   /** Up to where a journal is durable. */
   long durable(String name) {
     return journals.get(name).durablePosition();

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Headers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -185,6 +186,33 @@ class RestartTest {
     publisher.awaitAll();
     assertThat(publisher.confirmed).containsExactly(1L);
     done(deleted);
+  }
+
+  @Test
+  void aDeletionConfirmsNothingWhileARestartWouldFindTheQueue() throws InterruptedException {
+    test.declare(QueueDefinition.durable("q"));
+    test.declare("other");
+    TestPublisher publisher = test.publisher();
+    test.journals.holdsBack = true;
+    publisher.publish(persistent("", "q", "before"));
+    publisher.flush();
+    await().until(() -> test.facts("q").ready() == 1);
+    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
+    await().until(() -> test.host.queues().size() == 1);
+    test.journals.held = "definitions";
+    test.journals.holdsBack = false;
+    test.journals.letGo("queue 1:/ q");
+    await().until(() -> !test.journals.names().contains("queue 1:/ q"));
+    test.advance(Duration.ZERO);
+    test.advance(Duration.ZERO);
+    publisher.look();
+    int confirmed = publisher.confirmed.size();
+
+    test = test.killed();
+
+    assertThat(deleted).isNotDone();
+    assertThat(test.host.queues()).extracting(QueueDefinition::name).containsExactly("q");
+    assertThat(confirmed).isZero();
   }
 
   @Test

@@ -1,0 +1,100 @@
+package io.millrace.client.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelPromise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames that are to leave on one connection together.
+ *
+ * <p>Heads and small bodies are written one after another into pooled buffers; a large body is not
+ * copied, its array goes to the socket. Nobody may write into a body that was added before what
+ * {@link #writeTo} wrote is done.
+ *
+ * <p><b>Threads:</b> that of the channel. <b>Memory:</b> holds nothing while it is empty; what was
+ * added is released by the channel, or by {@link #clear}.
+ */
+public final class FrameBuffer {
+  /** Up to which size copying a body is cheaper than one more piece to write. */
+  private static final int COPIED_BYTES = 1024;
+
+  private static final int FIRST_BYTES = 512;
+
+  /** From which size on a piece is left as it is and another one begun. */
+  private static final int PIECE_BYTES = 32 << 10;
+
+  private final FrameWriter writer = new FrameWriter();
+  private final ByteBufAllocator allocator;
+
+  /** What is done, in order. */
+  private final List<ByteBuf> pieces = new ArrayList<>(2);
+
+  /** What is written to; goes out after the pieces. */
+  private @Nullable ByteBuf last;
+
+  public FrameBuffer(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  public boolean isEmpty() {
+    return last == null && pieces.isEmpty();
+  }
+
+  /** Adds a frame after those that are there. */
+  public void add(Frame frame) {
+    ByteBuf to = last;
+    if (to == null) {
+      to = allocator.ioBuffer(pieces.isEmpty() ? FIRST_BYTES : PIECE_BYTES);
+      last = to;
+    }
+    byte[] body = writer.writeHead(frame, to);
+    if (body.length <= COPIED_BYTES) {
+      to.writeBytes(body);
+      if (to.writerIndex() >= PIECE_BYTES) {
+        endPiece(to);
+      }
+    } else {
+      endPiece(to);
+      pieces.add(Unpooled.wrappedBuffer(body));
+    }
+  }
+
+  /** Writes and flushes what there is, if anything. {@code done} is told of the last of it. */
+  public void writeTo(ChannelOutboundInvoker channel, ChannelPromise done) {
+    ByteBuf rest = last;
+    if (rest != null) {
+      endPiece(rest);
+    }
+    if (pieces.isEmpty()) {
+      return;
+    }
+    // To flush may call the channel's handlers, and they may add and write more.
+    ByteBuf[] leaving = pieces.toArray(ByteBuf[]::new);
+    pieces.clear();
+    int count = leaving.length;
+    for (int i = 0; i < count - 1; i++) {
+      channel.write(leaving[i], channel.voidPromise());
+    }
+    channel.writeAndFlush(leaving[count - 1], done);
+  }
+
+  /** Forgets what there is. */
+  public void clear() {
+    ByteBuf rest = last;
+    if (rest != null) {
+      endPiece(rest);
+    }
+    pieces.forEach(ByteBuf::release);
+    pieces.clear();
+  }
+
+  private void endPiece(ByteBuf piece) {
+    pieces.add(piece);
+    last = null;
+  }
+}

@@ -51,6 +51,7 @@ class ArchitectureTest {
           Map.entry("exchange", List.of("message")),
           Map.entry("policy", List.of("pattern", "message")),
           Map.entry("security", List.of("pattern")),
+          Map.entry("transport", List.of()),
           Map.entry("loop", List.of()),
           Map.entry("pattern", List.of()),
           Map.entry("message", List.of()));
@@ -100,6 +101,13 @@ class ArchitectureTest {
           .should()
           .haveModifier(JavaModifier.SYNCHRONIZED);
 
+  private static final ArchRule NETTY_IS_WHERE_CONNECTIONS_ARE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(inside("transport"), inside("protocol"), inside("server"))
+          .should()
+          .dependOnClassesThat(resideInAPackage("io.netty.."));
+
   @Test
   void readsTheClassesOfThisModule() {
     assertThat(MODULE.tests().contain(ArchitectureTest.class)).isTrue();
@@ -117,6 +125,11 @@ class ArchitectureTest {
     PURE_PACKAGES_NEED_NOTHING_OF_THE_WORLD.check(MODULE.production());
     PURE_PACKAGES_ARE_TOLD_THE_TIME.check(MODULE.production());
     PURE_PACKAGES_LOCK_NOTHING.check(MODULE.production());
+  }
+
+  @Test
+  void nettyStaysWithTheConnections() {
+    NETTY_IS_WHERE_CONNECTIONS_ARE.check(MODULE.production());
   }
 
   @Test

@@ -1,0 +1,165 @@
+package io.millrace.broker.protocol.moonmq;
+
+import io.millrace.broker.queue.Offsets;
+import io.millrace.broker.vhost.ConsumerTarget;
+import io.millrace.broker.vhost.Deliveries;
+import io.millrace.broker.vhost.Subscription;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of a connection, with the messages that were pushed and are not acked.
+ *
+ * <p>The queue's loop calls what {@link ConsumerTarget} has, and that hops to the connection's
+ * thread, whose everything else is.
+ */
+final class Consumer implements ConsumerTarget {
+  private static final int FIRST_ACKS = 8;
+
+  private final QueueAddress address;
+  private final boolean noAck;
+  private final Outlet outlet;
+
+  /** The queue's offset of each message that is not acked, by the number that the client knows. */
+  private @Nullable LongObjectMap<Long> held;
+
+  private @Nullable Subscription subscription;
+  private boolean gone;
+
+  /** Offsets that were acked in this turn. */
+  private long[] acked = new long[FIRST_ACKS];
+
+  private int ackedCount;
+
+  Consumer(QueueAddress address, boolean noAck, Outlet outlet) {
+    this.address = address;
+    this.noAck = noAck;
+    this.outlet = outlet;
+  }
+
+  QueueAddress address() {
+    return address;
+  }
+
+  boolean noAck() {
+    return noAck;
+  }
+
+  boolean isGone() {
+    return gone;
+  }
+
+  boolean holdsNothing() {
+    return held == null || held.isEmpty();
+  }
+
+  void subscribed(Subscription made) {
+    subscription = made;
+    if (gone) {
+      made.detach(false);
+    }
+  }
+
+  @Override
+  public void deliver(Deliveries deliveries) {
+    outlet.hop(() -> outlet.push(this, deliveries));
+  }
+
+  @Override
+  public void cancelled(Subscription cancelled) {
+    outlet.hop(() -> outlet.queueGone(this));
+  }
+
+  @Override
+  public void overdue(Subscription one, long offset) {
+    outlet.hop(() -> forget(offset));
+  }
+
+  /**
+   * A message is pushed.
+   *
+   * @return false if another one that has this number is not acked
+   */
+  boolean hold(long messageId, long offset) {
+    LongObjectMap<Long> map = held;
+    if (map == null) {
+      map = new LongObjectHashMap<>();
+      held = map;
+    }
+    if (map.containsKey(messageId)) {
+      return false;
+    }
+    map.put(messageId, (Long) offset);
+    return true;
+  }
+
+  /** A message is handled; false if it is not held. */
+  boolean acknowledge(long messageId) {
+    Long offset = held == null ? null : held.remove(messageId);
+    if (offset == null) {
+      return false;
+    }
+    if (ackedCount == acked.length) {
+      acked = Arrays.copyOf(acked, ackedCount * 2);
+    }
+    acked[ackedCount++] = offset;
+    return true;
+  }
+
+  /** A message is still being worked on; false if it is not held. */
+  boolean renew(long messageId) {
+    Long offset = held == null ? null : held.get(messageId);
+    if (offset == null || subscription == null) {
+      return false;
+    }
+    subscription.renew(Offsets.of((long) offset));
+    return true;
+  }
+
+  /** Tells the queue what was acked in this turn: one hop. */
+  void flushAcks() {
+    if (ackedCount > 0 && subscription != null) {
+      Arrays.sort(acked, 0, ackedCount);
+      subscription.acknowledge(Offsets.copyOf(acked, ackedCount));
+      ackedCount = 0;
+    }
+  }
+
+  /** So many messages that need no ack have been written. */
+  void written(int messages) {
+    if (subscription != null && !gone) {
+      subscription.grant(messages);
+    }
+  }
+
+  void flow(boolean open) {
+    if (subscription != null) {
+      subscription.flow(open);
+    }
+  }
+
+  /** No more messages; what is held can be acked. */
+  void cancel() {
+    if (subscription != null) {
+      subscription.cancel();
+    }
+  }
+
+  /** No more messages, and what is held goes back. */
+  void detach(boolean counted) {
+    flushAcks();
+    gone = true;
+    held = null;
+    if (subscription != null) {
+      subscription.detach(counted);
+    }
+  }
+
+  private void forget(long offset) {
+    if (held != null) {
+      held.values().remove((Long) offset);
+    }
+  }
+}

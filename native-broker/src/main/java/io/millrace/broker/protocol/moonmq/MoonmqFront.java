@@ -1,0 +1,100 @@
+package io.millrace.broker.protocol.moonmq;
+
+import io.millrace.broker.transport.Front;
+import io.millrace.broker.vhost.Users;
+import io.millrace.broker.vhost.VirtualHost;
+import io.millrace.broker.vhost.VirtualHosts;
+import io.millrace.client.codec.Frame;
+import io.millrace.client.codec.FrameDecoder;
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.net.SocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Talks the native push protocol with those who connect; see {@code docs/native-protocol.md}.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public final class MoonmqFront implements Front {
+  private final MoonmqSettings settings;
+  private final VirtualHosts hosts;
+  private final Logins logins;
+  private final MessageIds messageIds;
+  private final LongSupplier connectionNumbers;
+  private final FanoutGroups fanouts = new FanoutGroups();
+  private final LongAdder unknownAcks = new LongAdder();
+
+  /**
+   * @param passwords where passwords are checked; to refuse what it cannot take
+   * @param connectionNumbers gives each connection of the broker a number of its own
+   */
+  public MoonmqFront(
+      MoonmqSettings settings,
+      VirtualHosts hosts,
+      MessageIds messageIds,
+      Executor passwords,
+      LongSupplier connectionNumbers) {
+    this.settings = settings;
+    this.hosts = hosts;
+    Users users = hosts.users();
+    this.logins = new Logins(users::table, settings.virtualHost(), passwords);
+    this.messageIds = messageIds;
+    this.connectionNumbers = connectionNumbers;
+  }
+
+  @Override
+  public void accept(Channel channel) {
+    channel
+        .pipeline()
+        .addLast(
+            new IdleStateHandler(settings.longestSilence().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
+        .addLast(new FrameDecoder(settings.limits()))
+        .addLast(new MoonmqConnection(this, channel));
+  }
+
+  /** Acks and heartbeats for messages that their consumer did not hold, which are ignored. */
+  public long unknownAcks() {
+    return unknownAcks.sum();
+  }
+
+  MoonmqSettings settings() {
+    return settings;
+  }
+
+  FanoutGroups fanouts() {
+    return fanouts;
+  }
+
+  MessageIds messageIds() {
+    return messageIds;
+  }
+
+  Optional<VirtualHost> host() {
+    return hosts.host(settings.virtualHost());
+  }
+
+  /** Who everybody is where nobody has to log in; empty where one has to. */
+  Optional<Identity> identityOfAnybody() {
+    return settings.authentication()
+        ? Optional.empty()
+        : Optional.of(new Identity("", settings.virtualHost(), hosts.users()::table));
+  }
+
+  CompletableFuture<LoginOutcome> logIn(Frame.Auth auth, SocketAddress from) {
+    return logins.logIn(auth, from);
+  }
+
+  long nextConnection() {
+    return connectionNumbers.getAsLong();
+  }
+
+  void countUnknownAck() {
+    unknownAcks.increment();
+  }
+}

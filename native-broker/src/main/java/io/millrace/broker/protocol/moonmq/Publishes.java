@@ -1,0 +1,105 @@
+package io.millrace.broker.protocol.moonmq;
+
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
+import io.millrace.broker.message.PropertiesBuilder;
+import io.millrace.broker.vhost.ConfirmTarget;
+import io.millrace.broker.vhost.Publisher;
+import io.millrace.broker.vhost.VirtualHost;
+import io.millrace.client.codec.Confirm;
+import io.millrace.client.codec.Frame;
+import java.util.List;
+
+/** What one connection publishes, until it is answered. For the connection's thread. */
+final class Publishes {
+  private static final String DEFAULT_EXCHANGE = "";
+
+  private final Publisher publisher;
+  private final MessageIds ids;
+  private final OpenPublishes open = new OpenPublishes();
+
+  /**
+   * @param news told by any thread that {@link #takeConfirms} is to be called
+   */
+  Publishes(VirtualHost host, MessageIds ids, ConfirmTarget news) {
+    this.publisher = host.publisher(news);
+    this.ids = ids;
+  }
+
+  /**
+   * Publishes; {@code reply} is answered when the message is where it is to be.
+   *
+   * @return whether there is such a queue; if not, nothing has happened
+   */
+  boolean publish(String hostedName, Frame.Publish frame, Reply reply) {
+    long messageId = ids.next();
+    return publish(
+        new Message(DEFAULT_EXCHANGE, hostedName, properties(frame, messageId), frame.body()),
+        reply,
+        messageId);
+  }
+
+  /**
+   * Publishes a copy to each of some queues; {@code reply} is answered when all of them are where
+   * they are to be.
+   *
+   * @return how many of the queues there are; if none, nothing has happened
+   */
+  int publishCopies(List<String> hostedNames, Frame.Publish frame, Reply reply) {
+    long messageId = ids.next();
+    Properties properties = properties(frame, messageId);
+    int copies = 0;
+    for (String each : hostedNames) {
+      Message copy = new Message(DEFAULT_EXCHANGE, each, properties, frame.body());
+      copies += publish(copy, reply, messageId) ? 1 : 0;
+    }
+    // Nobody is told before the thread gets to taking confirms.
+    reply.awaitCopies(copies);
+    return copies;
+  }
+
+  private boolean publish(Message message, Reply reply, long messageId) {
+    return switch (publisher.publish(message)) {
+      case ROUTED, PARKED -> {
+        open.open(reply, messageId);
+        yield true;
+      }
+      case UNROUTABLE -> {
+        open.skip();
+        yield false;
+      }
+      // None is said of the default exchange, and of a publish with a confirm and no headers.
+      case NO_EXCHANGE, INTERNAL_EXCHANGE, INVALID_COPY_KEYS, CONFIRMS_REQUIRED ->
+          throw new IllegalStateException("the default exchange is not there for clients");
+    };
+  }
+
+  private static Properties properties(Frame.Publish frame, long messageId) {
+    PropertiesBuilder properties = Properties.builder().messageId(Long.toString(messageId));
+    if (frame.confirm() != Confirm.MEMORY) {
+      properties.persistent();
+    }
+    if (frame.delayMillis() > 0) {
+      properties.delayMillis(frame.delayMillis());
+    }
+    if (frame.deliverAtMillis() > 0) {
+      properties.deliverAtMillis(frame.deliverAtMillis());
+    }
+    return properties.build();
+  }
+
+  /** Sends off what was collected. */
+  void flush() {
+    publisher.flush();
+  }
+
+  /** Whether to take more from the client; when not, there will be news. */
+  boolean hasRoom() {
+    return publisher.hasRoom();
+  }
+
+  /** Answers what is known. */
+  void takeConfirms() {
+    publisher.takeConfirms(open);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.broker.protocol.moonmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.broker.security.Access;
+import io.millrace.broker.vhost.Answer;
+import io.millrace.broker.vhost.QueueFacts;
+import io.millrace.broker.vhost.Refusal;
+import io.millrace.broker.vhost.VirtualHost;
+import io.millrace.client.codec.Frame.Fault;
+import io.millrace.client.codec.Method;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Has queues come into being when somebody who may do so names them. For any thread. */
+final class Queues {
+  private static final int LONGEST_NAME_BYTES = 255;
+
+  private final VirtualHost host;
+  private final QueueRules rules;
+  private final long connection;
+
+  Queues(VirtualHost host, QueueRules rules, long connection) {
+    this.host = host;
+    this.rules = rules;
+    this.connection = connection;
+  }
+
+  /** Why one may not; empty if one may. */
+  static Optional<Fault> refusal(Identity who, Access access, String hostedName, Method method) {
+    if (hostedName.getBytes(UTF_8).length > LONGEST_NAME_BYTES) {
+      return Optional.of(
+          Codes.fault(Codes.BAD_REQUEST, method, "queue and routing key are too long together"));
+    }
+    return who.may(access, hostedName) ? Optional.empty() : Optional.of(denied(method));
+  }
+
+  /** Sees to it that the queue is there, if {@code who} may have it made; empty if it is. */
+  CompletableFuture<Optional<Fault>> open(Identity who, String hostedName, Method method) {
+    CompletableFuture<Answer<QueueFacts>> there =
+        who.may(Access.CONFIGURE, hostedName)
+            ? host.declareQueue(rules.definition(hostedName), connection)
+            : host.queue(hostedName, connection);
+    return there.thenApply(
+        answer ->
+            answer
+                .refusal()
+                // Somebody has declared it as something else, and that is as good.
+                .filter(refusal -> !(refusal instanceof Refusal.Differs))
+                .map(
+                    refusal ->
+                        refusal instanceof Refusal.NotFound
+                            ? denied(method)
+                            : Codes.of(refusal, method)));
+  }
+
+  private static Fault denied(Method method) {
+    return Codes.fault(Codes.FORBIDDEN, method, "access refused");
+  }
+}

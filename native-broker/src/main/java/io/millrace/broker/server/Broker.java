@@ -1,0 +1,160 @@
+package io.millrace.broker.server;
+
+import io.millrace.broker.exchange.ExchangeTypes;
+import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.protocol.moonmq.MessageIds;
+import io.millrace.broker.protocol.moonmq.MoonmqFront;
+import io.millrace.broker.store.LocalStore;
+import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.transport.Listener;
+import io.millrace.broker.transport.Transport;
+import io.millrace.broker.vhost.JournalFactory;
+import io.millrace.broker.vhost.VirtualHosts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker that runs.
+ *
+ * <p>On its first start there are the virtual host {@code /} and the user {@code guest}, password
+ * {@code guest}, who can log in from this machine only.
+ *
+ * <p><b>Threads:</b> any. To start and to close wait. <b>After a crash</b> a broker that is started
+ * with the same data directory has all that was confirmed as durable.
+ */
+public final class Broker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+  private final VirtualHosts hosts;
+  private final MoonmqFront moonmq;
+  private final List<Listener> listeners;
+  private final Ends ends;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Broker(VirtualHosts hosts, MoonmqFront moonmq, List<Listener> listeners, Ends ends) {
+    this.hosts = hosts;
+    this.moonmq = moonmq;
+    this.listeners = List.copyOf(listeners);
+    this.ends = ends;
+  }
+
+  /** In memory, on a free port of the loopback address: for tests, and within another program. */
+  public static Broker startEmbedded() throws IOException {
+    return start(BrokerSettings.embedded());
+  }
+
+  /** As {@link #startEmbedded()}, and durable. */
+  public static Broker startEmbedded(Path dataDirectory) throws IOException {
+    return start(BrokerSettings.embedded().withDataDirectory(dataDirectory));
+  }
+
+  /**
+   * Starts a broker; it takes connections when this returns.
+   *
+   * @throws IOException if the data directory cannot be used, or an address cannot be listened on
+   */
+  public static Broker start(BrokerSettings settings) throws IOException {
+    Ends ends = new Ends();
+    try {
+      return start(settings, ends);
+    } catch (IOException | RuntimeException failure) {
+      try {
+        ends.run();
+      } catch (IOException another) {
+        failure.addSuppressed(another);
+      }
+      throw failure;
+    }
+  }
+
+  private static Broker start(BrokerSettings settings, Ends ends) throws IOException {
+    Duration within = settings.stopWithin();
+    OwnerLoops loops =
+        OwnerLoops.start(
+            "millrace-queues",
+            settings.queueLoops(),
+            OwnerLoops.DEFAULT_LIMIT_BYTES,
+            System::currentTimeMillis);
+    ends.add(() -> inTime("queues", loops.stop(within), within));
+    VirtualHosts hosts =
+        VirtualHosts.open(
+            loops, journals(settings, ends), ExchangeTypes.standard(), settings.hosts());
+    ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
+    ExecutorService passwords = PasswordThreads.start();
+    ends.add(passwords::shutdownNow);
+    Transport transport = Transport.start("millrace-io", settings.ioLoops());
+    ends.add(() -> inTime("connections", transport.stop(within), within));
+    AtomicLong connectionNumbers = new AtomicLong();
+    MoonmqFront moonmq =
+        new MoonmqFront(
+            settings.moonmq(),
+            hosts,
+            new MessageIds(System::currentTimeMillis),
+            passwords,
+            connectionNumbers::incrementAndGet);
+    List<Listener> listeners = new ArrayList<>();
+    for (Endpoint endpoint : settings.endpoints()) {
+      Listener listener = transport.listen(endpoint, settings.connections(), moonmq);
+      ends.add(listener::close);
+      listeners.add(listener);
+      LOG.info("native protocol on {}", listener.endpoint());
+    }
+    return new Broker(hosts, moonmq, listeners, ends);
+  }
+
+  private static JournalFactory journals(BrokerSettings settings, Ends ends) throws IOException {
+    if (settings.dataDirectory().isEmpty()) {
+      return new MemoryJournals(settings.hosts().memoryQueueBytes());
+    }
+    LocalStore store = LocalStore.open(settings.dataDirectory().get(), settings.store());
+    ends.add(store::close);
+    return new StoredJournals(store);
+  }
+
+  private static void inTime(String what, boolean ended, Duration within) throws IOException {
+    if (!ended) {
+      throw new IOException(what + " did not end within " + within);
+    }
+  }
+
+  /** Where it listens, in the order of the settings, with the ports that it got. */
+  public List<Endpoint> endpoints() {
+    return listeners.stream().map(Listener::endpoint).toList();
+  }
+
+  /** How many clients are connected. */
+  public int connections() {
+    return listeners.stream().mapToInt(Listener::connections).sum();
+  }
+
+  /** Acks of messages that the client did not hold: late ones mostly, which are ignored. */
+  public long unknownAcks() {
+    return moonmq.unknownAcks();
+  }
+
+  /** The virtual hosts, to look into and to administer. */
+  public VirtualHosts virtualHosts() {
+    return hosts;
+  }
+
+  /**
+   * Ends in order: no more connections, those that there are closed and what they held given back,
+   * every queue durable, the store closed. Twice is harmless.
+   *
+   * @throws IOException if something could not be made safe, or not in time
+   */
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      ends.run();
+    }
+  }
+}

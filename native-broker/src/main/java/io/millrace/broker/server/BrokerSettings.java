@@ -1,0 +1,104 @@
+package io.millrace.broker.server;
+
+import io.millrace.broker.protocol.moonmq.MoonmqSettings;
+import io.millrace.broker.store.StoreOptions;
+import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.vhost.HostSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a broker is started.
+ *
+ * @param dataDirectory where it keeps what is to survive; empty to keep all in memory
+ * @param queueLoops threads that own queues
+ * @param ioLoops threads that own connections
+ * @param endpoints where clients of the native protocol connect
+ * @param connections how many there may be at each endpoint
+ * @param stopWithin the deadline of {@link Broker#close}
+ */
+public record BrokerSettings(
+    Optional<Path> dataDirectory,
+    StoreOptions store,
+    HostSettings hosts,
+    int queueLoops,
+    int ioLoops,
+    List<Endpoint> endpoints,
+    int connections,
+    MoonmqSettings moonmq,
+    Duration stopWithin) {
+  private static final int DEFAULT_CONNECTIONS = 100_000;
+
+  public BrokerSettings {
+    endpoints = List.copyOf(endpoints);
+  }
+
+  /** In memory, with a free port that only this machine reaches. */
+  public static BrokerSettings embedded() {
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return new BrokerSettings(
+        Optional.empty(),
+        StoreOptions.DEFAULTS,
+        HostSettings.DEFAULT,
+        loops,
+        loops,
+        List.of(Endpoint.loopback(0)),
+        DEFAULT_CONNECTIONS,
+        MoonmqSettings.DEFAULT,
+        Duration.ofSeconds(30));
+  }
+
+  public BrokerSettings withDataDirectory(Path directory) {
+    return new BrokerSettings(
+        Optional.of(directory),
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        stopWithin);
+  }
+
+  public BrokerSettings withStore(StoreOptions options) {
+    return new BrokerSettings(
+        dataDirectory,
+        options,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        stopWithin);
+  }
+
+  public BrokerSettings withEndpoints(int most, Endpoint... others) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        List.of(others),
+        most,
+        moonmq,
+        stopWithin);
+  }
+
+  public BrokerSettings withMoonmq(MoonmqSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        settings,
+        stopWithin);
+  }
+}

@@ -246,7 +246,7 @@ final class HostedQueue {
     Journal stored = remains;
     remains = null;
     if (stored != null) {
-      deletion = new Deletion(stored.delete().thenCombine(undefined, (deleted, gone) -> gone));
+      deletion = new Deletion(stored.delete().thenCombine(undefined, (deleted, gone) -> null));
     } else if (deletion == null) {
       deletion = new Deletion(undefined);
     }

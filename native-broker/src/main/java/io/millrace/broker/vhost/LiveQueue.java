@@ -268,7 +268,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
       // Before both a crash would bring the queue back without what was confirmed.
       return journal
           .delete()
-          .thenCombine(undefined, (deleted, gone) -> gone)
+          .<Void, Void>thenCombine(undefined, (deleted, gone) -> null)
           .whenComplete((nothing, failure) -> arrivals.ended(failure == null));
     } catch (RuntimeException fault) {
       arrivals.ended(false);

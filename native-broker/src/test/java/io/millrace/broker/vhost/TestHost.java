@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.exchange.ExchangeTypes;
+import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.loop.TurnEnd;
 import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
 import io.millrace.broker.security.FirstUser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,10 +53,32 @@ final class TestHost implements AutoCloseable {
     host = hosts.host(VirtualHosts.DEFAULT_NAME).orElseThrow();
   }
 
-  /** The clock jumps; the loops notice within their longest wait, at once with the next command. */
+  /** The clock jumps; returns when all that is due then has happened. */
   void advance(Duration by) {
+    List<Long> before = loops.all().stream().map(TestHost::wholeTurn).toList();
     aheadMillis.addAndGet(by.toMillis());
-    loops.all().forEach(loop -> await(loop.call(now -> now)));
+    for (int i = 0; i < before.size(); i++) {
+      long target = before.get(i) + by.toMillis();
+      long reached;
+      do {
+        reached = wholeTurn(loops.all().get(i));
+      } while (reached < target);
+    }
+  }
+
+  /**
+   * The time of a turn that has fired its timers. A call alone may be answered in one that began
+   * before the clock was moved, and other calls in the same one, before what is due.
+   */
+  private static long wholeTurn(OwnerLoop loop) {
+    CompletableFuture<Long> ended = new CompletableFuture<>();
+    await(
+        loop.call(
+            now -> {
+              loop.atTurnEnd(TurnEnd.Phase.HAND_OVER, ended::complete);
+              return now;
+            }));
+    return await(ended);
   }
 
   /** The same broker after a stop in order. */

@@ -22,10 +22,6 @@ public record FrameLimits(int bodyBytes, int headerBytes, int nameBytes) {
     }
   }
 
-  public FrameLimits withBodyBytes(int bytes) {
-    return new FrameLimits(bytes, headerBytes, nameBytes);
-  }
-
   /** The largest first number of a frame. */
   long totalBytes() {
     return (long) Integer.BYTES + headerBytes + bodyBytes;

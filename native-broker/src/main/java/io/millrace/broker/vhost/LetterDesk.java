@@ -10,8 +10,6 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the dead letters of the queues of one loop, and tells each queue when a copy is durable
@@ -26,7 +24,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
   private final OwnerLoop loop;
   private final Publisher publisher;
   private final LetterQueues letterQueues;
-  private final TreeMap<Long, Letter> onTheirWay = new TreeMap<>();
+  private final OnTheirWay<Letter> onTheirWay = new OnTheirWay<>();
   private final Queue<Letter> refused = new ArrayDeque<>();
   private final Set<HostedQueue> waitingForRoom = new LinkedHashSet<>();
   private boolean turnEndAsked;
@@ -82,7 +80,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
     letter.beginAttempt();
     Message message = queue.journal().read(letter.offset());
     if (isOnItsWay(publish(queue, message, letter, nowMillis))) {
-      onTheirWay.put(publisher.lastSequence(), letter);
+      onTheirWay.add(publisher.lastSequence(), letter);
     } else {
       queue.departed(letter.offset());
     }
@@ -145,19 +143,10 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
 
   @Override
   public void confirmed(long sequence, boolean multiple) {
-    if (!multiple) {
-      departed(onTheirWay.remove(sequence));
-      return;
-    }
-    var durable = onTheirWay.headMap(sequence, true);
-    durable.values().forEach(this::departed);
-    durable.clear();
-  }
-
-  private void departed(@Nullable Letter letter) {
-    if (letter != null) {
-      letter.queue().guarded(queue -> queue.departed(letter.offset()));
-    }
+    onTheirWay.takeConfirmed(
+        sequence,
+        multiple,
+        letter -> letter.queue().guarded(queue -> queue.departed(letter.offset())));
   }
 
   private void refusedBy(HostedQueue target, long sequence) {
@@ -169,7 +158,7 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
 
   @Override
   public void refused(long sequence, PublishRefusal why) {
-    Letter letter = onTheirWay.remove(sequence);
+    Letter letter = onTheirWay.take(sequence);
     if (letter != null) {
       letter.endAttempt();
       tryLater(letter);

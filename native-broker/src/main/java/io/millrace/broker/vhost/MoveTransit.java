@@ -3,7 +3,6 @@ package io.millrace.broker.vhost;
 import io.millrace.broker.queue.Acknowledge;
 import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.queue.Return;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ final class MoveTransit implements ConfirmSink {
   private final long holder;
 
   /** Offsets by the numbers of their publishes. */
-  private final TreeMap<Long, Long> onTheirWay = new TreeMap<>();
+  private final OnTheirWay<Long> onTheirWay = new OnTheirWay<>();
 
   private final OffsetList arrived = new OffsetList();
   private final OffsetList givenBack = new OffsetList();
@@ -26,7 +25,7 @@ final class MoveTransit implements ConfirmSink {
   }
 
   void send(long sequence, long offset) {
-    onTheirWay.put(sequence, offset);
+    onTheirWay.add(sequence, offset);
   }
 
   /** It is to be gone from its queue. */
@@ -40,7 +39,7 @@ final class MoveTransit implements ConfirmSink {
   }
 
   int onTheirWay() {
-    return onTheirWay.size();
+    return onTheirWay.count();
   }
 
   /** Why a message was not taken where it went; null while all were. */
@@ -63,21 +62,12 @@ final class MoveTransit implements ConfirmSink {
 
   @Override
   public void confirmed(long sequence, boolean multiple) {
-    if (multiple) {
-      var durable = onTheirWay.headMap(sequence, true);
-      durable.values().forEach(this::arrive);
-      durable.clear();
-    } else {
-      Long offset = onTheirWay.remove(sequence);
-      if (offset != null) {
-        arrive(offset);
-      }
-    }
+    onTheirWay.takeConfirmed(sequence, multiple, this::arrive);
   }
 
   @Override
   public void refused(long sequence, PublishRefusal why) {
-    Long offset = onTheirWay.remove(sequence);
+    Long offset = onTheirWay.take(sequence);
     if (offset != null) {
       refusal = why;
       giveBack(offset);

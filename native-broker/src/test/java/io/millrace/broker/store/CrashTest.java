@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.broker.journal.DurableListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -252,21 +251,7 @@ class CrashTest {
     long first = queue.publish(OffsetSetQueue.body("mail", 0, 10));
     queue.journal().flush();
     loop.until(() -> queue.journal().durablePosition() >= first);
-    AtomicReference<UncheckedIOException> told = new AtomicReference<>();
-    queue
-        .journal()
-        .onDurable(
-            new DurableListener() {
-              @Override
-              public void durable(long position) {
-                throw new AssertionError("durable in spite of all: " + position);
-              }
-
-              @Override
-              public void failed(UncheckedIOException cause) {
-                told.set(cause);
-              }
-            });
+    AtomicReference<UncheckedIOException> told = queue.failure();
     disk.failSync();
     queue.publish(OffsetSetQueue.body("mail", 1, 10));
     queue.journal().flush();

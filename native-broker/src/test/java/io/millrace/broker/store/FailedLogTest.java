@@ -3,7 +3,6 @@ package io.millrace.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.broker.journal.DurableListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,8 +42,8 @@ class FailedLogTest {
     publish(first);
     long durable = publish(second);
     loop.until(() -> second.journal().durablePosition() >= durable);
-    AtomicReference<UncheckedIOException> firstTold = toldTo(first);
-    AtomicReference<UncheckedIOException> secondTold = toldTo(second);
+    AtomicReference<UncheckedIOException> firstTold = first.failure();
+    AtomicReference<UncheckedIOException> secondTold = second.failure();
     // The second one waits while the disk-sync thread fails with the first one.
     disk.refuse(
         "log-",
@@ -60,25 +59,6 @@ class FailedLogTest {
     assertThat(secondTold.get()).hasRootCauseInstanceOf(kind);
     assertThatThrownBy(() -> first.publish(new byte[1])).isInstanceOf(UncheckedIOException.class);
     assertThatThrownBy(store::close).isInstanceOf(IOException.class);
-  }
-
-  private static AtomicReference<UncheckedIOException> toldTo(OffsetSetQueue queue) {
-    AtomicReference<UncheckedIOException> told = new AtomicReference<>();
-    queue
-        .journal()
-        .onDurable(
-            new DurableListener() {
-              @Override
-              public void durable(long position) {
-                throw new AssertionError("durable in spite of all: " + position);
-              }
-
-              @Override
-              public void failed(UncheckedIOException cause) {
-                told.set(cause);
-              }
-            });
-    return told;
   }
 
   private static long publish(OffsetSetQueue queue) {

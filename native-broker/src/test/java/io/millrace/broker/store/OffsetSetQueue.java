@@ -1,5 +1,6 @@
 package io.millrace.broker.store;
 
+import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.message.Message;
@@ -17,12 +18,14 @@ import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Requeue;
 import io.millrace.broker.queue.Settle;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A queue on a journal that knows nothing but which messages are there, a set of their offsets: as
@@ -54,6 +57,24 @@ final class OffsetSetQueue implements ReplayTarget, DurableCommand.Cases {
 
   Journal journal() {
     return journal;
+  }
+
+  /** Is told of the failure of the journal, which is to make nothing durable from now on. */
+  AtomicReference<UncheckedIOException> failure() {
+    AtomicReference<UncheckedIOException> told = new AtomicReference<>();
+    journal.onDurable(
+        new DurableListener() {
+          @Override
+          public void durable(long position) {
+            throw new AssertionError("durable in spite of all: " + position);
+          }
+
+          @Override
+          public void failed(UncheckedIOException cause) {
+            told.set(cause);
+          }
+        });
+    return told;
   }
 
   long next() {

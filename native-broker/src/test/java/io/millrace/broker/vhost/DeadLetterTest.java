@@ -216,15 +216,7 @@ class DeadLetterTest {
 
   @Test
   void onlyTheQueueThatRefusedALetterGetsItAgain() {
-    test.declare("q", TO_DIRECT);
-    test.declare("letters");
-    test.declare("full", arguments("x-max-length", 0, "x-overflow", "reject-publish"));
-    test.bind("amq.direct", "letters", "dead");
-    test.bind("amq.direct", "full", "dead");
-    test.publisher().publishAndWait(message("", "q", "m"));
-    TestConsumer consumer = test.consume("q", 1);
-    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
-    await().until(() -> test.facts("letters").ready() == 1);
+    rejectTowardsLettersAndFull();
 
     for (int round = 0; round < 3; round++) {
       test.advance(Duration.ofSeconds(2));
@@ -242,15 +234,7 @@ class DeadLetterTest {
 
   @Test
   void aLetterHasLeftOnceTheQueueThatRefusedItIsGoneAndAnotherHasIt() {
-    test.declare("q", TO_DIRECT);
-    test.declare("letters");
-    test.declare("full", arguments("x-max-length", 0, "x-overflow", "reject-publish"));
-    test.bind("amq.direct", "letters", "dead");
-    test.bind("amq.direct", "full", "dead");
-    test.publisher().publishAndWait(message("", "q", "m"));
-    TestConsumer consumer = test.consume("q", 1);
-    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
-    await().until(() -> test.facts("letters").ready() == 1);
+    rejectTowardsLettersAndFull();
 
     done(test.host.deleteQueue("full", TestHost.CONNECTION, DeleteCondition.NONE));
     test.advance(Duration.ofSeconds(2));
@@ -322,5 +306,18 @@ class DeadLetterTest {
   private static List<Headers> deaths(Message message) {
     Sequence history = (Sequence) message.headers().get("x-death");
     return history.values().stream().map(value -> ((Table) value).headers()).toList();
+  }
+
+  /** A letter that one of its two queues has, and the other has refused. */
+  private void rejectTowardsLettersAndFull() {
+    test.declare("q", TO_DIRECT);
+    test.declare("letters");
+    test.declare("full", arguments("x-max-length", 0, "x-overflow", "reject-publish"));
+    test.bind("amq.direct", "letters", "dead");
+    test.bind("amq.direct", "full", "dead");
+    test.publisher().publishAndWait(message("", "q", "m"));
+    TestConsumer consumer = test.consume("q", 1);
+    consumer.subscription().reject(Offsets.of(consumer.next().offset()));
+    await().until(() -> test.facts("letters").ready() == 1);
   }
 }

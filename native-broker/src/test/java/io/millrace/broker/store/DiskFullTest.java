@@ -72,13 +72,12 @@ class DiskFullTest {
   @Test
   void goesOnWhenWhatWasSetAsideCannotBeDeleted() throws IOException {
     FaultyDisk disk = new FaultyDisk();
-    disk.capacity(300_000);
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
       OffsetSetQueue queue = new OffsetSetQueue(store.loop(loop), "mail");
-      while (store.acceptsMessages()) {
-        publish(queue);
-      }
-      loop.until(() -> disk.names().contains(DiskReserve.NAME));
+      publish(queue);
+      // below the watermark of 80,000, and enough to set 40,000 aside
+      disk.takeAllBut(70_000);
+      loop.until(() -> disk.names().contains(DiskReserve.NAME) && !store.acceptsMessages());
       disk.refuseDeletion(DiskReserve.NAME);
       disk.capacity(Long.MAX_VALUE);
       loop.until(store::acceptsMessages);

@@ -19,6 +19,7 @@ import io.millrace.testkit.redis.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -243,6 +244,25 @@ class RedisListSourceTest {
         .extracting(message -> message.payload() + " " + message.attempt())
         .containsExactlyInAnyOrder("m0 2", "m1 2", "m2 1");
     assertThat(jobs.counted("millrace.redis.recovered")).isEqualTo(2);
+    await().untilAsserted(() -> assertThat(jobs.traces()).isEmpty());
+  }
+
+  @Test
+  void recoversClaimsThatNoLeaseCovers() throws Exception {
+    jobs.jedis().hset(jobs.keys().claims("ghost"), Map.of("7", "first", "8", "second"));
+    ConcurrentLinkedQueue<String> recovered = new ConcurrentLinkedQueue<>();
+    try (Queue<String> queue =
+        jobs.queue(
+                jobs.source().build(),
+                message -> {
+                  recovered.add(message.payload() + " " + message.attempt());
+                  return Outcome.ack();
+                })
+            .build()) {
+      queue.start();
+      await().until(() -> recovered.size() == 2);
+    }
+    assertThat(recovered).containsExactlyInAnyOrder("first 2", "second 2");
     await().untilAsserted(() -> assertThat(jobs.traces()).isEmpty());
   }
 

@@ -28,7 +28,7 @@ class RedisTroubleTest {
   private static final int COUNT = 2_000;
   private static final String DOCUMENTED_RIGHTS =
       "+@list +@hash +@sortedset +@string +@connection +exists +del +eval +evalsha +time +info"
-          + " +pexpire +pttl";
+          + " +pexpire +pttl +scan";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

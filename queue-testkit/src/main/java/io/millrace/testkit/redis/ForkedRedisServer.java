@@ -44,8 +44,10 @@ final class ForkedRedisServer implements RedisServer {
   @Override
   public void start() {
     if (!isRunning()) {
+      TornFile file = TornFile.before(directory);
       GuardedProcess started = launch(List.of());
       awaitReady(started);
+      file.mend(this);
     }
   }
 

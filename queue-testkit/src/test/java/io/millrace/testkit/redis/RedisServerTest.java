@@ -1,5 +1,6 @@
 package io.millrace.testkit.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -8,10 +9,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +47,36 @@ class RedisServerTest {
     server.restart();
 
     assertThat(server.command("LRANGE", "kept", "0", "-1")).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void doesNothingOfATransactionThatAKillHasTorn() throws IOException {
+    server.command("DEL", "torn");
+    Path file = appendOnlyFile();
+    server.kill();
+    Files.write(
+        file,
+        "*1\r\n$5\r\nMULTI\r\n*3\r\n$5\r\nRPUSH\r\n$4\r\ntorn\r\n$1\r\nx\r\n*3\r\n$5\r\nRPU"
+            .getBytes(US_ASCII),
+        StandardOpenOption.APPEND);
+
+    server.start();
+    server.command("EVAL", "redis.call('SET', 'a', 1) redis.call('SET', 'b', 1)", "0");
+    server.restart();
+
+    assertThat(server.command("EXISTS", "torn")).isEqualTo("0");
+    assertThat(server.command("EXISTS", "a", "b")).isEqualTo("2");
+  }
+
+  /** The part of it that the server writes to. */
+  private Path appendOnlyFile() throws IOException {
+    Path directory = Path.of(server.command("CONFIG", "GET", "dir").lines().toList().get(1));
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(each -> each.toString().endsWith(".incr.aof"))
+          .max(Comparator.comparing(Path::toString))
+          .orElse(directory.resolve("appendonly.aof"));
+    }
   }
 
   @Test

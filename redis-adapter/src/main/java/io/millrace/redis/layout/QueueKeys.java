@@ -80,9 +80,14 @@ public final class QueueKeys {
     return prefix + "head";
   }
 
+  /** What {@link #claims} begins with, whatever the worker. */
+  public String allClaims() {
+    return prefix + "claims:";
+  }
+
   /** The claims of one worker. */
   public String claims(String worker) {
-    return prefix + "claims:" + worker;
+    return allClaims() + worker;
   }
 
   public String leases() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Gives back what workers of one queue held whose lease has ended.
+ * Gives back what workers of one queue held whose lease has ended, or is missing.
  *
  * <p>All who consume the queue have one; the elected one works, for a while.
  */
@@ -36,6 +36,7 @@ public final class Reaper implements Upkeep.Task {
   private final Link link;
   private final ClaimMeters meters;
   private final Duration pause;
+  private final Adoption adoption;
 
   /**
    * @param lease how long leases last; dead workers are found a quarter of it later at most, or 5 s
@@ -48,6 +49,7 @@ public final class Reaper implements Upkeep.Task {
     Duration quarter = lease.dividedBy(4);
     Duration atMost = quarter.compareTo(LONGEST_PAUSE) < 0 ? quarter : LONGEST_PAUSE;
     pause = atMost.compareTo(SHORTEST_PAUSE) > 0 ? atMost : SHORTEST_PAUSE;
+    adoption = new Adoption(keys, link, lease);
   }
 
   @Override
@@ -69,6 +71,7 @@ public final class Reaper implements Upkeep.Task {
         reap(new String((byte[]) worker, UTF_8));
       }
     }
+    adoption.run();
     return pause;
   }
 

@@ -25,6 +25,7 @@ public enum Script {
   REJOIN("rejoin"),
   DECLARE_DEAD("declare-dead"),
   REAP("reap"),
+  ADOPT("adopt"),
   DUE("due"),
   RESIGN("resign"),
   SCHEDULE("schedule"),

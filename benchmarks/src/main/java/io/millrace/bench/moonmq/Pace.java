@@ -1,0 +1,65 @@
+package io.millrace.bench.moonmq;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * When senders may send: as fast as receivers take it, or so many a second.
+ *
+ * <p>At a rate, what is due in a millisecond is sent at once, with the time at which it was due: a
+ * sender that is held up counts what waits behind it.
+ */
+final class Pace {
+  private static final long BURST_NANOS = 1_000_000;
+
+  private final int backlog;
+  private final int perSecond;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
+  private long dueNanos = System.nanoTime();
+
+  /**
+   * @param perSecond of one sender; 0 for as many as possible
+   */
+  Pace(int backlog, int perSecond) {
+    this.backlog = backlog;
+    this.perSecond = perSecond;
+  }
+
+  boolean isEven() {
+    return perSecond > 0;
+  }
+
+  long received() {
+    return received.get();
+  }
+
+  void received(int count) {
+    received.addAndGet(count);
+  }
+
+  /** How many to send now, of at most so many; 0 after it has waited a moment for receivers. */
+  int take(int most) {
+    if (isEven()) {
+      awaitDue();
+    } else if (sent.get() - received.get() > backlog) {
+      LockSupport.parkNanos(BURST_NANOS / 10);
+      return 0;
+    }
+    int count = isEven() ? (int) (perSecond * BURST_NANOS / 1_000_000_000L) : most;
+    sent.addAndGet(count);
+    return count;
+  }
+
+  /** The time that what was taken last was due at. */
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  private void awaitDue() {
+    dueNanos += BURST_NANOS;
+    for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

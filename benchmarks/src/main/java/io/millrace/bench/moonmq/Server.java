@@ -1,0 +1,102 @@
+package io.millrace.bench.moonmq;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A {@link BrokerProgram} that runs, with a directory of its own. */
+final class Server implements AutoCloseable {
+  private static final int STOP_SECONDS = 60;
+
+  private final Path directory;
+  private final Process process;
+  private final InetSocketAddress address;
+  private final BufferedReader said;
+
+  Server(Durability durability, int heapMebibytes) throws IOException {
+    directory = Files.createTempDirectory("millrace-load");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heapMebibytes + "m",
+                "-cp",
+                System.getProperty("java.class.path")));
+    String options = System.getenv("BROKER_JAVA_OPTS");
+    if (options != null && !options.isBlank()) {
+      command.addAll(1, List.of(options.trim().split(" +")));
+    }
+    command.addAll(
+        List.of(
+            BrokerProgram.class.getName(),
+            durability.toString(),
+            directory.resolve("data").toString()));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    said =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(answer()));
+  }
+
+  private String answer() throws IOException {
+    String line = said.readLine();
+    if (line == null) {
+      throw new IOException("the broker has ended");
+    }
+    return line;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** CPU time that it has used; counted in hundredths of a second by Linux. */
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElseThrow();
+  }
+
+  /** How much of its heap is in use, in bytes, without what could be collected. */
+  long heap() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+    return Long.parseLong(answer());
+  }
+
+  /** How much of it is in memory, in bytes, as Linux tells. */
+  long resident() throws IOException {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IOException("the broker did not stop within " + STOP_SECONDS + " s");
+      }
+    } catch (InterruptedException interrupt) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -29,9 +29,9 @@ final class BrokerProgram {
     }
     try (Broker broker = Broker.start(settings)) {
       InetSocketAddress address = (InetSocketAddress) broker.endpoints().get(0).address();
-      System.out.println(address.getPort());
+      System.out.println(Server.PORT + address.getPort());
       while (System.in.read() >= 0) {
-        System.out.println(usedHeap());
+        System.out.println(Server.HEAP + usedHeap());
       }
     }
   }

@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 
 /**
  * A connection that does no more than it must, so that what is measured is the broker: frames are
  * made by copying, and of what comes only the beginning is compared. For one thread, which it
- * blocks.
+ * blocks unless it is registered.
  */
 final class Link implements AutoCloseable {
   private static final byte[] LOGIN = "\0guest\0guest".getBytes(US_ASCII);
@@ -39,6 +41,12 @@ final class Link implements AutoCloseable {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     write(frame("{\"method\":0,\"fields\":{\"mechanism\":\"PLAIN\"}}", LOGIN));
     expect(LOGGED_IN);
+  }
+
+  /** From now on {@link #await} takes what there is, and the selector tells when there is some. */
+  void register(Selector selector, Object attachment) throws IOException {
+    channel.configureBlocking(false);
+    channel.register(selector, SelectionKey.OP_READ, attachment);
   }
 
   static ByteBuffer frame(String header, byte[] body) {

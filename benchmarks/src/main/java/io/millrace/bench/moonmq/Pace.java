@@ -2,24 +2,28 @@ package io.millrace.bench.moonmq;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When senders may send: as fast as receivers take it, or so many a second.
+ * When the sender of a queue may send: as fast as its receivers take it, or so many a second.
  *
  * <p>At a rate, what is due in a millisecond is sent at once, with the time at which it was due: a
  * sender that is held up counts what waits behind it.
  */
 final class Pace {
   private static final long BURST_NANOS = 1_000_000;
+  private static final long LONGEST_WAIT_NANOS = 100_000_000;
 
   private final int backlog;
   private final int perSecond;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
   private long dueNanos = System.nanoTime();
+  private volatile @Nullable Thread waiting;
 
   /**
-   * @param perSecond of one sender; 0 for as many as possible
+   * @param backlog how many messages may be sent and not received
+   * @param perSecond 0 for as many as possible
    */
   Pace(int backlog, int perSecond) {
     this.backlog = backlog;
@@ -34,16 +38,27 @@ final class Pace {
     return received.get();
   }
 
+  /** From any thread. */
   void received(int count) {
     received.addAndGet(count);
+    Thread sender = waiting;
+    if (sender != null && backlogNow() <= backlog / 2) {
+      LockSupport.unpark(sender);
+    }
   }
 
-  /** How many to send now, of at most so many; 0 after it has waited a moment for receivers. */
+  private long backlogNow() {
+    return sent.get() - received.get();
+  }
+
+  /**
+   * For the sender: how many to send now, of at most so many; 0 after it has waited for receivers.
+   */
   int take(int most) {
     if (isEven()) {
       awaitDue();
-    } else if (sent.get() - received.get() > backlog) {
-      LockSupport.parkNanos(BURST_NANOS / 10);
+    } else if (backlogNow() > backlog) {
+      awaitReceivers();
       return 0;
     }
     int count = isEven() ? (int) (perSecond * BURST_NANOS / 1_000_000_000L) : most;
@@ -54,6 +69,14 @@ final class Pace {
   /** The time that what was taken last was due at. */
   long dueNanos() {
     return dueNanos;
+  }
+
+  private void awaitReceivers() {
+    waiting = Thread.currentThread();
+    if (backlogNow() > backlog) {
+      LockSupport.parkNanos(LONGEST_WAIT_NANOS);
+    }
+    waiting = null;
   }
 
   private void awaitDue() {

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import org.HdrHistogram.Histogram;
 
-/** Binds one queue, and acks all that comes. A thread of its own. */
+/** Binds one queue, and acks all that comes. A thread of its own, or that of a group. */
 final class Receiver implements Party {
   private static final byte[] BOUND = "{\"method\":21,".getBytes(US_ASCII);
   private static final byte[] END = "\"}}".getBytes(US_ASCII);
@@ -36,6 +37,10 @@ final class Receiver implements Party {
     pushed = ("{\"method\":10030," + named + "\"msg_id\":\"").getBytes(US_ASCII);
     ack = ("{\"method\":10040," + named + "\"msg_id\":\"").getBytes(US_ASCII);
     bind(link, queue, credit);
+  }
+
+  void register(Selector selector) throws IOException {
+    link.register(selector, this);
   }
 
   static void bind(Link link, String queue, int credit) throws IOException {

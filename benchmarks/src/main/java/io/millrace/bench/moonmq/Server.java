@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** A {@link BrokerProgram} that runs, with a directory of its own. */
 final class Server implements AutoCloseable {
+  static final String PORT = "port ";
+  static final String HEAP = "heap ";
+
   private static final int STOP_SECONDS = 60;
 
   private final Path directory;
@@ -45,15 +48,17 @@ final class Server implements AutoCloseable {
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(answer()));
+    address = new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) answer(PORT));
   }
 
-  private String answer() throws IOException {
-    String line = said.readLine();
-    if (line == null) {
-      throw new IOException("the broker has ended");
+  /** What stands behind a word; the JVM may have other things to say. */
+  private long answer(String word) throws IOException {
+    for (String line = said.readLine(); line != null; line = said.readLine()) {
+      if (line.startsWith(word)) {
+        return Long.parseLong(line.substring(word.length()));
+      }
     }
-    return line;
+    throw new IOException("the broker has ended");
   }
 
   InetSocketAddress address() {
@@ -69,7 +74,7 @@ final class Server implements AutoCloseable {
   long heap() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
-    return Long.parseLong(answer());
+    return answer(HEAP);
   }
 
   /** How much of it is in memory, in bytes, as Linux tells. */

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
-/** Senders and receivers at work, a thread each, from the constructor until it is closed. */
+/** Senders, a thread each, and receivers at work, from the constructor until it is closed. */
 final class Traffic implements AutoCloseable {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final int MOST_OPEN_BYTES = 2 << 20;
   private static final int STACK_BYTES = 256 << 10;
 
-  private final Pace pace;
+  private final List<Pace> paces = new ArrayList<>();
   private final List<Party> parties = new ArrayList<>();
   private final List<Histogram> latencies = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -22,17 +23,20 @@ final class Traffic implements AutoCloseable {
 
   Traffic(InetSocketAddress server, Shape shape, int bytes, LoadOptions options, int perSecond)
       throws IOException {
-    pace = new Pace(options.backlog(), perSecond);
+    List<Receiver> receivers = new ArrayList<>();
     for (int queue = 0; queue < shape.queues(); queue++) {
+      Pace pace = new Pace(options.backlog() / shape.queues(), perSecond);
+      paces.add(pace);
       String name = "load-" + queue;
       for (int i = 0; i < shape.receivers(); i++) {
         Histogram latency = new Histogram(LONGEST_NANOS, 3);
         latencies.add(latency);
-        parties.add(new Receiver(server, name, bytes, options.credit(), pace, latency));
+        receivers.add(new Receiver(server, name, bytes, options.credit(), pace, latency));
       }
-      parties.add(
-          new Sender(server, name, bytes, Math.min(options.window(), (2 << 20) / bytes), pace));
+      int window = Math.min(options.window(), MOST_OPEN_BYTES / bytes);
+      parties.add(new Sender(server, name, bytes, window, pace));
     }
+    parties.add(receivers.size() == 1 ? receivers.get(0) : new ReceiverGroup(receivers));
     for (Party party : parties) {
       Thread thread = new Thread(null, () -> work(party), "load", STACK_BYTES);
       threads.add(thread);
@@ -57,7 +61,7 @@ final class Traffic implements AutoCloseable {
     if (fault != null) {
       throw new IOException("a sender or receiver has failed", fault);
     }
-    return pace.received();
+    return paces.stream().mapToLong(Pace::received).sum();
   }
 
   /** Ends everybody; what they have recorded. */

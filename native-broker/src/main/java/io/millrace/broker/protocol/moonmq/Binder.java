@@ -18,7 +18,7 @@ final class Binder {
    */
   private static final int AUTOMATIC_WINDOW = 1024;
 
-  private final MoonmqConnection connection;
+  private final Peer connection;
   private final VirtualHost host;
   private final Queues queues;
   private final Identity who;
@@ -26,12 +26,7 @@ final class Binder {
   private int bindings;
   private boolean closed;
 
-  Binder(
-      MoonmqConnection connection,
-      VirtualHost host,
-      Queues queues,
-      Identity who,
-      long connectionNumber) {
+  Binder(Peer connection, VirtualHost host, Queues queues, Identity who, long connectionNumber) {
     this.connection = connection;
     this.host = host;
     this.queues = queues;
@@ -78,7 +73,8 @@ final class Binder {
     }
     consumer.subscribed(outcome.subscription().get());
     if (closed) {
-      consumer.detach(true);
+      consumer.detach(false);
+      reply.answer(Codes.fault(Codes.UNAVAILABLE, Method.BIND, "the connection ends"));
       return;
     }
     into.bind(consumer, () -> copies(consumer, credit));

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
+import io.millrace.broker.vhost.Refusal;
 import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
@@ -17,6 +18,8 @@ final class Binder {
    * How many messages without ack are under way to a client that does not say; more than a turn.
    */
   private static final int AUTOMATIC_WINDOW = 1024;
+
+  private static final int MOST_TRIES = 5;
 
   private final Peer connection;
   private final VirtualHost host;
@@ -46,17 +49,31 @@ final class Binder {
     }
     Consumer consumer = new Consumer(address, frame.noAck(), connection);
     connection.await(
-        queues
-            .open(who, hosted, Method.BIND)
-            .thenCompose(
-                fault ->
-                    fault.isPresent()
-                        ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
-                        : host.subscribe(hosted, options(frame.noAck(), credit), consumer)
-                            .thenApply(Binder::outcome)),
+        subscribe(hosted, options(frame.noAck(), credit), consumer, MOST_TRIES),
         outcome -> finish(outcome, consumer, credit, into, reply),
         reply,
         Method.BIND);
+  }
+
+  /** Once more if the queue has gone between, since nobody used it. */
+  private CompletableFuture<Outcome> subscribe(
+      String hosted, SubscribeOptions options, Consumer consumer, int triesLeft) {
+    return queues
+        .open(who, hosted, Method.BIND)
+        .thenCompose(
+            fault ->
+                fault.isPresent()
+                    ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
+                    : host.subscribe(hosted, options, consumer)
+                        .thenCompose(
+                            answer ->
+                                triesLeft > 1 && isNotFound(answer)
+                                    ? subscribe(hosted, options, consumer, triesLeft - 1)
+                                    : CompletableFuture.completedFuture(outcome(answer))));
+  }
+
+  private static boolean isNotFound(Answer<Subscription> answer) {
+    return answer.refusal().filter(why -> why instanceof Refusal.NotFound).isPresent();
   }
 
   /** Either why not, or the subscription. */
@@ -96,16 +113,18 @@ final class Binder {
   }
 
   private SubscribeOptions options(boolean noAck, int credit) {
-    return noAck
-        ? new SubscribeOptions(
-            connectionNumber,
-            0,
-            false,
-            true,
-            false,
-            Math.max(credit, AUTOMATIC_WINDOW),
-            Optional.empty())
-        : SubscribeOptions.prefetch(connectionNumber, credit);
+    SubscribeOptions options =
+        noAck
+            ? new SubscribeOptions(
+                connectionNumber,
+                0,
+                false,
+                true,
+                false,
+                Math.max(credit, AUTOMATIC_WINDOW),
+                Optional.empty())
+            : SubscribeOptions.prefetch(connectionNumber, credit);
+    return options.withWindowBytes(Consumer.WINDOW_BYTES);
   }
 
   /** The connection is gone, and what is on its way comes too late. */

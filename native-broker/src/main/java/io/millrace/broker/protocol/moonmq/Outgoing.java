@@ -58,15 +58,9 @@ final class Outgoing {
     }
     replies.drainTo(frames);
     pushes.write(consumer, deliveries, frames);
-    frames.writeTo(
-        channel,
-        consumer.noAck() ? whenWritten(consumer, deliveries.count()) : channel.voidPromise());
-  }
-
-  private ChannelPromise whenWritten(Consumer consumer, int messages) {
     ChannelPromise written = channel.newPromise();
-    written.addListener(done -> consumer.written(messages));
-    return written;
+    written.addListener(done -> consumer.written(deliveries));
+    frames.writeTo(channel, written);
   }
 
   /** The last that is said; the connection closes. */

@@ -7,6 +7,7 @@ import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
 import io.millrace.client.codec.PublishType;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ final class Publishing {
   private final Queues queues;
   private final FanoutGroups fanouts;
   private final boolean emptyBodies;
+  private final QueueRules rules;
   private final Publishes publishes;
 
   /** Where the last publish went, which is where the next one goes, mostly. */
@@ -31,14 +33,24 @@ final class Publishing {
 
   private String lastHosted = "";
 
+  /** What is to be published again, since its queue had just gone, and what came after it. */
+  private final ArrayDeque<Later> later = new ArrayDeque<>(0);
+
+  /** Whether the queue of the first of them is being made. */
+  private boolean awaitsQueue;
+
+  private record Later(Frame.Publish frame, Reply reply) {}
+
   Publishing(Peer connection, Identity who, VirtualHost host, Queues queues, MoonmqFront front) {
     this.connection = connection;
     this.who = who;
     this.queues = queues;
     this.fanouts = front.fanouts();
     this.emptyBodies = front.settings().emptyBodies();
+    this.rules = front.settings().queues();
     this.publishes =
-        new Publishes(host, front.messageIds(), () -> connection.hop(this::confirmsCame));
+        new Publishes(
+            host, front.messageIds(), () -> connection.hop(this::confirmsCame), this::later);
   }
 
   /** The reply is known when the message is where it is to be. */
@@ -56,8 +68,12 @@ final class Publishing {
 
   /** To everybody who has bound the queue; while nobody has, it waits like any other message. */
   private void publishCopies(Frame.Publish frame, Reply reply) {
+    boolean filtered = rules.of(frame.queue()).fanoutFilter();
     List<CompletableFuture<Optional<String>>> names =
-        fanouts.members(frame.queue()).stream().map(CopyQueue::name).toList();
+        fanouts.members(frame.queue()).stream()
+            .filter(member -> !filtered || member.isFor(frame.routingKey()))
+            .map(CopyQueue::name)
+            .toList();
     CompletableFuture<?>[] all = names.toArray(CompletableFuture<?>[]::new);
     CompletableFuture<List<String>> there =
         CompletableFuture.allOf(all)
@@ -99,6 +115,10 @@ final class Publishing {
     String hosted = hosted(frame);
     if (publishes.publish(hosted, frame, reply)) {
       heedRoom();
+    } else if (publishes.hasFor(frame)) {
+      // What is on its way will not get there either, and is to come first.
+      later(frame, reply);
+      connection.holdPublishes();
     } else if (triesLeft == 0) {
       reply.answer(Codes.fault(Codes.FAILED, Method.PUBLISH, "the queue does not stay"));
     } else {
@@ -133,10 +153,43 @@ final class Publishing {
   /** Something became of publishes, or there is room for more. */
   private void confirmsCame() {
     publishes.takeConfirms();
-    if (publishes.hasRoom()) {
+    if (!later.isEmpty()) {
+      connection.holdPublishes();
+      if (!awaitsQueue && !publishes.hasFor(later.element().frame())) {
+        publishLater();
+      }
+    }
+    if (later.isEmpty() && !awaitsQueue && publishes.hasRoom()) {
       connection.releasePublishes();
     }
     connection.flush();
+  }
+
+  private void later(Frame.Publish frame, Reply reply) {
+    later.add(new Later(frame, reply));
+  }
+
+  /** One after another, so that they keep their order. */
+  private void publishLater() {
+    while (!later.isEmpty()) {
+      Later first = later.element();
+      String hosted = hosted(first.frame());
+      if (!publishes.publish(hosted, first.frame(), first.reply())) {
+        awaitsQueue = true;
+        connection.await(
+            queues.open(who, hosted, Method.PUBLISH), this::opened, first.reply(), Method.PUBLISH);
+        return;
+      }
+      later.remove();
+    }
+    publishes.flush();
+  }
+
+  private void opened(Optional<Fault> refusal) {
+    awaitsQueue = false;
+    refusal.ifPresent(fault -> later.remove().reply().answer(fault));
+    publishLater();
+    confirmsCame();
   }
 
   /** Sends off what was collected. */

@@ -3,21 +3,25 @@ package io.millrace.client.codec;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a header says: a method's number and fields. Used again and again by one decoder. */
 final class Header {
   private static final int NO_METHOD = -1;
 
-  private final @Nullable String[] values = new @Nullable String[Field.values().length];
+  private static final int FIELDS = Field.values().length;
 
-  /** The last value of each field: the next one is the same, mostly. */
-  private final @Nullable String[] kept = new @Nullable String[Field.values().length];
+  /** The last value of each field, of earlier headers too: the next one is the same, mostly. */
+  private final @Nullable String[] values = new @Nullable String[FIELDS];
+
+  /** The fields of this header, a bit each. */
+  private int present;
 
   private int method;
 
   void clear() {
-    Arrays.fill(values, null);
+    present = 0;
     method = NO_METHOD;
   }
 
@@ -27,17 +31,21 @@ final class Header {
 
   void put(Field field, String value) {
     values[field.ordinal()] = value;
+    present |= bit(field);
   }
 
   /** Puts a text of ASCII that stands in {@code json}. */
   void put(Field field, byte[] json, int from, int to) {
     int at = field.ordinal();
-    String before = kept[at];
+    String before = values[at];
     if (before == null || !isSame(before, json, from, to)) {
-      before = new String(json, from, to - from, US_ASCII);
-      kept[at] = before;
+      values[at] = new String(json, from, to - from, US_ASCII);
     }
-    values[at] = before;
+    present |= bit(field);
+  }
+
+  private static int bit(Field field) {
+    return 1 << field.ordinal();
   }
 
   private static boolean isSame(String text, byte[] json, int from, int to) {
@@ -62,7 +70,7 @@ final class Header {
 
   String text(Field field) {
     String value = values[field.ordinal()];
-    return value == null ? "" : value;
+    return value == null || (present & bit(field)) == 0 ? "" : value;
   }
 
   boolean flag(Field field) throws MalformedFrameException {
@@ -93,13 +101,15 @@ final class Header {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Header that
-        && method == that.method
-        && Arrays.equals(values, that.values);
+    return other instanceof Header that && method == that.method && texts().equals(that.texts());
   }
 
   @Override
   public int hashCode() {
-    return 31 * method + Arrays.hashCode(values);
+    return 31 * method + texts().hashCode();
+  }
+
+  private List<String> texts() {
+    return Arrays.stream(Field.values()).map(this::text).toList();
   }
 }

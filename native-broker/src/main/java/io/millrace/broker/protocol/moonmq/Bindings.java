@@ -21,7 +21,7 @@ final class Bindings {
   private static final int MOST_FORMER = 8;
 
   private final FanoutGroups groups;
-  private final Map<String, Bound> byQueue = new HashMap<>();
+  private final Map<String, Bound> byQueue = new HashMap<>(2);
 
   /** Consumers that have something to tell their queues. */
   private final List<Consumer> acking = new ArrayList<>();

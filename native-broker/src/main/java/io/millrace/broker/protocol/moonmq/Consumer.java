@@ -20,6 +20,7 @@ final class Consumer implements ConsumerTarget {
   static final long WINDOW_BYTES = 256 << 10;
 
   private static final int FIRST_ACKS = 8;
+  private static final long[] NONE = {};
 
   private final QueueAddress address;
   private final boolean noAck;
@@ -32,7 +33,7 @@ final class Consumer implements ConsumerTarget {
   private boolean gone;
 
   /** Offsets that were acked in this turn. */
-  private long[] acked = new long[FIRST_ACKS];
+  private long[] acked = NONE;
 
   private int ackedCount;
 
@@ -111,7 +112,7 @@ final class Consumer implements ConsumerTarget {
       return false;
     }
     if (ackedCount == acked.length) {
-      acked = Arrays.copyOf(acked, ackedCount * 2);
+      acked = Arrays.copyOf(acked, Math.max(FIRST_ACKS, ackedCount * 2));
     }
     acked[ackedCount++] = offset;
     return true;

@@ -35,8 +35,11 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   private final Channel channel;
   private final ReadGate<Frame> gate;
   private final Outgoing out;
-  private final Entry entry;
   private final Ending ending;
+
+  /** Until the client is let in. */
+  private @Nullable Entry entry;
+
   private @Nullable Session session;
 
   /** Requests that wait for a loop; more than one where one leads to another. */
@@ -63,8 +66,14 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    front.identityOfAnybody().ifPresentOrElse(this::enter, () -> entry.begin(channel.eventLoop()));
+    front.identityOfAnybody().ifPresentOrElse(this::enter, this::awaitLogin);
     context.fireChannelActive();
+  }
+
+  private void awaitLogin() {
+    if (entry != null) {
+      entry.begin(channel.eventLoop());
+    }
   }
 
   @Override
@@ -77,10 +86,10 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   private void handle(Frame frame) {
     if (ending.isOpen()) {
-      if (session == null) {
-        entry.handle(frame);
-      } else {
+      if (session != null) {
         frame.match(session).ifPresent(this::end);
+      } else if (entry != null) {
+        entry.handle(frame);
       }
     }
   }
@@ -104,7 +113,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   /** The client is let in. */
   void enter(Identity identity) {
-    entry.end();
+    endEntry();
     front
         .host()
         .ifPresentOrElse(
@@ -289,8 +298,15 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     context.fireChannelInactive();
   }
 
+  private void endEntry() {
+    if (entry != null) {
+      entry.end();
+      entry = null;
+    }
+  }
+
   private void leave(boolean counted) {
-    entry.end();
+    endEntry();
     if (session != null) {
       session.close(counted);
     }

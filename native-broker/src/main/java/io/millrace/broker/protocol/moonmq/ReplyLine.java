@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 
 /** Replies in the order of their requests, which is the order they leave in. */
 final class ReplyLine {
-  private final ArrayDeque<Reply> line = new ArrayDeque<>();
+  private final ArrayDeque<Reply> line = new ArrayDeque<>(0);
 
   /** The place of the next reply, to be answered at any time. */
   Reply open() {

@@ -5,6 +5,8 @@ import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client that was let in asks for. For the connection's thread.
@@ -15,17 +17,20 @@ import java.util.Optional;
 final class Session implements ClientFrames {
   private final Peer connection;
   private final MoonmqSettings settings;
-  private final Publishing publishing;
+  private final Supplier<Publishing> publisher;
   private final Binder binder;
   private final Bindings bindings;
   private final Runnable unknownAck;
+
+  /** Made when there is something to publish: most connections only receive. */
+  private @Nullable Publishing publishing;
 
   Session(Peer connection, Identity who, VirtualHost host, MoonmqFront front) {
     this.connection = connection;
     this.settings = front.settings();
     long number = front.nextConnection();
     Queues queues = new Queues(host, settings.queues(), number);
-    this.publishing = new Publishing(connection, who, host, queues, front);
+    this.publisher = () -> new Publishing(connection, who, host, queues, front);
     this.binder = new Binder(connection, host, queues, who, number);
     this.bindings = new Bindings(front.fanouts());
     this.unknownAck = front::countUnknownAck;
@@ -33,7 +38,12 @@ final class Session implements ClientFrames {
 
   @Override
   public Optional<Fault> publish(Frame.Publish frame) {
-    publishing.publish(frame);
+    Publishing there = publishing;
+    if (there == null) {
+      there = publisher.get();
+      publishing = there;
+    }
+    there.publish(frame);
     return Optional.empty();
   }
 
@@ -86,7 +96,9 @@ final class Session implements ClientFrames {
 
   /** All that came in one read was looked at. */
   void endRead() {
-    publishing.flush();
+    if (publishing != null) {
+      publishing.flush();
+    }
     bindings.flushAcks();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,19 @@ class PasswordHashTest {
     assertThat(hash.isOf("s3cret")).isTrue();
     assertThat(hash.isOf("S3cret")).isFalse();
     assertThat(hash.isOf("")).isFalse();
+  }
+
+  /** With all rounds each time it would take minutes. */
+  @Test
+  @Timeout(60)
+  void recognizesItAgainAtOnceAndOthersStillNot() {
+    PasswordHash hash = PasswordHash.of("s3cret", SALT, PasswordHash.DEFAULT_ROUNDS);
+
+    for (int i = 0; i < 20_000; i++) {
+      assertThat(hash.isOf("s3cret")).isTrue();
+    }
+    assertThat(hash.isOf("S3cret")).isFalse();
+    assertThat(hash.isOf("s3cret")).isTrue();
   }
 
   @Test

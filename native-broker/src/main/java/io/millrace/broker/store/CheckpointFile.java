@@ -111,11 +111,10 @@ final class CheckpointFile {
     static Entry read(ByteBuffer content) {
       boolean stopped = content.get() != 0;
       long position = content.getLong();
-      byte[] name = new byte[content.getInt()];
-      content.get(name);
+      String name = Contents.text(content);
       byte[] snapshot = new byte[content.remaining()];
       content.get(snapshot);
-      return new Entry(stopped, position, new String(name, UTF_8), snapshot);
+      return new Entry(stopped, position, name, snapshot);
     }
   }
 
@@ -140,25 +139,46 @@ final class CheckpointFile {
       if (prefix.getInt(4) != VERSION) {
         throw source.damaged(4, "version " + prefix.getInt(4) + ", known is " + VERSION);
       }
-      RecordReader records = new RecordReader(source);
-      long position = PREFIX_BYTES;
-      int at = expect(records, source, position, HEAD);
-      Head head = Head.read(RecordFormat.content(records.block(), at));
-      position += RecordFormat.sizeBytes(records.block(), at);
-      int entries = 0;
-      at = records.find(source, position);
-      while (RecordFormat.kind(records.block(), at) == QUEUE) {
-        visitor.visit(records.block(), at);
-        entries++;
-        position += RecordFormat.sizeBytes(records.block(), at);
-        at = records.find(source, position);
-      }
-      at = expect(records, source, position, TAIL);
-      if (RecordFormat.content(records.block(), at).getInt() != entries) {
-        throw source.damaged(position, "not the number of queues, " + entries);
-      }
-      return head;
+      return readRecords(source, visitor);
     }
+  }
+
+  private static Head readRecords(FileSource source, Visitor visitor) throws IOException {
+    RecordReader records = new RecordReader(source);
+    int headAt = expect(records, source, PREFIX_BYTES, HEAD);
+    Head head =
+        Contents.read(
+            source, PREFIX_BYTES, () -> Head.read(RecordFormat.content(records.block(), headAt)));
+    if (!nameOf(head.number()).equals(source.name())) {
+      throw source.damaged(PREFIX_BYTES, "it says that it is " + nameOf(head.number()));
+    }
+    long position = PREFIX_BYTES + RecordFormat.sizeBytes(records.block(), headAt);
+    int entries = 0;
+    int at = records.find(source, position);
+    while (RecordFormat.kind(records.block(), at) == QUEUE) {
+      visit(source, position, visitor, records.block(), at);
+      entries++;
+      position += RecordFormat.sizeBytes(records.block(), at);
+      at = records.find(source, position);
+    }
+    ByteBuffer tail =
+        RecordFormat.content(records.block(), expect(records, source, position, TAIL));
+    if (tail.remaining() != Integer.BYTES || tail.getInt() != entries) {
+      throw source.damaged(position, "not the number of queues, " + entries);
+    }
+    return head;
+  }
+
+  private static void visit(
+      FileSource source, long position, Visitor visitor, ByteBuffer block, int at)
+      throws IOException {
+    Contents.read(
+        source,
+        position,
+        () -> {
+          visitor.visit(block, at);
+          return at;
+        });
   }
 
   private static int expect(RecordReader records, FileSource source, long position, byte kind)

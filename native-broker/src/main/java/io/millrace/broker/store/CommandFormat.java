@@ -1,6 +1,5 @@
 package io.millrace.broker.store;
 
-import io.millrace.broker.message.MalformedMessageException;
 import io.millrace.broker.message.Varint;
 import io.millrace.broker.queue.DeadLetterReason;
 import io.millrace.broker.queue.Depart;
@@ -84,12 +83,7 @@ final class CommandFormat {
     }
   }
 
-  /**
-   * Reads a content whose checksum was right.
-   *
-   * @throws IllegalArgumentException if no version ever wrote such a thing
-   * @throws MalformedMessageException if a number is none
-   */
+  /** Reads a content whose checksum was right, within {@link Contents#read}. */
   static DurableCommand read(byte kind, ByteBuffer content) {
     return switch (kind) {
       case SETTLE -> {
@@ -127,6 +121,10 @@ final class CommandFormat {
     long first = content.getLong();
     if (size > 0) {
       return Offsets.range(first, first + size - 1);
+    }
+    if (size == 0 || -(long) size - 1 > content.remaining()) {
+      throw new IllegalArgumentException(
+          "%d offsets in %d bytes".formatted(-(long) size, content.remaining()));
     }
     long[] offsets = new long[-size];
     offsets[0] = first;

@@ -32,7 +32,7 @@ record LogFile(long start, String name, DiskFile file) {
   }
 
   static long startOf(String name) {
-    return Long.parseLong(name.substring(PREFIX.length()), 16);
+    return Long.parseUnsignedLong(name.substring(PREFIX.length()), 16);
   }
 
   /** Makes a file with its header, or none; nothing of it is synced. */

@@ -143,10 +143,21 @@ final class LogScan {
         LOG.debug("No whole record", torn);
         return position;
       }
-      note(records.block(), at, file.start() + position);
+      note(source, position, records.block(), at, file.start());
       position += RecordFormat.sizeBytes(records.block(), at);
     }
     return position;
+  }
+
+  private void note(FileSource source, long place, ByteBuffer block, int at, long start)
+      throws IOException {
+    Contents.read(
+        source,
+        place,
+        () -> {
+          note(block, at, start + place);
+          return at;
+        });
   }
 
   private void note(ByteBuffer block, int at, long position) {
@@ -173,6 +184,9 @@ final class LogScan {
 
   private void note(RecoveredQueue queue, byte kind, ByteBuffer block, int at, long position) {
     if (MessageFormat.isMessage(kind)) {
+      if (RecordFormat.sizeBytes(block, at) < MessageFormat.LEAST_RECORD_BYTES) {
+        throw new IllegalArgumentException("it is too short for a message");
+      }
       queue.message(MessageFormat.offsetAt(block, at), position);
       queue.command(position);
     } else if (CommandFormat.isCommand(kind)) {

@@ -118,14 +118,8 @@ final class MessageFormat {
         enqueuedAtMillis,
         (flags & EXPIRES) != 0 ? content.getLong() : Envelope.NEVER,
         (flags & DUE) != 0 ? content.getLong() : 0,
-        (flags & GROUP) != 0 ? readText(content) : null,
-        (flags & ID) != 0 ? readText(content) : null);
-  }
-
-  private static String readText(ByteBuffer content) {
-    byte[] bytes = new byte[content.getInt()];
-    content.get(bytes);
-    return new String(bytes, UTF_8);
+        (flags & GROUP) != 0 ? Contents.text(content) : null,
+        (flags & ID) != 0 ? Contents.text(content) : null);
   }
 
   /** What is read where the message is known from elsewhere. */

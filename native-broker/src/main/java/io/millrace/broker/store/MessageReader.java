@@ -1,8 +1,5 @@
 package io.millrace.broker.store;
 
-import io.millrace.broker.message.MalformedMessageException;
-import io.millrace.broker.message.Message;
-import io.millrace.broker.message.MessageCodec;
 import io.millrace.broker.queue.Enqueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -71,28 +68,13 @@ final class MessageReader {
     ByteBuffer block = records.block();
     byte kind = RecordFormat.kind(block, at);
     if (!MessageFormat.isMessage(kind)
+        || RecordFormat.sizeBytes(block, at) < MessageFormat.LEAST_RECORD_BYTES
         || RecordFormat.queue(block, at) != queue
         || MessageFormat.offsetAt(block, at) != offset) {
       throw in.damaged(position, "not offset " + offset + " of queue " + queue);
     }
     ByteBuffer content = RecordFormat.content(block, at);
-    try {
-      return kind == MessageFormat.OWN
-          ? MessageFormat.read(content, null)
-          : MessageFormat.read(
-              content, sharedMessage(in, position - MessageFormat.distance(content)));
-    } catch (MalformedMessageException malformed) {
-      throw in.damaged(position, String.valueOf(malformed.getMessage()));
-    }
-  }
-
-  private Message sharedMessage(RecordSource in, long position) throws IOException {
-    int at = shared.find(in, position);
-    if (RecordFormat.kind(shared.block(), at) != MessageFormat.OWN) {
-      throw in.damaged(position, "not a message, as a shared record says");
-    }
-    ByteBuffer content = RecordFormat.content(shared.block(), at);
-    MessageFormat.readEnvelope(content);
-    return MessageCodec.read(content);
+    return Contents.read(
+        in, position, () -> SharedMessage.read(kind, content, in, position, shared));
   }
 }

@@ -50,7 +50,7 @@ final class Segment implements RecordSource {
   }
 
   static long numberOf(String name) {
-    return Long.parseLong(name.substring(PREFIX.length()), 16);
+    return Long.parseUnsignedLong(name.substring(PREFIX.length()), 16);
   }
 
   long number() {

@@ -40,24 +40,42 @@ final class SegmentFooter {
 
   private static List<SegmentWriter.Written> extents(FileSource segment, long at, long end)
       throws IOException {
+    if (at < Segment.HEADER_BYTES || at > end) {
+      throw segment.damaged(end, "its list of extents is said to be at " + at);
+    }
     RecordReader records = new RecordReader(segment);
     int index = records.find(segment, at);
     ByteBuffer content = RecordFormat.content(records.block(), index);
     if (RecordFormat.kind(records.block(), index) != Segment.EXTENTS
-        || at + RecordFormat.sizeBytes(records.block(), index) != end) {
+        || at + RecordFormat.sizeBytes(records.block(), index) != end
+        || content.remaining() % Segment.EXTENT_BYTES != 0) {
       throw segment.damaged(at, "not the list of extents");
     }
     List<SegmentWriter.Written> extents = new ArrayList<>();
-    while (content.remaining() >= Segment.EXTENT_BYTES) {
-      extents.add(
+    while (content.hasRemaining()) {
+      SegmentWriter.Written extent =
           new SegmentWriter.Written(
               content.getInt(),
               content.getLong(),
               content.getInt(),
               content.getLong(),
               content.getLong(),
-              content.getInt()));
+              content.getInt());
+      if (!isWithin(extent, at)) {
+        throw segment.damaged(at, "there can be no such extent: " + extent);
+      }
+      extents.add(extent);
     }
     return extents;
+  }
+
+  private static boolean isWithin(SegmentWriter.Written extent, long end) {
+    return extent.position() >= Segment.HEADER_BYTES
+        && extent.position() <= end
+        && extent.length() >= MessageFormat.LEAST_RECORD_BYTES
+        && extent.length() <= end - extent.position()
+        && extent.first() >= 0
+        && extent.first() <= extent.last()
+        && extent.count() > 0;
   }
 }

@@ -1,8 +1,6 @@
 package io.millrace.broker.store;
 
 import io.millrace.broker.journal.ReplayTarget;
-import io.millrace.broker.message.MalformedMessageException;
-import io.millrace.broker.message.MessageCodec;
 import io.millrace.broker.queue.DurableCommand;
 import io.millrace.broker.queue.QueueSnapshot;
 import java.io.IOException;
@@ -15,12 +13,19 @@ final class StoredCommands {
   static void recover(
       RecoveredQueue stored, RecordSource log, RecordReader shared, ReplayTarget target)
       throws IOException {
-    target.restore(
-        stored.hasSnapshot() ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY,
-        stored.isStopped());
+    target.restore(snapshot(stored), stored.isStopped());
     RecordReader records = new RecordReader(log);
     for (int i = 0; i < stored.commandCount(); i++) {
       target.replay(read(records, shared, log, stored.command(i)));
+    }
+  }
+
+  private static QueueSnapshot snapshot(RecoveredQueue stored) throws DamagedStoreException {
+    try {
+      return stored.hasSnapshot() ? QueueSnapshot.from(stored.snapshot()) : QueueSnapshot.EMPTY;
+    } catch (IllegalArgumentException untrue) {
+      throw new DamagedStoreException(
+          "The snapshot of " + stored.name(), 0, String.valueOf(untrue.getMessage()));
     }
   }
 
@@ -34,19 +39,12 @@ final class StoredCommands {
     int at = records.find(log, position);
     ByteBuffer content = RecordFormat.content(records.block(), at);
     byte kind = RecordFormat.kind(records.block(), at);
-    try {
-      if (kind == MessageFormat.OWN) {
-        return MessageFormat.read(content, null);
-      }
-      if (kind == MessageFormat.SHARED) {
-        int originAt = shared.find(log, position - MessageFormat.distance(content));
-        ByteBuffer origin = RecordFormat.content(shared.block(), originAt);
-        MessageFormat.readEnvelope(origin);
-        return MessageFormat.read(content, MessageCodec.read(origin));
-      }
-      return CommandFormat.read(kind, content);
-    } catch (MalformedMessageException | IllegalArgumentException malformed) {
-      throw log.damaged(position, String.valueOf(malformed.getMessage()));
-    }
+    return Contents.read(
+        log,
+        position,
+        () ->
+            MessageFormat.isMessage(kind)
+                ? SharedMessage.read(kind, content, log, position, shared)
+                : CommandFormat.read(kind, content));
   }
 }

@@ -143,8 +143,9 @@ final class WriteAheadLog implements RecordSource {
   }
 
   @Override
-  public long available(long position) {
-    return written - position;
+  public long available(long position) throws IOException {
+    LogFile file = files.holding(position);
+    return Math.min(written, file.start() + file.file().sizeBytes()) - position;
   }
 
   @Override

@@ -29,32 +29,25 @@ import org.slf4j.LoggerFactory;
 final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(MoonmqConnection.class);
 
-  private static final int MOST_STALLS = 10;
-
   private final MoonmqFront front;
   private final Channel channel;
   private final ReadGate<Frame> gate;
   private final Outgoing out;
   private final Ending ending;
+  private final Waits waits;
+  private final Silence silence;
 
   /** Until the client is let in. */
   private @Nullable Entry entry;
 
   private @Nullable Session session;
 
-  /** Requests that wait for a loop; more than one where one leads to another. */
-  private int waits;
-
-  /** How often in a row nothing was read for too long from one who took nothing. */
-  private int stalls;
-
-  /** Whether the client was not listened to when nothing was read for too long. */
-  private boolean deaf;
-
   MoonmqConnection(MoonmqFront front, Channel channel) {
     this.front = front;
     this.channel = channel;
     this.gate = new ReadGate<>(channel, this::handle);
+    this.waits = new Waits(gate, this::hop, this::endTurn);
+    this.silence = new Silence(gate);
     this.out = new Outgoing(channel, front.messageIds());
     this.entry =
         new Entry(
@@ -78,7 +71,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    stalls = 0;
+    silence.broken();
     if (ending.isOpen()) {
       gate.accept((Frame) message);
     }
@@ -133,36 +126,16 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
       java.util.function.Consumer<T> then,
       Reply reply,
       Method method) {
-    await(future, then, reply::answer, method);
+    waits.add(future, then, reply::answer, method);
   }
 
-  /** As the other one; {@code failed} is told where the broker has failed. */
+  /** As for a request that has no reply yet. */
   <T> void await(
       CompletableFuture<T> future,
       java.util.function.Consumer<T> then,
       java.util.function.Consumer<Fault> failed,
       Method method) {
-    waits++;
-    gate.close(Reason.REQUEST);
-    future.whenComplete(
-        (value, failure) ->
-            hop(
-                () -> {
-                  if (failure == null) {
-                    then.accept(value);
-                  } else {
-                    LOG.error("{} failed", method, failure);
-                    failed.accept(Codes.fault(Codes.FAILED, method, "the broker has failed"));
-                  }
-                  waited();
-                }));
-  }
-
-  private void waited() {
-    if (--waits == 0) {
-      gate.open(Reason.REQUEST);
-    }
-    endTurn();
+    waits.add(future, then, failed, method);
   }
 
   @Override
@@ -235,7 +208,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
-      if (isSilent()) {
+      if (silence.isTheEnd()) {
         end(new Fault(Codes.TIMEOUT, Fault.NO_METHOD, "nothing came for too long"));
       }
     } else if (event == Transport.STOPS) {
@@ -243,17 +216,6 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     } else {
       context.fireUserEventTriggered(event);
     }
-  }
-
-  /** Whoever is not listened to is not silent; but one who takes nothing for long is gone. */
-  private boolean isSilent() {
-    if (gate.isClosed()) {
-      deaf = true;
-      return gate.isClosed(Reason.SLOW_READER) && ++stalls > MOST_STALLS;
-    }
-    boolean silent = !deaf;
-    deaf = false;
-    return silent;
   }
 
   @Override

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what one connection publishes: where it goes, whether it may, and whether there is room for
  * more. For the connection's thread.
  */
 final class Publishing {
+  private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
   private static final int MOST_TRIES = 3;
 
   private final Peer connection;
@@ -177,12 +180,20 @@ final class Publishing {
       if (!publishes.publish(hosted, first.frame(), first.reply())) {
         awaitsQueue = true;
         connection.await(
-            queues.open(who, hosted, Method.PUBLISH), this::opened, first.reply(), Method.PUBLISH);
+            queues.open(who, hosted, Method.PUBLISH).exceptionally(Publishing::failed),
+            this::opened,
+            first.reply(),
+            Method.PUBLISH);
         return;
       }
       later.remove();
     }
     publishes.flush();
+  }
+
+  private static Optional<Fault> failed(Throwable why) {
+    LOG.error("a queue could not be made anew", why);
+    return refused(Codes.FAILED, "the broker has failed");
   }
 
   private void opened(Optional<Fault> refusal) {

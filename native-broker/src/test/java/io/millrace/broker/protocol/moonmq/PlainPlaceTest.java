@@ -50,6 +50,20 @@ class PlainPlaceTest {
     assertThat(code(login(FAR, true, old), new Frame.Auth("", md5("guest")))).isEqualTo(401);
   }
 
+  @Test
+  void whoHasGuessedTooOftenIsHeldUpAlsoWithTheRightPassword() {
+    FailedLogins failures = new FailedLogins(() -> 0);
+    for (int i = 0; i < FailedLogins.IN_A_ROW; i++) {
+      Login guess = login(LOOPBACK, false, LoginRules.DEFAULT, failures);
+      assertThat(code(guess, LoginTest.plain("ann", "guess"))).isEqualTo(401);
+    }
+
+    Login right = login(LOOPBACK, false, LoginRules.DEFAULT, failures);
+    assertThat(code(right, LoginTest.plain("ann", "s3cret"))).isEqualTo(429);
+    Login elsewhere = login(FAR, true, LoginRules.DEFAULT, failures);
+    assertThat(code(elsewhere, LoginTest.plain("ann", "s3cret"))).isEqualTo(IN);
+  }
+
   private static byte[] md5(String user) {
     return OldAuth.ofPassword(user, "s3cret").md5().getBytes(UTF_8);
   }
@@ -59,7 +73,11 @@ class PlainPlaceTest {
   }
 
   private Login login(SocketAddress from, boolean encrypted, LoginRules rules) {
-    FailedLogins failures = new FailedLogins(System::nanoTime);
+    return login(from, encrypted, rules, new FailedLogins(() -> 0));
+  }
+
+  private Login login(
+      SocketAddress from, boolean encrypted, LoginRules rules, FailedLogins failures) {
     Logins logins = new Logins(() -> table, "/", rules, Runnable::run, failures);
     return new Login(logins, new ClientPlace(from, encrypted));
   }

@@ -7,6 +7,7 @@ import io.millrace.broker.protocol.moonmq.MoonmqFront;
 import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.Listener;
+import io.millrace.broker.transport.Tls;
 import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.JournalFactory;
 import io.millrace.broker.vhost.VirtualHosts;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,20 @@ public final class Broker implements AutoCloseable {
   private final VirtualHosts hosts;
   private final MoonmqFront moonmq;
   private final List<Listener> listeners;
+  private final List<Listener> tlsListeners;
   private final Ends ends;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Broker(VirtualHosts hosts, MoonmqFront moonmq, List<Listener> listeners, Ends ends) {
+  private Broker(
+      VirtualHosts hosts,
+      MoonmqFront moonmq,
+      List<Listener> listeners,
+      List<Listener> tlsListeners,
+      Ends ends) {
     this.hosts = hosts;
     this.moonmq = moonmq;
     this.listeners = List.copyOf(listeners);
+    this.tlsListeners = List.copyOf(tlsListeners);
     this.ends = ends;
   }
 
@@ -107,7 +116,25 @@ public final class Broker implements AutoCloseable {
       listeners.add(listener);
       LOG.info("native protocol on {}", listener.endpoint());
     }
-    return new Broker(hosts, moonmq, listeners, ends);
+    return new Broker(
+        hosts, moonmq, listeners, listenWithTls(settings, transport, moonmq, ends), ends);
+  }
+
+  private static List<Listener> listenWithTls(
+      BrokerSettings settings, Transport transport, MoonmqFront moonmq, Ends ends)
+      throws IOException {
+    List<Listener> listeners = new ArrayList<>();
+    if (settings.tls().isPresent()) {
+      Tls tls = Tls.start(settings.tls().get().files());
+      ends.add(tls::close);
+      for (Endpoint endpoint : settings.tls().get().endpoints()) {
+        Listener listener = transport.listen(endpoint, settings.connections(), tls, moonmq);
+        ends.add(listener::close);
+        listeners.add(listener);
+        LOG.info("native protocol with TLS on {}", listener.endpoint());
+      }
+    }
+    return listeners;
   }
 
   private static JournalFactory journals(BrokerSettings settings, Ends ends) throws IOException {
@@ -130,9 +157,17 @@ public final class Broker implements AutoCloseable {
     return listeners.stream().map(Listener::endpoint).toList();
   }
 
+  /** As {@link #endpoints}, with TLS. */
+  public List<Endpoint> tlsEndpoints() {
+    return tlsListeners.stream().map(Listener::endpoint).toList();
+  }
+
   /** How many clients are connected. */
   public int connections() {
-    return listeners.stream().mapToInt(Listener::connections).sum();
+    return Stream.of(listeners, tlsListeners)
+        .flatMap(List::stream)
+        .mapToInt(Listener::connections)
+        .sum();
   }
 
   /** Acks of messages that the client did not hold: late ones mostly, which are ignored. */

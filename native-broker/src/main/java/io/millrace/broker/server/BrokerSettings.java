@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param endpoints where clients of the native protocol connect
  * @param connections how many there may be at each endpoint
  * @param stopWithin the deadline of {@link Broker#close}
+ * @param tls where they connect with TLS; empty for nowhere
  */
 public record BrokerSettings(
     Optional<Path> dataDirectory,
@@ -28,7 +29,8 @@ public record BrokerSettings(
     List<Endpoint> endpoints,
     int connections,
     MoonmqSettings moonmq,
-    Duration stopWithin) {
+    Duration stopWithin,
+    Optional<TlsSettings> tls) {
   private static final int DEFAULT_CONNECTIONS = 100_000;
 
   public BrokerSettings {
@@ -47,7 +49,8 @@ public record BrokerSettings(
         List.of(Endpoint.loopback(0)),
         DEFAULT_CONNECTIONS,
         MoonmqSettings.DEFAULT,
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Optional.empty());
   }
 
   public BrokerSettings withDataDirectory(Path directory) {
@@ -60,7 +63,8 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin);
+        stopWithin,
+        tls);
   }
 
   public BrokerSettings withStore(StoreOptions options) {
@@ -73,7 +77,8 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin);
+        stopWithin,
+        tls);
   }
 
   public BrokerSettings withEndpoints(int most, Endpoint... others) {
@@ -86,7 +91,8 @@ public record BrokerSettings(
         List.of(others),
         most,
         moonmq,
-        stopWithin);
+        stopWithin,
+        tls);
   }
 
   public BrokerSettings withMoonmq(MoonmqSettings settings) {
@@ -99,6 +105,35 @@ public record BrokerSettings(
         endpoints,
         connections,
         settings,
-        stopWithin);
+        stopWithin,
+        tls);
+  }
+
+  public BrokerSettings withHosts(HostSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        settings,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        stopWithin,
+        tls);
+  }
+
+  public BrokerSettings withTls(TlsSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        stopWithin,
+        Optional.of(settings));
   }
 }

@@ -21,6 +21,7 @@ public final class Deliveries {
   private long[] attempts = new long[4];
 
   private int count;
+  private long bodyBytes;
 
   Deliveries(Subscription subscription) {
     this.subscription = subscription;
@@ -33,6 +34,7 @@ public final class Deliveries {
       messages = Arrays.copyOf(messages, room);
       attempts = Arrays.copyOf(attempts, room);
     }
+    bodyBytes += message.body().length;
     offsets[count] = offset;
     messages[count] = message;
     attempts[count++] = deliveryCount | (redelivered ? REDELIVERED : 0);
@@ -45,6 +47,11 @@ public final class Deliveries {
 
   public int count() {
     return count;
+  }
+
+  /** Of all messages together. */
+  public long bodyBytes() {
+    return bodyBytes;
   }
 
   /** By which the queue knows the message: what {@link Subscription} is told to settle. */

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
+import io.millrace.broker.vhost.Refusal;
 import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
@@ -18,7 +19,9 @@ final class Binder {
    */
   private static final int AUTOMATIC_WINDOW = 1024;
 
-  private final MoonmqConnection connection;
+  private static final int MOST_TRIES = 5;
+
+  private final Peer connection;
   private final VirtualHost host;
   private final Queues queues;
   private final Identity who;
@@ -26,12 +29,7 @@ final class Binder {
   private int bindings;
   private boolean closed;
 
-  Binder(
-      MoonmqConnection connection,
-      VirtualHost host,
-      Queues queues,
-      Identity who,
-      long connectionNumber) {
+  Binder(Peer connection, VirtualHost host, Queues queues, Identity who, long connectionNumber) {
     this.connection = connection;
     this.host = host;
     this.queues = queues;
@@ -51,17 +49,31 @@ final class Binder {
     }
     Consumer consumer = new Consumer(address, frame.noAck(), connection);
     connection.await(
-        queues
-            .open(who, hosted, Method.BIND)
-            .thenCompose(
-                fault ->
-                    fault.isPresent()
-                        ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
-                        : host.subscribe(hosted, options(frame.noAck(), credit), consumer)
-                            .thenApply(Binder::outcome)),
+        subscribe(hosted, options(frame.noAck(), credit), consumer, MOST_TRIES),
         outcome -> finish(outcome, consumer, credit, into, reply),
         reply,
         Method.BIND);
+  }
+
+  /** Once more if the queue has gone between, since nobody used it. */
+  private CompletableFuture<Outcome> subscribe(
+      String hosted, SubscribeOptions options, Consumer consumer, int triesLeft) {
+    return queues
+        .open(who, hosted, Method.BIND)
+        .thenCompose(
+            fault ->
+                fault.isPresent()
+                    ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
+                    : host.subscribe(hosted, options, consumer)
+                        .thenCompose(
+                            answer ->
+                                triesLeft > 1 && isNotFound(answer)
+                                    ? subscribe(hosted, options, consumer, triesLeft - 1)
+                                    : CompletableFuture.completedFuture(outcome(answer))));
+  }
+
+  private static boolean isNotFound(Answer<Subscription> answer) {
+    return answer.refusal().filter(why -> why instanceof Refusal.NotFound).isPresent();
   }
 
   /** Either why not, or the subscription. */
@@ -78,7 +90,8 @@ final class Binder {
     }
     consumer.subscribed(outcome.subscription().get());
     if (closed) {
-      consumer.detach(true);
+      consumer.detach(false);
+      reply.answer(Codes.fault(Codes.UNAVAILABLE, Method.BIND, "the connection ends"));
       return;
     }
     into.bind(consumer, () -> copies(consumer, credit));
@@ -100,16 +113,18 @@ final class Binder {
   }
 
   private SubscribeOptions options(boolean noAck, int credit) {
-    return noAck
-        ? new SubscribeOptions(
-            connectionNumber,
-            0,
-            false,
-            true,
-            false,
-            Math.max(credit, AUTOMATIC_WINDOW),
-            Optional.empty())
-        : SubscribeOptions.prefetch(connectionNumber, credit);
+    SubscribeOptions options =
+        noAck
+            ? new SubscribeOptions(
+                connectionNumber,
+                0,
+                false,
+                true,
+                false,
+                Math.max(credit, AUTOMATIC_WINDOW),
+                Optional.empty())
+            : SubscribeOptions.prefetch(connectionNumber, credit);
+    return options.withWindowBytes(Consumer.WINDOW_BYTES);
   }
 
   /** The connection is gone, and what is on its way comes too late. */

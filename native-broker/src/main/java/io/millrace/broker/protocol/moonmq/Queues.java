@@ -39,7 +39,7 @@ final class Queues {
   CompletableFuture<Optional<Fault>> open(Identity who, String hostedName, Method method) {
     CompletableFuture<Answer<QueueFacts>> there =
         who.may(Access.CONFIGURE, hostedName)
-            ? host.declareQueue(rules.definition(hostedName), connection)
+            ? declare(hostedName, rules.of(QueueAddress.queueOf(hostedName)))
             : host.queue(hostedName, connection);
     return there.thenApply(
         answer ->
@@ -52,6 +52,16 @@ final class Queues {
                         refusal instanceof Refusal.NotFound
                             ? denied(method)
                             : Codes.of(refusal, method)));
+  }
+
+  private CompletableFuture<Answer<QueueFacts>> declare(String hostedName, QueueRules its) {
+    return its.deadLetterDefinition(hostedName)
+        .map(letters -> host.declareQueue(letters, connection))
+        .map(
+            letters ->
+                letters.thenCompose(
+                    there -> host.declareQueue(its.definition(hostedName), connection)))
+        .orElseGet(() -> host.declareQueue(its.definition(hostedName), connection));
   }
 
   private static Fault denied(Method method) {

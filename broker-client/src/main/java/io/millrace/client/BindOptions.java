@@ -15,6 +15,8 @@ import io.millrace.client.codec.Frame;
 public record BindOptions(String queue, String routingKey, boolean noAck, int credit) {
   private static final int HIGHEST_CREDIT = 65_535;
   private static final int DEFAULT_WAITING = 1_024;
+  private static final long MOST_BYTES_WITHOUT_ACKS = 8 << 20;
+  private static final long MOST_BYTES = 64 << 20;
 
   public BindOptions {
     if (credit < 0 || credit > HIGHEST_CREDIT) {
@@ -40,9 +42,17 @@ public record BindOptions(String queue, String routingKey, boolean noAck, int cr
     return new BindOptions(queue, routingKey, true, credit);
   }
 
-  /** How many messages wait here, without acks, before no more are read. */
+  /** How many messages wait here before no more are read; with acks the credit sees to that. */
   int mostWaiting() {
+    if (!noAck) {
+      return Integer.MAX_VALUE;
+    }
     return credit == 0 ? DEFAULT_WAITING : credit;
+  }
+
+  /** How many bytes wait here before no more are read. */
+  long mostWaitingBytes() {
+    return noAck ? MOST_BYTES_WITHOUT_ACKS : MOST_BYTES;
   }
 
   Frame.Bind frame() {

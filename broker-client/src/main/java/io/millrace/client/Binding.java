@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * A queue whose messages are pushed here, over a connection of its own.
  *
  * <p>Nothing is ever dropped because the reader is slow: with acks no more come than the credit
- * allows, without acks the connection is not read from while the messages here are full. A reader
- * without acks that takes nothing for longer than one and a half of the broker's keepalives loses
- * its connection, and with it what was on its way.
+ * allows; without, and when large ones wait, the connection is not read from while there are enough
+ * here. The broker then does not hear of acks either, and waits for a reader that takes nothing for
+ * a time of its own before it ends the connection.
  *
  * <p>When the connection is lost, or the queue deleted, the queue is bound again after growing
  * pauses, for as long as it takes; {@link #notReady} tells. Messages with acks that were here come
@@ -53,7 +53,7 @@ public final class Binding implements AutoCloseable {
   Binding(ClientCore core, BindOptions options) {
     this.core = core;
     this.options = options;
-    this.inbox = new Inbox(options.mostWaiting(), options.noAck());
+    this.inbox = new Inbox(options);
   }
 
   /** Waits until the queue is bound. */

@@ -9,17 +9,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that were pushed and not taken, in order. With acks the broker's credit bounds it;
- * without, the connection is not read from while it is full, and at last the broker stops.
+ * Messages that were pushed and not taken, in order. While it is full the connection is not read
+ * from, and at last the broker stops; where there are acks its credit bounds the messages, and only
+ * large ones fill it.
  *
  * <p><b>Threads:</b> any.
  */
 final class Inbox {
-  /** Without acks: how many bytes may wait before no more are read. */
-  private static final long MOST_BYTES = 8 << 20;
-
-  private final int most;
-  private final boolean isBounded;
+  private final int mostMessages;
+  private final long mostBytes;
+  private final boolean keepsWhatIsLost;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition some = lock.newCondition();
 
@@ -35,13 +34,11 @@ final class Inbox {
   private boolean isWoken;
   private boolean closed;
 
-  /**
-   * @param most how many may wait
-   * @param isBounded whether to heed it
-   */
-  Inbox(int most, boolean isBounded) {
-    this.most = most;
-    this.isBounded = isBounded;
+  /** One for a binding of that kind. */
+  Inbox(BindOptions options) {
+    mostMessages = options.mostWaiting();
+    mostBytes = options.mostWaitingBytes();
+    keepsWhatIsLost = options.noAck();
   }
 
   /** Adds what came by a connection, which may be told to stop reading. */
@@ -55,7 +52,7 @@ final class Inbox {
         waiting.add(new Delivery(push, link, session));
         bytes += push.body().length;
       }
-      if (isBounded && held == null && (waiting.size() >= most || bytes >= MOST_BYTES)) {
+      if (held == null && (waiting.size() >= mostMessages || bytes >= mostBytes)) {
         held = link;
         link.readsOn(false);
       }
@@ -105,7 +102,7 @@ final class Inbox {
       taken.add(each);
     }
     Link resumed = held;
-    if (resumed != null && waiting.size() <= most / 2 && bytes <= MOST_BYTES / 2) {
+    if (resumed != null && waiting.size() <= mostMessages / 2 && bytes <= mostBytes / 2) {
       held = null;
       resumed.readsOn(true);
     }
@@ -147,7 +144,7 @@ final class Inbox {
     try {
       session++;
       held = null;
-      if (!isBounded) {
+      if (!keepsWhatIsLost) {
         waiting.clear();
         bytes = 0;
       }

@@ -77,6 +77,26 @@ class BindingTest {
   }
 
   @Test
+  void largeMessagesAreNotAllHereAtOnceAndNoneIsLost() throws Exception {
+    byte[] large = new byte[4 << 20];
+    int count = 40;
+    for (int i = 0; i < count; i++) {
+      large[0] = (byte) i;
+      get(client.publishDirect("q", large.clone()));
+    }
+    try (Binding binding = client.bind("q")) {
+      int mostWaiting = 0;
+      for (int i = 0; i < count; i++) {
+        Delivery each = next(binding);
+        mostWaiting = Math.max(mostWaiting, binding.waiting());
+        assertThat(each.body()[0]).isEqualTo((byte) i);
+        each.ack();
+      }
+      assertThat(mostWaiting).isLessThanOrEqualTo(20);
+    }
+  }
+
+  @Test
   void eachMessageIsAckedForItself() throws Exception {
     publish("q", 3, "m");
     try (Binding binding = client.bind("q")) {

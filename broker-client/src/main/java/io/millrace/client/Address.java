@@ -47,14 +47,26 @@ record Address(String text) {
     if (isUnix()) {
       return UnixDomainSocketAddress.of(text);
     }
+    return InetSocketAddress.createUnresolved(host(), port());
+  }
+
+  /** Of one that is no path. */
+  String host() {
+    String host = parts().group("host");
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** Of one that is no path. */
+  int port() {
+    return port(parts());
+  }
+
+  private Matcher parts() {
     Matcher parts = HOST_AND_PORT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalStateException(text);
+      throw new IllegalStateException(text + " is a path");
     }
-    String host = parts.group("host");
-    boolean isBracketed = host.startsWith("[");
-    return InetSocketAddress.createUnresolved(
-        isBracketed ? host.substring(1, host.length() - 1) : host, port(parts));
+    return parts;
   }
 
   private static boolean isUnix(String text) {

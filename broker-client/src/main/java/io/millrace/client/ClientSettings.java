@@ -2,6 +2,7 @@ package io.millrace.client;
 
 import io.millrace.client.codec.FrameLimits;
 import io.millrace.queue.retry.Backoff;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  *
  * @param addresses of the broker, tried in turn
  * @param login empty where the broker asks nobody
+ * @param tls empty for none
  * @param timeout for a connection to stand, with its login, and for answers but to publishes
  * @param heartbeat the longest time without a sign of life
  * @param pause before the next try to connect
@@ -20,6 +22,7 @@ import java.util.Optional;
 record ClientSettings(
     List<Address> addresses,
     Optional<Login> login,
+    Optional<SslContext> tls,
     Duration timeout,
     Duration heartbeat,
     Backoff pause,

@@ -11,6 +11,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,6 +83,11 @@ final class Connector {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    settings
+                        .tls()
+                        .filter(tls -> !address.isUnix())
+                        .ifPresent(
+                            tls -> channel.pipeline().addLast(handler(tls, channel, address)));
                     channel
                         .pipeline()
                         .addLast(new FrameDecoder(settings.limits()))
@@ -97,6 +104,12 @@ final class Connector {
       answer.completeExceptionally(new IOException("the client is closed", closed));
     }
     return answer;
+  }
+
+  private SslHandler handler(SslContext tls, Channel channel, Address address) {
+    SslHandler handler = tls.newHandler(channel.alloc(), address.host(), address.port());
+    handler.setHandshakeTimeoutMillis(settings.timeout().toMillis());
+    return handler;
   }
 
   private void connected(ChannelFuture connected, Address address, CompletableFuture<Link> answer) {
@@ -150,6 +163,9 @@ final class Connector {
     if (!(reply instanceof Frame.AuthOk ok)) {
       return CompletableFuture.failedFuture(
           new IOException(link.address() + " answered a login with " + reply));
+    }
+    if (ok.more()) {
+      return dialogue.next(ok).thenAccept(next -> say(next, dialogue, link, answer));
     }
     try {
       dialogue.letIn(ok);

@@ -4,12 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.client.codec.FrameLimits;
 import io.millrace.queue.retry.Backoff;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import javax.net.ssl.SSLException;
 
 /**
  * Collects what a {@link MillraceClient} is made of. An address must be named; the rest has
@@ -21,7 +27,9 @@ public final class MillraceClientBuilder {
   private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(10);
 
   private final List<Address> addresses = new ArrayList<>();
-  private Optional<Login> login = Optional.empty();
+  private Optional<PlainLogin> user = Optional.empty();
+  private Mechanism mechanism = Mechanism.SCRAM_SHA_256;
+  private Optional<SslContext> tls = Optional.empty();
   private Duration timeout = Duration.ofSeconds(10);
   private Duration heartbeat = Duration.ofSeconds(60);
   private Duration firstPause = Duration.ofMillis(100);
@@ -53,8 +61,55 @@ public final class MillraceClientBuilder {
 
   /** Who logs in; nobody unless set, for a broker that asks nobody. */
   public MillraceClientBuilder user(String name, String password) {
-    login = Optional.of(new PlainLogin(requireNonNull(name), requireNonNull(password)));
+    user = Optional.of(new PlainLogin(requireNonNull(name), requireNonNull(password)));
     return this;
+  }
+
+  /** How the user shows that it knows the password; {@link Mechanism#SCRAM_SHA_256} unless set. */
+  public MillraceClientBuilder mechanism(Mechanism value) {
+    mechanism = requireNonNull(value);
+    return this;
+  }
+
+  /**
+   * Connects with TLS, but to unix sockets. The broker's certificate is verified, and so is its
+   * name, by what Java trusts.
+   */
+  public MillraceClientBuilder tls() {
+    return tls(SslContextBuilder.forClient(), "what Java trusts");
+  }
+
+  /**
+   * As {@link #tls()}, by the certificates in a PEM file and no others.
+   *
+   * @throws IllegalArgumentException if the file cannot be used
+   */
+  public MillraceClientBuilder tls(Path trusted) {
+    if (!Files.isReadable(trusted)) {
+      throw new IllegalArgumentException("cannot read the PEM file " + trusted);
+    }
+    try {
+      return tls(
+          SslContextBuilder.forClient().trustManager(trusted.toFile()), "the PEM file " + trusted);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "cannot use the PEM file %s: %s".formatted(trusted, e.getMessage()), e);
+    }
+  }
+
+  private MillraceClientBuilder tls(SslContextBuilder context, String trust) {
+    try {
+      tls =
+          Optional.of(
+              context
+                  .sslProvider(SslProvider.JDK)
+                  .protocols("TLSv1.3", "TLSv1.2")
+                  .endpointIdentificationAlgorithm("HTTPS")
+                  .build());
+      return this;
+    } catch (SSLException e) {
+      throw new IllegalArgumentException("cannot use " + trust + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -137,7 +192,8 @@ public final class MillraceClientBuilder {
     return new MillraceClient(
         new ClientSettings(
             addresses,
-            login,
+            user.map(this::login),
+            tls,
             timeout,
             heartbeat,
             new Backoff(firstPause, longestPause, 0.2, new Random()),
@@ -146,6 +202,12 @@ public final class MillraceClientBuilder {
             limits,
             window,
             resend));
+  }
+
+  private Login login(PlainLogin of) {
+    return mechanism == Mechanism.PLAIN
+        ? of
+        : new ScramLogin(of.user(), of.password(), new Nonces());
   }
 
   /**

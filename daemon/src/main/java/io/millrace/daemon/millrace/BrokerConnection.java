@@ -1,18 +1,23 @@
 package io.millrace.daemon.millrace;
 
+import io.millrace.client.Mechanism;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.MillraceClientBuilder;
 import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where a broker is and how to log in there: the options {@code brokers}, {@code user}, {@code
- * password}, {@code timeout} and {@code heartbeat}.
+ * password}, {@code mechanism}, {@code tls}, {@code timeout} and {@code heartbeat}.
  *
  * @param addresses of which the first that answers is used
+ * @param mechanism empty for the client's own
+ * @param tls how a client is told of it; empty for none
  * @param timeout of connecting and of answers; empty for the client's own
  * @param heartbeat the longest silence; empty for the client's own
  */
@@ -20,6 +25,8 @@ public record BrokerConnection(
     List<String> addresses,
     Optional<String> user,
     Optional<String> password,
+    Optional<Mechanism> mechanism,
+    Optional<Consumer<MillraceClientBuilder>> tls,
     Optional<Duration> timeout,
     Optional<Duration> heartbeat) {
   private static final String REMEDY =
@@ -29,6 +36,8 @@ public record BrokerConnection(
   private static BrokerConnection anywhere() {
     return new BrokerConnection(
         List.of("localhost:1"),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -73,6 +82,10 @@ public record BrokerConnection(
             addresses,
             options.optionalText("user"),
             options.secret("password"),
+            options.has("mechanism")
+                ? Optional.of(options.choice("mechanism", Mechanism.class, Mechanism.SCRAM_SHA_256))
+                : Optional.empty(),
+            tls(options),
             options.optionalDuration("timeout"),
             options.optionalDuration("heartbeat"));
     own.check(options);
@@ -80,6 +93,16 @@ public record BrokerConnection(
       return neighbour.map(own::or).orElseThrow(() -> options.error("brokers", REMEDY));
     }
     return own;
+  }
+
+  private static Optional<Consumer<MillraceClientBuilder>> tls(Options options) {
+    if (!options.has("tls")) {
+      return Optional.empty();
+    }
+    Options tls = options.options("tls");
+    Optional<Path> authority = tls.optionalText("ca").map(Path::of);
+    check(tls, "ca", () -> authority.ifPresent(file -> MillraceClient.builder().tls(file)));
+    return Optional.of(client -> authority.ifPresentOrElse(file -> client.tls(file), client::tls));
   }
 
   private void check(Options options) {
@@ -109,6 +132,8 @@ public record BrokerConnection(
         other.addresses,
         hasLogin ? user : other.user,
         hasLogin ? password : other.password,
+        mechanism.or(other::mechanism),
+        tls.or(other::tls),
         timeout.or(other::timeout),
         heartbeat.or(other::heartbeat));
   }
@@ -119,6 +144,8 @@ public record BrokerConnection(
     if (user.isPresent() && password.isPresent()) {
       client.user(user.get(), password.get());
     }
+    mechanism.ifPresent(client::mechanism);
+    tls.ifPresent(setting -> setting.accept(client));
     timeout.ifPresent(client::timeout);
     heartbeat.ifPresent(client::heartbeat);
   }

@@ -37,6 +37,7 @@ class ArchitectureTest {
               "server",
               List.of(
                   "protocol",
+                  "metrics",
                   "transport",
                   "vhost",
                   "exchange",
@@ -45,6 +46,7 @@ class ArchitectureTest {
                   "journal",
                   "loop")),
           Map.entry("protocol", List.of("transport", "vhost", "security", "queue", "message")),
+          Map.entry("metrics", List.of("vhost", "store")),
           Map.entry(
               "vhost",
               List.of(

@@ -1,5 +1,6 @@
 package io.millrace.broker.server;
 
+import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.transport.Endpoint;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param ioLoops threads that own connections
  * @param endpoints where clients of the native protocol connect
  * @param connections how many there may be at each endpoint
+ * @param http where clients connect by HTTP, and what they are held to
  * @param stopWithin the deadline of {@link Broker#close}
  */
 public record BrokerSettings(
@@ -28,6 +30,7 @@ public record BrokerSettings(
     List<Endpoint> endpoints,
     int connections,
     MoonmqSettings moonmq,
+    HttpSettings http,
     Duration stopWithin) {
   private static final int DEFAULT_CONNECTIONS = 100_000;
 
@@ -47,6 +50,7 @@ public record BrokerSettings(
         List.of(Endpoint.loopback(0)),
         DEFAULT_CONNECTIONS,
         MoonmqSettings.DEFAULT,
+        HttpSettings.DEFAULT,
         Duration.ofSeconds(30));
   }
 
@@ -60,6 +64,7 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
+        http,
         stopWithin);
   }
 
@@ -73,6 +78,7 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
+        http,
         stopWithin);
   }
 
@@ -86,6 +92,7 @@ public record BrokerSettings(
         List.of(others),
         most,
         moonmq,
+        http,
         stopWithin);
   }
 
@@ -99,6 +106,49 @@ public record BrokerSettings(
         endpoints,
         connections,
         settings,
+        http,
         stopWithin);
+  }
+
+  public BrokerSettings withHttp(HttpSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        settings,
+        stopWithin);
+  }
+
+  public BrokerSettings withLoops(int ofQueues, int ofConnections) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        ofQueues,
+        ofConnections,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        stopWithin);
+  }
+
+  public BrokerSettings withStopWithin(Duration deadline) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        deadline);
   }
 }

@@ -21,12 +21,13 @@ public final class Deliveries {
   private long[] attempts = new long[4];
 
   private int count;
+  private int redelivered;
 
   Deliveries(Subscription subscription) {
     this.subscription = subscription;
   }
 
-  void add(long offset, Message message, int deliveryCount, boolean redelivered) {
+  void add(long offset, Message message, int deliveryCount, boolean isRedelivered) {
     if (count == offsets.length) {
       int room = count * 2;
       offsets = Arrays.copyOf(offsets, room);
@@ -35,7 +36,8 @@ public final class Deliveries {
     }
     offsets[count] = offset;
     messages[count] = message;
-    attempts[count++] = deliveryCount | (redelivered ? REDELIVERED : 0);
+    attempts[count++] = deliveryCount | (isRedelivered ? REDELIVERED : 0);
+    redelivered += isRedelivered ? 1 : 0;
   }
 
   /** Through which they are settled. */
@@ -45,6 +47,11 @@ public final class Deliveries {
 
   public int count() {
     return count;
+  }
+
+  /** How many of them may have been delivered before. */
+  int redeliveredCount() {
+    return redelivered;
   }
 
   /** By which the queue knows the message: what {@link Subscription} is told to settle. */

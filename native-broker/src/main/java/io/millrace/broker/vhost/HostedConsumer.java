@@ -77,6 +77,7 @@ final class HostedConsumer implements Subscription, TurnEnd {
     Deliveries batch = deliveries;
     if (batch != null) {
       deliveries = null;
+      count(batch);
       target.deliver(batch);
     }
   }
@@ -85,7 +86,20 @@ final class HostedConsumer implements Subscription, TurnEnd {
   @Nullable Deliveries takeFetched() {
     Deliveries batch = deliveries;
     deliveries = null;
+    if (batch != null) {
+      count(batch);
+    }
     return batch;
+  }
+
+  private void count(Deliveries batch) {
+    TrafficCounts traffic = traffic();
+    traffic.delivered.add(batch.count());
+    traffic.redelivered.add(batch.redeliveredCount());
+  }
+
+  private TrafficCounts traffic() {
+    return queue.host().traffic();
   }
 
   void cancelled() {
@@ -112,21 +126,25 @@ final class HostedConsumer implements Subscription, TurnEnd {
 
   @Override
   public void acknowledge(Offsets offsets) {
+    traffic().acknowledged.add(offsets.size());
     settle(new Acknowledge(id, offsets));
   }
 
   @Override
   public void reject(Offsets offsets) {
+    traffic().rejected.add(offsets.size());
     settle(new Reject(id, offsets));
   }
 
   @Override
   public void giveBack(Offsets offsets, boolean counted) {
+    traffic().givenBack.add(offsets.size());
     settle(new Return(id, offsets, counted, 0));
   }
 
   @Override
   public void giveBackUntil(Offsets offsets, long dueAtMillis) {
+    traffic().givenBack.add(offsets.size());
     settle(new Return(id, offsets, true, dueAtMillis));
   }
 

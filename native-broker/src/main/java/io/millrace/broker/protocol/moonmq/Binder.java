@@ -1,15 +1,12 @@
 package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.Access;
-import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.SubscribeOptions;
-import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Binds queues for one connection. For the connection's thread. */
 final class Binder {
@@ -18,7 +15,7 @@ final class Binder {
    */
   private static final int AUTOMATIC_WINDOW = 1024;
 
-  private final MoonmqConnection connection;
+  private final Peer connection;
   private final VirtualHost host;
   private final Queues queues;
   private final Identity who;
@@ -26,12 +23,7 @@ final class Binder {
   private int bindings;
   private boolean closed;
 
-  Binder(
-      MoonmqConnection connection,
-      VirtualHost host,
-      Queues queues,
-      Identity who,
-      long connectionNumber) {
+  Binder(Peer connection, VirtualHost host, Queues queues, Identity who, long connectionNumber) {
     this.connection = connection;
     this.host = host;
     this.queues = queues;
@@ -51,27 +43,14 @@ final class Binder {
     }
     Consumer consumer = new Consumer(address, frame.noAck(), connection);
     connection.await(
-        queues
-            .open(who, hosted, Method.BIND)
-            .thenCompose(
-                fault ->
-                    fault.isPresent()
-                        ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
-                        : host.subscribe(hosted, options(frame.noAck(), credit), consumer)
-                            .thenApply(Binder::outcome)),
+        queues.subscribe(who, hosted, options(frame.noAck(), credit), consumer),
         outcome -> finish(outcome, consumer, credit, into, reply),
         reply,
         Method.BIND);
   }
 
-  /** Either why not, or the subscription. */
-  private record Outcome(Optional<Fault> fault, Optional<Subscription> subscription) {}
-
-  private static Outcome outcome(Answer<Subscription> answer) {
-    return new Outcome(answer.refusal().map(why -> Codes.of(why, Method.BIND)), answer.value());
-  }
-
-  private void finish(Outcome outcome, Consumer consumer, int credit, Bindings into, Reply reply) {
+  private void finish(
+      SubscribeOutcome outcome, Consumer consumer, int credit, Bindings into, Reply reply) {
     if (outcome.subscription().isEmpty()) {
       outcome.fault().ifPresent(reply::answer);
       return;

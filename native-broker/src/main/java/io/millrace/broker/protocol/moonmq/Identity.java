@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param user empty where nobody is asked
  * @param virtualHost what the client may do there is asked each time: it may change
  */
-record Identity(String user, String virtualHost, Supplier<AccessTable> table) {
+public record Identity(String user, String virtualHost, Supplier<AccessTable> table) {
   boolean may(Access access, String queue) {
     return user.isEmpty() || table.get().allows(user, virtualHost, access, queue);
   }

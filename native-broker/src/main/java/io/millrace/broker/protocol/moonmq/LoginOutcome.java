@@ -4,7 +4,7 @@ import io.millrace.client.codec.Frame.Fault;
 import java.util.function.Consumer;
 
 /** Whether a client is let in. */
-sealed interface LoginOutcome {
+public sealed interface LoginOutcome {
   void match(Consumer<Identity> letIn, Consumer<Fault> refused);
 
   /** It is. */

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> that of the channel; {@link #hop} any.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells the pipeline what fails.
-final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Outlet {
+final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(MoonmqConnection.class);
 
   private final MoonmqFront front;
@@ -112,16 +112,13 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Out
                 end(Codes.fault(Codes.UNAVAILABLE, Method.AUTH, "there is no such virtual host")));
   }
 
-  /** The place of a reply among the others. */
-  Reply openReply() {
+  @Override
+  public Reply openReply() {
     return replies.open();
   }
 
-  /**
-   * Holds back what comes after a request until its future is done and {@code then} has run; a
-   * failure is the answer.
-   */
-  <T> void await(
+  @Override
+  public <T> void await(
       CompletableFuture<T> future,
       java.util.function.Consumer<T> then,
       Reply reply,
@@ -149,18 +146,19 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Out
     endTurn();
   }
 
-  /** What was published has to get on its way before more is read. */
-  void holdPublishes() {
+  @Override
+  public void holdPublishes() {
     gate.close(Reason.PUBLISHES);
   }
 
-  void releasePublishes() {
+  @Override
+  public void releasePublishes() {
     gate.open(Reason.PUBLISHES);
     endTurn();
   }
 
-  /** Whether the client takes what it is sent. */
-  boolean isTakenFrom() {
+  @Override
+  public boolean isTakenFrom() {
     return channel.isWritable();
   }
 
@@ -179,13 +177,13 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Out
     }
   }
 
-  /** Sends something that is no reply. */
-  void tell(Fault fault) {
+  @Override
+  public void tell(Fault fault) {
     out.add(fault);
   }
 
-  /** Sends off what there is. */
-  void flush() {
+  @Override
+  public void flush() {
     if (!ended) {
       replies.drainTo(out);
       out.writeTo(channel, channel.voidPromise());

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.User;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHost;
@@ -63,7 +64,7 @@ public final class MoonmqFront implements Front {
     return unknownAcks.sum();
   }
 
-  MoonmqSettings settings() {
+  public MoonmqSettings settings() {
     return settings;
   }
 
@@ -80,14 +81,29 @@ public final class MoonmqFront implements Front {
   }
 
   /** Who everybody is where nobody has to log in; empty where one has to. */
-  Optional<Identity> identityOfAnybody() {
+  public Optional<Identity> identityOfAnybody() {
     return settings.authentication()
         ? Optional.empty()
         : Optional.of(new Identity("", settings.virtualHost(), hosts.users()::table));
   }
 
-  CompletableFuture<LoginOutcome> logIn(Frame.Auth auth, SocketAddress from) {
+  /** The user of that name, as it is now. */
+  public Optional<User> user(String name) {
+    return hosts.users().table().user(name);
+  }
+
+  /** Lets somebody in who says who that is. */
+  public CompletableFuture<LoginOutcome> logIn(Frame.Auth auth, SocketAddress from) {
     return logins.logIn(auth, from);
+  }
+
+  /**
+   * Somebody without a connection of the protocol.
+   *
+   * @param thread the one that asks: runs what it is given in order, and may drop what it cannot
+   */
+  public Caller caller(Executor thread) {
+    return new Caller(this, thread);
   }
 
   long nextConnection() {

@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
+import io.millrace.broker.vhost.ConsumerTarget;
 import io.millrace.broker.vhost.QueueFacts;
 import io.millrace.broker.vhost.Refusal;
+import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
@@ -52,6 +54,18 @@ final class Queues {
                         refusal instanceof Refusal.NotFound
                             ? denied(method)
                             : Codes.of(refusal, method)));
+  }
+
+  /** Sees to it that the queue is there, and takes its messages to {@code target}. */
+  CompletableFuture<SubscribeOutcome> subscribe(
+      Identity who, String hostedName, SubscribeOptions options, ConsumerTarget target) {
+    return open(who, hostedName, Method.BIND)
+        .thenCompose(
+            fault ->
+                fault.isPresent()
+                    ? CompletableFuture.completedFuture(
+                        new SubscribeOutcome(fault, Optional.empty()))
+                    : host.subscribe(hostedName, options, target).thenApply(SubscribeOutcome::of));
   }
 
   private static Fault denied(Method method) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Session implements Frame.Cases<Optional<Fault>> {
   private static final int MOST_TRIES = 3;
 
-  private final MoonmqConnection connection;
+  private final Peer connection;
   private final MoonmqSettings settings;
   private final Identity who;
   private final Queues queues;
@@ -37,7 +37,7 @@ final class Session implements Frame.Cases<Optional<Fault>> {
 
   private String lastHosted = "";
 
-  Session(MoonmqConnection connection, Identity who, VirtualHost host, MoonmqFront front) {
+  Session(Peer connection, Identity who, VirtualHost host, MoonmqFront front) {
     this.connection = connection;
     this.settings = front.settings();
     this.who = who;

@@ -45,6 +45,7 @@ class ArchitectureTest {
                   "store",
                   "journal",
                   "loop")),
+          Map.entry("testing", List.of("server", "protocol", "transport", "vhost", "message")),
           Map.entry("protocol", List.of("transport", "vhost", "security", "queue", "message")),
           Map.entry("metrics", List.of("vhost", "store")),
           Map.entry(

@@ -2,8 +2,8 @@ package io.millrace.redis;
 
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
-import io.millrace.redis.envelope.Envelope;
-import io.millrace.redis.envelope.EnvelopeFormat;
+import io.millrace.queue.envelope.Envelope;
+import io.millrace.queue.envelope.EnvelopeFormat;
 import java.util.Map;
 import java.util.Optional;
 

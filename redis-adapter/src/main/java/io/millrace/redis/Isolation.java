@@ -1,7 +1,7 @@
 package io.millrace.redis;
 
+import io.millrace.queue.envelope.EnvelopeFormat;
 import io.millrace.redis.claim.Claim;
-import io.millrace.redis.envelope.EnvelopeFormat;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package io.millrace.redis;
 
 import io.millrace.queue.Message;
 import io.millrace.queue.SourcePartition;
-import io.millrace.redis.envelope.Envelope;
-import io.millrace.redis.envelope.EnvelopeFormat;
-import io.millrace.redis.envelope.MalformedEnvelopeException;
+import io.millrace.queue.envelope.Envelope;
+import io.millrace.queue.envelope.EnvelopeFormat;
+import io.millrace.queue.envelope.MalformedEnvelopeException;
 
 /** An element of a list seen as a message of bytes, as tools show it. */
 public final class RedisElement {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> that of the channel. <b>Memory:</b> holds nothing while it is empty; what was
  * added is released by the channel, or by {@link #clear}.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // The channel tells its pipeline what fails.
 public final class FrameBuffer {
   /** Up to which size copying a body is cheaper than one more piece to write. */
   private static final int COPIED_BYTES = 1024;

@@ -1,4 +1,4 @@
-package io.millrace.redis.envelope;
+package io.millrace.queue.envelope;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,10 +1,10 @@
-package io.millrace.redis.envelope;
+package io.millrace.queue.envelope;
 
 import io.millrace.queue.Headers;
 import java.util.Optional;
 
 /**
- * An element of a list, taken apart.
+ * An element of a list, or another thing that a backend keeps as bytes, taken apart.
  *
  * @param attempt the attempt to come, from 1
  * @param pushedMillis when it was pushed, in milliseconds since the epoch; 0 if that is not known

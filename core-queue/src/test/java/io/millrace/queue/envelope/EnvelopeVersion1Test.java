@@ -1,4 +1,4 @@
-package io.millrace.redis.envelope;
+package io.millrace.queue.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

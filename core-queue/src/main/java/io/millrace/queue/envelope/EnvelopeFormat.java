@@ -1,4 +1,4 @@
-package io.millrace.redis.envelope;
+package io.millrace.queue.envelope;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How elements of a list are written, see {@code docs/storage-format.md}. Numbers are big-endian.
+ * How elements are written, in lists of Redis and in queues of the broker, see {@code
+ * docs/storage-format.md}. Numbers are big-endian.
  *
  * <pre>
  * element  := payload | envelope             a payload that begins like an envelope is put into one

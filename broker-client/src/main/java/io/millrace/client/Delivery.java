@@ -1,0 +1,79 @@
+package io.millrace.client;
+
+import io.millrace.client.codec.Frame;
+
+/**
+ * A message that the broker has pushed.
+ *
+ * <p><b>Threads:</b> any.
+ */
+public final class Delivery {
+  private final Frame.Push push;
+  private final Link link;
+  private final int session;
+
+  Delivery(Frame.Push push, Link link, int session) {
+    this.push = push;
+    this.link = link;
+    this.session = session;
+  }
+
+  public String queue() {
+    return push.queue();
+  }
+
+  /** The number it was given when it was published. */
+  public long messageId() {
+    return push.messageId();
+  }
+
+  /** Empty if it has none. */
+  public String routingKey() {
+    return push.routingKey();
+  }
+
+  /** Whether it may have been pushed before. */
+  public boolean isRedelivered() {
+    return push.redelivered();
+  }
+
+  /** How many attempts have failed before this one. */
+  public int deliveryCount() {
+    return push.deliveryCount();
+  }
+
+  /** The {@link Binding#session} that it came in. */
+  public int session() {
+    return session;
+  }
+
+  /** Not a copy. */
+  public byte[] body() {
+    return push.body();
+  }
+
+  /**
+   * Tells the broker that it is handled. Never blocks; nothing tells whether the ack got there.
+   *
+   * @return false if the connection it came by is gone: it will come again, to whoever is bound
+   */
+  public boolean ack() {
+    return link.send(new Frame.Ack(push.queue(), push.messageId()));
+  }
+
+  /**
+   * Tells the broker that it is still being worked on: the time to its ack begins anew. Never
+   * blocks.
+   *
+   * @return false if the connection it came by is gone
+   */
+  public boolean extend() {
+    return link.send(new Frame.Heartbeat(push.queue(), push.messageId()));
+  }
+
+  /** Without the body. */
+  @Override
+  public String toString() {
+    return "Delivery[%s %d, %d bytes]".formatted(queue(), messageId(), push.body().length);
+  }
+}

@@ -1,0 +1,70 @@
+package io.millrace.client;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Connections that nobody uses just now, a few of them, for whoever needs one next.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class LinkPool {
+  private final Connector connector;
+  private final int most;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by the lock. */
+  private final ArrayDeque<Link> idle = new ArrayDeque<>();
+
+  private boolean closed;
+
+  LinkPool(Connector connector, int most) {
+    this.connector = connector;
+    this.most = most;
+  }
+
+  /** One that is kept, or a new one. Completed on its own thread or at once. */
+  CompletableFuture<Link> take() {
+    lock.lock();
+    try {
+      for (Link link = idle.poll(); link != null; link = idle.poll()) {
+        if (link.isOpen()) {
+          return CompletableFuture.completedFuture(link);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return connector.connect();
+  }
+
+  /** Takes back one on which nothing is bound and nothing under way. */
+  void giveBack(Link link) {
+    lock.lock();
+    try {
+      if (!closed && idle.size() < most && link.isOpen()) {
+        idle.push(link);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    link.close();
+  }
+
+  void close() {
+    List<Link> left;
+    lock.lock();
+    try {
+      closed = true;
+      left = new ArrayList<>(idle);
+      idle.clear();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(Link::close);
+  }
+}

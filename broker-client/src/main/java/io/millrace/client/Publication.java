@@ -1,0 +1,107 @@
+package io.millrace.client;
+
+import io.millrace.client.codec.Confirm;
+import io.millrace.client.codec.Frame;
+import io.millrace.client.codec.PublishType;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * A message to publish. Immutable, provided that nobody writes into the body until the message is
+ * confirmed: it is not copied.
+ */
+public final class Publication {
+  private final Frame.Publish frame;
+
+  private Publication(Frame.Publish frame) {
+    this.frame = frame;
+  }
+
+  /** For one consumer of the queue, confirmed when it is durable there. */
+  public static Publication direct(String queue, byte[] body) {
+    return new Publication(Frame.Publish.direct(queue, "", body));
+  }
+
+  /** For everybody who has bound the queue, confirmed when each has got a copy. */
+  public static Publication fanout(String queue, byte[] body) {
+    return new Publication(
+        new Frame.Publish(queue, "", PublishType.FANOUT, Confirm.DISK, 0, 0, body));
+  }
+
+  /** For consumers that have bound the queue with exactly this key; the empty one unless set. */
+  public Publication withRoutingKey(String routingKey) {
+    return new Publication(
+        new Frame.Publish(
+            frame.queue(),
+            routingKey,
+            frame.type(),
+            frame.confirm(),
+            frame.delayMillis(),
+            frame.deliverAtMillis(),
+            frame.body()));
+  }
+
+  /** What has to be true before it counts as published; {@link Confirm#DISK} unless set. */
+  public Publication withConfirm(Confirm confirm) {
+    return new Publication(
+        new Frame.Publish(
+            frame.queue(),
+            frame.routingKey(),
+            frame.type(),
+            confirm,
+            frame.delayMillis(),
+            frame.deliverAtMillis(),
+            frame.body()));
+  }
+
+  /**
+   * Held back for so long from when the broker gets it; in whole milliseconds, rounded up.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public Publication withDelay(Duration delay) {
+    if (delay.isNegative()) {
+      throw new IllegalArgumentException("a delay of " + delay);
+    }
+    return withTimes(delay.plusNanos(999_999).toMillis(), frame.deliverAtMillis());
+  }
+
+  /** Held back until then, by the broker's clock. A time that is past is now. */
+  public Publication withDeliverAt(Instant time) {
+    return withTimes(frame.delayMillis(), Math.max(0, time.toEpochMilli()));
+  }
+
+  private Publication withTimes(long delayMillis, long deliverAtMillis) {
+    return new Publication(
+        new Frame.Publish(
+            frame.queue(),
+            frame.routingKey(),
+            frame.type(),
+            frame.confirm(),
+            delayMillis,
+            deliverAtMillis,
+            frame.body()));
+  }
+
+  /** The same with another body. */
+  public Publication withBody(byte[] body) {
+    return new Publication(
+        new Frame.Publish(
+            frame.queue(),
+            frame.routingKey(),
+            frame.type(),
+            frame.confirm(),
+            frame.delayMillis(),
+            frame.deliverAtMillis(),
+            body));
+  }
+
+  Frame.Publish frame() {
+    return frame;
+  }
+
+  @Override
+  public String toString() {
+    return frame.toString();
+  }
+}

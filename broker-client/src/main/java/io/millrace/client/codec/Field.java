@@ -19,7 +19,8 @@ enum Field {
   DELIVERY_COUNT("delivery_count"),
   CODE("code"),
   REF("ref"),
-  MECHANISM("mechanism");
+  MECHANISM("mechanism"),
+  MORE("more");
 
   private static final Map<String, Field> BY_NAME = new HashMap<>();
 

@@ -72,11 +72,39 @@ public sealed interface Frame {
     }
   }
 
-  /** The client is let in. */
-  record AuthOk() implements Frame {
+  /**
+   * The client is let in, or its mechanism goes on.
+   *
+   * @param more whether the client is not let in yet, and has to send another {@link Auth}
+   * @param body what the mechanism says
+   */
+  record AuthOk(boolean more, byte[] body) implements Frame {
+    private static final byte[] NOTHING = {};
+
+    /** The client is let in, and there is nothing more to say. */
+    public AuthOk() {
+      this(false, NOTHING);
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.authOk(this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof AuthOk that && more == that.more && Arrays.equals(body, that.body);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(more, Arrays.hashCode(body));
+    }
+
+    /** Without what proves who one is. */
+    @Override
+    public String toString() {
+      return "AuthOk[more=" + more + "]";
     }
   }
 

@@ -26,7 +26,7 @@ final class FrameParser {
   Frame parse(Header header, byte[] body) {
     return switch (header.method()) {
       case AUTH -> new Frame.Auth(name(header, Field.MECHANISM), body);
-      case AUTH_OK -> new Frame.AuthOk();
+      case AUTH_OK -> new Frame.AuthOk(header.flag(Field.MORE), body);
       case PUBLISH -> publish(header, body);
       case PUBLISH_OK -> new Frame.PublishOk(messageId(body));
       case BIND ->

@@ -45,7 +45,8 @@ final class FrameWriter implements Frame.Cases<byte[]> {
   @Override
   public byte[] authOk(Frame.AuthOk frame) {
     begin(Method.AUTH_OK);
-    return NO_BODY;
+    optional(Field.MORE, frame.more() ? 1 : 0);
+    return frame.body();
   }
 
   @Override

@@ -16,7 +16,7 @@ final class AnyFrame {
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);
     return Arbitraries.oneOf(
         Combinators.combine(keys, bodies).as(Frame.Auth::new),
-        Arbitraries.just(new Frame.AuthOk()),
+        Combinators.combine(flags, bodies).as(Frame.AuthOk::new),
         Combinators.combine(
                 names,
                 keys,

@@ -18,6 +18,10 @@ class FrameBytesTest {
         of(new Frame.Auth("PLAIN", body), "{'method':0,'fields':{'mechanism':'PLAIN'}}", "hello"),
         of(new Frame.AuthOk(), "{'method':1,'fields':{}}", ""),
         of(
+            new Frame.AuthOk(true, "r=n,s=c2FsdA==,i=1".getBytes(UTF_8)),
+            "{'method':1,'fields':{'more':'1'}}",
+            "r=n,s=c2FsdA==,i=1"),
+        of(
             Frame.Publish.direct("q", "", body),
             "{'method':10,'fields':{'queue':'q','pub_type':'direct'}}",
             "hello"),

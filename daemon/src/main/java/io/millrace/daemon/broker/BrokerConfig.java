@@ -3,6 +3,7 @@ package io.millrace.daemon.broker;
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.server.BrokerSettings;
+import io.millrace.broker.server.TlsSettings;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.client.codec.FrameLimits;
 import io.millrace.daemon.config.LogConfig;
@@ -11,6 +12,7 @@ import io.millrace.daemon.config.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the configuration of a broker says. Its keys are those of MoonMQ's file, and more in the
@@ -49,6 +51,10 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     if (store.directory().isPresent()) {
       settings = settings.withDataDirectory(store.directory().get());
     }
+    Optional<TlsSettings> tls = TlsConfig.from(root);
+    if (tls.isPresent()) {
+      settings = settings.withTls(tls.get());
+    }
     return new BrokerConfig(
         settings,
         ConfiguredUser.all(root),
@@ -69,7 +75,8 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
         root.flag("empty_bodies", plain.emptyBodies()),
         root.integer("credit", plain.credit(), 1, HIGHEST_CREDIT),
         seconds(root, "keepalive", plain.keepalive(), Duration.ofMillis(1), Duration.ofMinutes(10)),
-        QueueConfig.from(root));
+        QueueConfig.from(root),
+        LoginConfig.from(root));
   }
 
   private static HttpSettings http(Section root) {
@@ -87,7 +94,7 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     return root.value(key, parse(fallback), BrokerConfig::parse, unused -> fallback);
   }
 
-  private static List<Endpoint> parse(String text) {
+  static List<Endpoint> parse(String text) {
     return text.strip().toLowerCase(Locale.ROOT).equals("off")
         ? List.of()
         : List.of(text.split(",")).stream().map(String::strip).map(Endpoint::parse).toList();

@@ -38,6 +38,14 @@ final class Commands implements VolatileCommand.Cases {
   }
 
   @Override
+  public void taken(Taken command) {
+    Consumer consumer = consumers.find(command.consumer());
+    if (consumer != null) {
+      consumers.taken(consumer, command.bytes());
+    }
+  }
+
+  @Override
   public void flow(Flow command) {
     Consumer consumer = consumers.find(command.consumer());
     if (consumer != null) {

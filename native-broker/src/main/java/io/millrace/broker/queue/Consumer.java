@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Somebody who holds messages, and mostly wants more. */
 final class Consumer {
+  /** So many that nobody comes near. */
+  private static final long NO_WINDOW = Long.MAX_VALUE / 2;
+
   final long id;
   final int priority;
   final boolean exclusive;
@@ -25,6 +28,9 @@ final class Consumer {
   /** Deliveries still allowed; negative while in debt. */
   int credit;
 
+  /** Bytes that may still be on their way; below 0 by what the last message was too large. */
+  long windowBytes = NO_WINDOW;
+
   /** Whether its deliveries may leave. */
   boolean open = true;
 
@@ -42,6 +48,7 @@ final class Consumer {
     autoAcknowledge = command.autoAcknowledge();
     replenishing = command.replenishing();
     credit = command.credit();
+    windowBytes = Math.min(command.windowBytes(), NO_WINDOW);
     ownAckDeadlineMillis = command.ackDeadlineMillis().orElse(0);
     sees = true;
     subscribed = true;
@@ -68,7 +75,7 @@ final class Consumer {
   }
 
   boolean isServable() {
-    return subscribed && active && open && credit > 0;
+    return subscribed && active && open && credit > 0 && windowBytes > 0;
   }
 
   /** How long it may hold a message, in a queue that has such a deadline. */

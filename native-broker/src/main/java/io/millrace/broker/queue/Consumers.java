@@ -106,6 +106,11 @@ final class Consumers {
     turns.add(consumer);
   }
 
+  void taken(Consumer consumer, long bytes) {
+    consumer.windowBytes += bytes;
+    turns.add(consumer);
+  }
+
   void flow(Consumer consumer, boolean open) {
     consumer.open = open;
     turns.add(consumer);

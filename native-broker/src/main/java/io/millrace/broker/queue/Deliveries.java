@@ -41,6 +41,7 @@ final class Deliveries {
       }
       if (isFresh(offset)) {
         consumer.credit--;
+        consumer.windowBytes -= state.waiting.polled().sizeBytes();
         send(offset, consumer, consumer.autoAcknowledge);
         consumers.moveBack(consumer);
       }

@@ -8,6 +8,7 @@ package io.millrace.broker.queue;
  *     when it entered or was due; {@link Envelope#NEVER} for none
  * @param expiresAfterMillis how long the queue may be unused until it is deleted, which is up to
  *     its host; {@link Envelope#NEVER} for ever
+ * @param emptyExpiresAfterMillis as that, while no message is in it
  * @param deadLettering whether there is a place where dead letters go
  * @param keepingExhausted whether there is one for messages that met the delivery limit, also where
  *     there is none for others
@@ -22,6 +23,7 @@ public record QueueOptions(
     Deduplication deduplication,
     long timeToLiveMillis,
     long expiresAfterMillis,
+    long emptyExpiresAfterMillis,
     boolean deadLettering,
     boolean keepingExhausted,
     int maxPriority,
@@ -31,7 +33,7 @@ public record QueueOptions(
   public static final QueueOptions DEFAULT = new Builder().build();
 
   public QueueOptions {
-    if (timeToLiveMillis < 0 || expiresAfterMillis < 0) {
+    if (timeToLiveMillis < 0 || expiresAfterMillis < 0 || emptyExpiresAfterMillis < 0) {
       throw new IllegalArgumentException("a time must not be negative");
     }
     if (maxPriority < 0 || maxPriority > Envelope.HIGHEST_PRIORITY) {
@@ -60,6 +62,7 @@ public record QueueOptions(
     private Deduplication deduplication = Deduplication.NONE;
     private long timeToLiveMillis = Envelope.NEVER;
     private long expiresAfterMillis = Envelope.NEVER;
+    private long emptyExpiresAfterMillis = Envelope.NEVER;
     private boolean deadLettering;
     private boolean keepingExhausted;
     private int maxPriority;
@@ -74,6 +77,7 @@ public record QueueOptions(
       deduplication = options.deduplication;
       timeToLiveMillis = options.timeToLiveMillis;
       expiresAfterMillis = options.expiresAfterMillis;
+      emptyExpiresAfterMillis = options.emptyExpiresAfterMillis;
       deadLettering = options.deadLettering;
       keepingExhausted = options.keepingExhausted;
       maxPriority = options.maxPriority;
@@ -103,6 +107,11 @@ public record QueueOptions(
 
     public Builder expiresAfterMillis(long value) {
       expiresAfterMillis = value;
+      return this;
+    }
+
+    public Builder emptyExpiresAfterMillis(long value) {
+      emptyExpiresAfterMillis = value;
       return this;
     }
 
@@ -138,6 +147,7 @@ public record QueueOptions(
           deduplication,
           timeToLiveMillis,
           expiresAfterMillis,
+          emptyExpiresAfterMillis,
           deadLettering,
           keepingExhausted,
           maxPriority,

@@ -14,6 +14,8 @@ import java.util.OptionalLong;
  * @param credit deliveries allowed at first
  * @param ackDeadlineMillis after which a delivery is taken back from it, instead of what the queue
  *     says; at least 1
+ * @param windowBytes of bodies that may be on their way to it at once, and one message more: what
+ *     is delivered counts until {@link Taken}; {@link #NO_WINDOW} for any number
  */
 public record Subscribe(
     long consumer,
@@ -22,10 +24,33 @@ public record Subscribe(
     boolean autoAcknowledge,
     boolean replenishing,
     int credit,
-    OptionalLong ackDeadlineMillis)
+    OptionalLong ackDeadlineMillis,
+    long windowBytes)
     implements VolatileCommand {
+  /** No matter how many bytes. */
+  public static final long NO_WINDOW = Long.MAX_VALUE;
 
-  /** One that has the deadline of the queue. */
+  /** One without a limit in bytes. */
+  public Subscribe(
+      long consumer,
+      int priority,
+      boolean exclusive,
+      boolean autoAcknowledge,
+      boolean replenishing,
+      int credit,
+      OptionalLong ackDeadlineMillis) {
+    this(
+        consumer,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackDeadlineMillis,
+        NO_WINDOW);
+  }
+
+  /** One that has the deadline of the queue, too. */
   public Subscribe(
       long consumer,
       int priority,

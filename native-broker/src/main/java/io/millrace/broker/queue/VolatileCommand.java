@@ -9,6 +9,7 @@ package io.millrace.broker.queue;
 public sealed interface VolatileCommand
     permits Subscribe,
         Grant,
+        Taken,
         Flow,
         Cancel,
         Detach,
@@ -28,6 +29,8 @@ public sealed interface VolatileCommand
     void subscribe(Subscribe command);
 
     void grant(Grant command);
+
+    void taken(Taken command);
 
     void flow(Flow command);
 

@@ -26,20 +26,24 @@ public final class AccessTable {
   private final Map<String, User> users;
   private final Map<Scope, Permissions> permissions;
   private final Map<Scope, Map<String, TopicPermissions>> topicPermissions;
-  private final Set<String> loopbackUsers;
+  private final Rules rules;
 
   /** A user in a virtual host. */
   private record Scope(String user, String virtualHost) {}
+
+  /** What does not change. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Rules(Set<String> loopbackUsers, byte[] secret) {}
 
   private AccessTable(
       Map<String, User> users,
       Map<Scope, Permissions> permissions,
       Map<Scope, Map<String, TopicPermissions>> topicPermissions,
-      Set<String> loopbackUsers) {
+      Rules rules) {
     this.users = users;
     this.permissions = permissions;
     this.topicPermissions = topicPermissions;
-    this.loopbackUsers = loopbackUsers;
+    this.rules = rules;
   }
 
   /**
@@ -47,9 +51,12 @@ public final class AccessTable {
    *
    * @param loopbackUsers the names of users who may log in from the broker's own machine only; by
    *     default that is {@code guest}, whose password everybody knows
+   * @param secret that nobody else knows, the same for as long as users are kept: it makes up what
+   *     users seem to have who do not exist
    */
-  public static AccessTable empty(Set<String> loopbackUsers) {
-    return new AccessTable(Map.of(), Map.of(), Map.of(), Set.copyOf(loopbackUsers));
+  public static AccessTable empty(Set<String> loopbackUsers, byte[] secret) {
+    Rules rules = new Rules(Set.copyOf(loopbackUsers), secret.clone());
+    return new AccessTable(Map.of(), Map.of(), Map.of(), rules);
   }
 
   /**
@@ -61,12 +68,39 @@ public final class AccessTable {
     User user = users.get(name);
     PasswordHash hash = user == null ? NOBODY : user.password().orElse(NOBODY);
     boolean isRight = hash.isOf(password);
+    if (hash.isCheap()) {
+      boolean unused = NOBODY.isOf(password);
+    }
     if (!isRight || user == null || user.password().isEmpty()) {
       return Optional.of(LoginRefusal.WRONG_CREDENTIALS);
     }
-    return isLoopback || !loopbackUsers.contains(name)
+    return refusalOfPlace(name, isLoopback);
+  }
+
+  /** Why a user who knows the password cannot log in from there; empty if it is fine. */
+  public Optional<LoginRefusal> refusalOfPlace(String name, boolean isLoopback) {
+    return isLoopback || !rules.loopbackUsers.contains(name)
         ? Optional.empty()
         : Optional.of(LoginRefusal.ONLY_FROM_LOOPBACK);
+  }
+
+  /**
+   * Begins a login by SCRAM-SHA-256. For a user without a password to log in with like that it is
+   * one that cannot succeed.
+   *
+   * @param clientFirst the client's first message
+   * @param nonce random, printable, without a comma
+   * @return empty if that is no such message
+   */
+  public Optional<ScramLogin> scramLogin(byte[] clientFirst, String nonce) {
+    return ScramFirst.parse(clientFirst)
+        .map(first -> new ScramLogin(first, nonce, scramKeys(first.user())));
+  }
+
+  private ScramKeys scramKeys(String name) {
+    // Made up in any case, so that it takes as long.
+    ScramKeys ofNobody = ScramKeys.ofNobody(name, rules.secret);
+    return user(name).flatMap(User::password).flatMap(PasswordHash::scramKeys).orElse(ofNobody);
   }
 
   public Optional<User> user(String name) {
@@ -104,8 +138,7 @@ public final class AccessTable {
 
   /** With a user, instead of one of that name. */
   public AccessTable withUser(User user) {
-    return new AccessTable(
-        with(users, user.name(), user), permissions, topicPermissions, loopbackUsers);
+    return new AccessTable(with(users, user.name(), user), permissions, topicPermissions, rules);
   }
 
   /** Without a user and the permissions that the user had. */
@@ -114,7 +147,7 @@ public final class AccessTable {
         with(users, name, null),
         without(permissions, name, null),
         without(topicPermissions, name, null),
-        loopbackUsers);
+        rules);
   }
 
   /** Without any permissions in a virtual host that is no more. */
@@ -123,7 +156,7 @@ public final class AccessTable {
         users,
         without(permissions, null, virtualHost),
         without(topicPermissions, null, virtualHost),
-        loopbackUsers);
+        rules);
   }
 
   /**
@@ -139,7 +172,7 @@ public final class AccessTable {
         users,
         with(permissions, new Scope(user, virtualHost), granted.orElse(null)),
         topicPermissions,
-        loopbackUsers);
+        rules);
   }
 
   /**
@@ -164,10 +197,7 @@ public final class AccessTable {
     Map<String, TopicPermissions> ofUser =
         with(topicPermissions.getOrDefault(scope, Map.of()), exchange, granted);
     return new AccessTable(
-        users,
-        permissions,
-        with(topicPermissions, scope, ofUser.isEmpty() ? null : ofUser),
-        loopbackUsers);
+        users, permissions, with(topicPermissions, scope, ofUser.isEmpty() ? null : ofUser), rules);
   }
 
   private void requireUser(String name) {

@@ -4,13 +4,30 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /** How a password is hashed. */
 enum HashScheme {
-  /** PBKDF2 with HMAC-SHA-256: as slow as its number of rounds says. What new passwords get. */
-  PBKDF2_SHA256("pbkdf2-sha256") {
+  /**
+   * The two keys of SCRAM-SHA-256, from PBKDF2 with HMAC-SHA-256: as slow as its number of rounds
+   * says. What new passwords get: unlike the other schemes, what is kept lets nobody log in.
+   */
+  SCRAM_SHA256("scram-sha-256", 64) {
+    @Override
+    byte[] hash(String password, byte[] salt, int rounds) throws GeneralSecurityException {
+      return ScramKeys.hash(PBKDF2_SHA256.hash(password, salt, rounds));
+    }
+
+    @Override
+    Optional<byte[]> scramHash(byte[] hash) {
+      return Optional.of(hash);
+    }
+  },
+
+  /** PBKDF2 with HMAC-SHA-256 alone: what passwords got once. */
+  PBKDF2_SHA256("pbkdf2-sha256", 32) {
     @Override
     byte[] hash(String password, byte[] salt, int rounds) throws GeneralSecurityException {
       PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, rounds, 256);
@@ -22,10 +39,15 @@ enum HashScheme {
         key.clearPassword();
       }
     }
+
+    @Override
+    Optional<byte[]> scramHash(byte[] hash) {
+      return Optional.of(ScramKeys.hash(hash));
+    }
   },
 
   /** One round of SHA-256 over salt and password: RabbitMQ's default. */
-  RABBIT_SHA256("rabbit_password_hashing_sha256") {
+  RABBIT_SHA256("rabbit_password_hashing_sha256", 32) {
     @Override
     byte[] hash(String password, byte[] salt, int rounds) throws GeneralSecurityException {
       return digest("SHA-256", password, salt);
@@ -33,7 +55,7 @@ enum HashScheme {
   },
 
   /** One round of SHA-512 over salt and password. */
-  RABBIT_SHA512("rabbit_password_hashing_sha512") {
+  RABBIT_SHA512("rabbit_password_hashing_sha512", 64) {
     @Override
     byte[] hash(String password, byte[] salt, int rounds) throws GeneralSecurityException {
       return digest("SHA-512", password, salt);
@@ -41,14 +63,26 @@ enum HashScheme {
   };
 
   private final String text;
+  private final int length;
 
-  HashScheme(String text) {
+  HashScheme(String text, int length) {
     this.text = text;
+    this.length = length;
   }
 
   /** What it is called at rest, and by RabbitMQ in definitions. */
   String text() {
     return text;
+  }
+
+  /** How many bytes a hash has. */
+  int length() {
+    return length;
+  }
+
+  /** What {@link #SCRAM_SHA256} would have of the same password; empty where that is lost. */
+  Optional<byte[]> scramHash(byte[] hash) {
+    return Optional.empty();
   }
 
   abstract byte[] hash(String password, byte[] salt, int rounds) throws GeneralSecurityException;

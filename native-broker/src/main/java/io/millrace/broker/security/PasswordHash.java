@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 /**
  * What is kept of a password: enough to recognize it, too little to learn it.
@@ -47,7 +48,7 @@ public final class PasswordHash {
       throw new IllegalArgumentException("a blank password");
     }
     checkRounds(rounds);
-    HashScheme scheme = HashScheme.PBKDF2_SHA256;
+    HashScheme scheme = HashScheme.SCRAM_SHA256;
     byte[] copy = salt.clone();
     return new PasswordHash(scheme, rounds, copy, compute(scheme, password, copy, rounds));
   }
@@ -62,7 +63,8 @@ public final class PasswordHash {
   public static PasswordHash ofRabbit(String algorithm, String base64) {
     HashScheme scheme = scheme(algorithm);
     byte[] bytes = Base64.getDecoder().decode(base64);
-    if (scheme == HashScheme.PBKDF2_SHA256 || bytes.length != length(scheme) + RABBIT_SALT_BYTES) {
+    boolean isRabbits = scheme == HashScheme.RABBIT_SHA256 || scheme == HashScheme.RABBIT_SHA512;
+    if (!isRabbits || bytes.length != scheme.length() + RABBIT_SALT_BYTES) {
       throw new IllegalArgumentException(
           "no hash of " + algorithm + ": " + bytes.length + " bytes");
     }
@@ -85,7 +87,7 @@ public final class PasswordHash {
     int rounds = Integer.parseInt(parts[1]);
     checkRounds(rounds);
     byte[] hash = Base64.getDecoder().decode(parts[3]);
-    if (hash.length != length(scheme)) {
+    if (hash.length != scheme.length()) {
       throw new IllegalArgumentException("a password hash of " + hash.length + " bytes");
     }
     return new PasswordHash(scheme, rounds, Base64.getDecoder().decode(parts[2]), hash);
@@ -95,6 +97,18 @@ public final class PasswordHash {
   public boolean isOf(String password) {
     return !password.isBlank()
         && MessageDigest.isEqual(hash, compute(scheme, password, salt, rounds));
+  }
+
+  /**
+   * What proves that somebody knows the password without showing it; empty for a hash of RabbitMQ.
+   */
+  Optional<ScramKeys> scramKeys() {
+    return scheme.scramHash(hash).map(keys -> new ScramKeys(salt, rounds, keys));
+  }
+
+  /** Whether checking a password takes much less than new passwords do. */
+  boolean isCheap() {
+    return rounds == 1;
   }
 
   /** For keeping it. */
@@ -123,10 +137,6 @@ public final class PasswordHash {
       }
     }
     throw new IllegalArgumentException("passwords are not hashed by " + text);
-  }
-
-  private static int length(HashScheme scheme) {
-    return scheme == HashScheme.RABBIT_SHA512 ? 64 : 32;
   }
 
   private static void checkRounds(int rounds) {

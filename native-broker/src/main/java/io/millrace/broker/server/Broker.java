@@ -11,6 +11,7 @@ import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.transport.Listener;
+import io.millrace.broker.transport.Tls;
 import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.JournalFactory;
 import io.millrace.broker.vhost.VirtualHosts;
@@ -41,6 +42,7 @@ public final class Broker implements AutoCloseable {
   private final VirtualHosts hosts;
   private final MoonmqFront moonmq;
   private final List<Listener> listeners;
+  private final List<Listener> tlsListeners;
   private final List<Listener> httpListeners;
   private final BrokerHealth health;
   private final Ends ends;
@@ -50,12 +52,14 @@ public final class Broker implements AutoCloseable {
       VirtualHosts hosts,
       MoonmqFront moonmq,
       List<Listener> listeners,
+      List<Listener> tlsListeners,
       List<Listener> httpListeners,
       BrokerHealth health,
       Ends ends) {
     this.hosts = hosts;
     this.moonmq = moonmq;
     this.listeners = List.copyOf(listeners);
+    this.tlsListeners = List.copyOf(tlsListeners);
     this.httpListeners = List.copyOf(httpListeners);
     this.health = health;
     this.ends = ends;
@@ -136,18 +140,36 @@ public final class Broker implements AutoCloseable {
       listeners.add(listen(transport, endpoint, settings.connections(), moonmq, ends));
       LOG.info("native protocol on {}", listeners.get(listeners.size() - 1).endpoint());
     }
+    List<Listener> tlsListeners = listenWithTls(settings, transport, moonmq, ends);
     List<Listener> httpListeners = new ArrayList<>();
     for (Endpoint endpoint : settings.http().endpoints()) {
       httpListeners.add(listen(transport, endpoint, settings.http().connections(), http, ends));
       LOG.info("HTTP on {}", httpListeners.get(httpListeners.size() - 1).endpoint());
     }
     store.ifPresent(meters::store);
-    meters.connections("native", () -> connections(listeners));
+    meters.connections("native", () -> connections(listeners) + connections(tlsListeners));
     meters.connections("http", () -> connections(httpListeners));
     meters.gauge("http.held", "Messages that HTTP clients are to acknowledge", http::held);
     meters.counter(
         "acks.unknown", "Acks of messages that the client did not hold", moonmq::unknownAcks);
-    return new Broker(hosts, moonmq, listeners, httpListeners, health, ends);
+    return new Broker(hosts, moonmq, listeners, tlsListeners, httpListeners, health, ends);
+  }
+
+  private static List<Listener> listenWithTls(
+      BrokerSettings settings, Transport transport, MoonmqFront moonmq, Ends ends)
+      throws IOException {
+    List<Listener> listeners = new ArrayList<>();
+    if (settings.tls().isPresent()) {
+      Tls tls = Tls.start(settings.tls().get().files());
+      ends.add(tls::close);
+      for (Endpoint endpoint : settings.tls().get().endpoints()) {
+        Listener listener = transport.listen(endpoint, settings.connections(), tls, moonmq);
+        ends.add(listener::close);
+        listeners.add(listener);
+        LOG.info("native protocol with TLS on {}", listener.endpoint());
+      }
+    }
+    return listeners;
   }
 
   private static Listener listen(
@@ -192,9 +214,14 @@ public final class Broker implements AutoCloseable {
     return httpListeners.stream().map(Listener::endpoint).toList();
   }
 
-  /** How many clients of the native protocol are connected. */
+  /** As {@link #endpoints}, with TLS. */
+  public List<Endpoint> tlsEndpoints() {
+    return tlsListeners.stream().map(Listener::endpoint).toList();
+  }
+
+  /** How many clients are connected. */
   public int connections() {
-    return Math.toIntExact(connections(listeners));
+    return Math.toIntExact(connections(listeners) + connections(tlsListeners));
   }
 
   /** Acks of messages that the client did not hold: late ones mostly, which are ignored. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param endpoints where clients of the native protocol connect
  * @param connections how many there may be at each endpoint
  * @param http where clients connect by HTTP, and what they are held to
+ * @param tls where clients of the native protocol connect with TLS; empty for nowhere
  * @param stopWithin the deadline of {@link Broker#close}
  */
 public record BrokerSettings(
@@ -31,6 +32,7 @@ public record BrokerSettings(
     int connections,
     MoonmqSettings moonmq,
     HttpSettings http,
+    Optional<TlsSettings> tls,
     Duration stopWithin) {
   private static final int DEFAULT_CONNECTIONS = 100_000;
 
@@ -51,6 +53,7 @@ public record BrokerSettings(
         DEFAULT_CONNECTIONS,
         MoonmqSettings.DEFAULT,
         HttpSettings.DEFAULT,
+        Optional.empty(),
         Duration.ofSeconds(30));
   }
 
@@ -65,6 +68,7 @@ public record BrokerSettings(
         connections,
         moonmq,
         http,
+        tls,
         stopWithin);
   }
 
@@ -79,48 +83,22 @@ public record BrokerSettings(
         connections,
         moonmq,
         http,
+        tls,
         stopWithin);
   }
 
-  public BrokerSettings withEndpoints(int most, Endpoint... others) {
+  public BrokerSettings withHosts(HostSettings settings) {
     return new BrokerSettings(
         dataDirectory,
         store,
-        hosts,
-        queueLoops,
-        ioLoops,
-        List.of(others),
-        most,
-        moonmq,
-        http,
-        stopWithin);
-  }
-
-  public BrokerSettings withMoonmq(MoonmqSettings settings) {
-    return new BrokerSettings(
-        dataDirectory,
-        store,
-        hosts,
-        queueLoops,
-        ioLoops,
-        endpoints,
-        connections,
         settings,
-        http,
-        stopWithin);
-  }
-
-  public BrokerSettings withHttp(HttpSettings settings) {
-    return new BrokerSettings(
-        dataDirectory,
-        store,
-        hosts,
         queueLoops,
         ioLoops,
         endpoints,
         connections,
         moonmq,
-        settings,
+        http,
+        tls,
         stopWithin);
   }
 
@@ -135,6 +113,67 @@ public record BrokerSettings(
         connections,
         moonmq,
         http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withEndpoints(int most, Endpoint... others) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        List.of(others),
+        most,
+        moonmq,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withMoonmq(MoonmqSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        settings,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withHttp(HttpSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        settings,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withTls(TlsSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        Optional.of(settings),
         stopWithin);
   }
 
@@ -149,6 +188,7 @@ public record BrokerSettings(
         connections,
         moonmq,
         http,
+        tls,
         deadline);
   }
 }

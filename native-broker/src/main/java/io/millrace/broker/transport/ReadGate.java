@@ -3,6 +3,7 @@ package io.millrace.broker.transport;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets what comes on a connection through, unless there is a reason not to: then the connection is
@@ -31,6 +32,9 @@ public final class ReadGate<T> {
   private int reasons;
   private boolean draining;
 
+  /** What to do when all is through that came. */
+  private @Nullable Runnable last;
+
   /**
    * @param through takes what comes, in order
    */
@@ -46,6 +50,16 @@ public final class ReadGate<T> {
     } else {
       waiting.add(each);
     }
+  }
+
+  /** Whether the connection is not read from. */
+  public boolean isClosed() {
+    return reasons != 0;
+  }
+
+  /** Whether that is a reason why it is not. */
+  public boolean isClosed(Reason reason) {
+    return (reasons & 1 << reason.ordinal()) != 0;
   }
 
   /** Stops until that reason is gone, and every other. */
@@ -70,6 +84,23 @@ public final class ReadGate<T> {
     draining = false;
     if (reasons == 0) {
       channel.config().setAutoRead(true);
+      runLast();
+    }
+  }
+
+  /** Nothing more comes: {@code then} runs when all that came is through. */
+  public void finish(Runnable then) {
+    last = then;
+    if (reasons == 0 && waiting.isEmpty()) {
+      runLast();
+    }
+  }
+
+  private void runLast() {
+    Runnable then = last;
+    last = null;
+    if (then != null) {
+      then.run();
     }
   }
 

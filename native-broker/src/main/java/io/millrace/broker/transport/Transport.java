@@ -13,6 +13,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
@@ -32,6 +33,9 @@ import java.util.concurrent.TimeUnit;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Whether all has ended is asked of the loops.
 public final class Transport {
+  /** Told to the handlers of every connection when it is to end; it is closed soon. */
+  public static final Object STOPS = new Object();
+
   /**
    * From so many bytes on that a peer has not taken a connection is not writable, and is again when
    * there are fewer than the first.
@@ -40,6 +44,9 @@ public final class Transport {
       new WriteBufferWaterMark(128 << 10, 512 << 10);
 
   private static final int BACKLOG = 1024;
+
+  /** How long connections have to say goodbye. */
+  private static final long GOODBYE_MILLIS = 1_000;
 
   private final EventLoopGroup loops;
   private final ChannelGroup connections;
@@ -54,6 +61,11 @@ public final class Transport {
     return new Transport(
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory(name), NioIoHandler.newFactory()));
+  }
+
+  /** Whether nobody between can read what is said on a connection. */
+  public static boolean isEncrypted(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) != null;
   }
 
   /**
@@ -89,14 +101,30 @@ public final class Transport {
     return new Listener(bound.channel(), count);
   }
 
+  /** As {@link #listen(Endpoint, int, Front)}, for connections with TLS. */
+  public Listener listen(Endpoint endpoint, int mostConnections, Tls tls, Front front)
+      throws IOException {
+    return listen(
+        endpoint,
+        mostConnections,
+        channel -> {
+          channel.pipeline().addLast(tls.handler(channel));
+          front.accept(channel);
+        });
+  }
+
   /**
-   * Closes all connections and ends the event loops. Close the listeners before.
+   * Lets connections say goodbye, closes them and ends the event loops. Close the listeners before.
    *
    * @return whether all ended within the deadline
    * @throws InterruptedException if the wait was interrupted; the end goes on
    */
   public boolean stop(Duration deadline) throws InterruptedException {
     long endNanos = System.nanoTime() + deadline.toNanos();
+    connections.forEach(each -> each.pipeline().fireUserEventTriggered(STOPS));
+    connections
+        .newCloseFuture()
+        .await(Math.min(GOODBYE_MILLIS, deadline.toMillis()), TimeUnit.MILLISECONDS);
     connections.close().await(deadline.toNanos(), TimeUnit.NANOSECONDS);
     long leftNanos = Math.max(0, endNanos - System.nanoTime());
     loops.shutdownGracefully(0, leftNanos, TimeUnit.NANOSECONDS);

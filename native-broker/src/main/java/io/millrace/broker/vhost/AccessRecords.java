@@ -12,6 +12,7 @@ import io.millrace.broker.security.TopicPermissions;
 import io.millrace.broker.security.User;
 import io.millrace.broker.security.UserLimits;
 import io.millrace.broker.vhost.DefinitionStore.Definition;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class AccessRecords {
   static final String PERMISSIONS = "permissions";
   static final String TOPIC_PERMISSIONS = "topic permissions";
 
+  private static final String SECRET = "login secret";
+  private static final String VALUE = "value";
   private static final String PASSWORD = "password";
   private static final String TAGS = "tags";
   private static final String MAX_CONNECTIONS = "max-connections";
@@ -34,6 +37,18 @@ final class AccessRecords {
   private static final String READ = "read";
 
   private AccessRecords() {}
+
+  /** What logins of users who do not exist are made up of. */
+  static Definition ofSecret(byte[] secret) {
+    HeaderValue value = HeaderValue.of(Base64.getEncoder().encodeToString(secret));
+    return new Definition(SECRET, "", Headers.builder().put(VALUE, value).build());
+  }
+
+  static Optional<byte[]> secret(DefinitionStore definitions) {
+    return definitions.all(SECRET).stream()
+        .findFirst()
+        .map(stored -> Base64.getDecoder().decode(text(stored, VALUE)));
+  }
 
   static Definition of(User user) {
     Headers.Builder fields = Headers.builder();

@@ -22,6 +22,7 @@ public final class Deliveries {
 
   private int count;
   private int redelivered;
+  private long bodyBytes;
 
   Deliveries(Subscription subscription) {
     this.subscription = subscription;
@@ -34,6 +35,7 @@ public final class Deliveries {
       messages = Arrays.copyOf(messages, room);
       attempts = Arrays.copyOf(attempts, room);
     }
+    bodyBytes += message.body().length;
     offsets[count] = offset;
     messages[count] = message;
     attempts[count++] = deliveryCount | (isRedelivered ? REDELIVERED : 0);
@@ -52,6 +54,11 @@ public final class Deliveries {
   /** How many of them may have been delivered before. */
   int redeliveredCount() {
     return redelivered;
+  }
+
+  /** Of all messages together. */
+  public long bodyBytes() {
+    return bodyBytes;
   }
 
   /** By which the queue knows the message: what {@link Subscription} is told to settle. */

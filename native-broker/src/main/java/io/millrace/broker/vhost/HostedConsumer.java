@@ -9,6 +9,7 @@ import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.queue.Reject;
 import io.millrace.broker.queue.Renew;
 import io.millrace.broker.queue.Return;
+import io.millrace.broker.queue.Taken;
 import io.millrace.broker.queue.VolatileCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -156,6 +157,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
   @Override
   public void grant(int credit) {
     post(new Grant(id, credit));
+  }
+
+  @Override
+  public void taken(long bytes) {
+    post(new Taken(id, bytes));
   }
 
   @Override

@@ -196,7 +196,7 @@ final class HostedQueue {
    */
   CompletableFuture<Answer<Long>> delete(
       DeleteCondition condition, CompletableFuture<Void> undefined) {
-    return loop.call(nowMillis -> deleteNow(condition, undefined));
+    return loop.call(nowMillis -> deleteNow(condition, undefined, false));
   }
 
   /** As {@link #delete(DeleteCondition, CompletableFuture)}, of a queue that is not defined. */
@@ -204,20 +204,24 @@ final class HostedQueue {
     return delete(condition, CompletableFuture.completedFuture(null));
   }
 
-  /** As a broker's own decision, if nobody has used it since exactly then. */
+  /**
+   * As a broker's own decision, if nobody has used it since exactly then and its rules say so
+   * still.
+   */
   CompletableFuture<Answer<Long>> deleteIfUnusedSince(
       long sinceMillis, CompletableFuture<Void> undefined) {
     return loop.call(
         nowMillis ->
-            live == null || live.isUnusedSince(sinceMillis)
-                ? deleteNow(DeleteCondition.NONE, undefined)
+            live == null || live.hasExpiredSince(sinceMillis)
+                ? deleteNow(DeleteCondition.NONE, undefined, true)
                 : Answer.refused(new Refusal.InUse(Refusal.Kind.QUEUE, name())));
   }
 
-  private Answer<Long> deleteNow(DeleteCondition condition, CompletableFuture<Void> undefined) {
+  private Answer<Long> deleteNow(
+      DeleteCondition condition, CompletableFuture<Void> undefined, boolean expired) {
     LiveQueue queue = live;
     if (queue == null) {
-      return deleteRemains(toldHere(undefined));
+      return deleteRemains(Deletion.toldOn(loop, undefined));
     }
     QueueCounts counts = queue.machine().counts();
     Optional<Refusal> refusal = condition.refusal(name(), counts);
@@ -225,30 +229,19 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    deletion = new Deletion(queue.delete(toldHere(undefined)));
+    CompletableFuture<Void> durable = queue.delete(Deletion.toldOn(loop, undefined));
+    deletion =
+        expired && counts.messages() == 0 ? Deletion.expired(durable) : Deletion.asked(durable);
     return Answer.done(counts.messages());
-  }
-
-  /** Done on this queue's loop. */
-  private CompletableFuture<Void> toldHere(CompletableFuture<Void> elsewhere) {
-    return elsewhere
-        .handle((nothing, failure) -> Optional.ofNullable(failure))
-        .thenCompose(
-            failure ->
-                loop.callAsync(
-                    now ->
-                        failure
-                            .<CompletableFuture<Void>>map(CompletableFuture::failedFuture)
-                            .orElseGet(() -> CompletableFuture.completedFuture(null))));
   }
 
   private Answer<Long> deleteRemains(CompletableFuture<Void> undefined) {
     Journal stored = remains;
     remains = null;
     if (stored != null) {
-      deletion = new Deletion(stored.delete().thenCombine(undefined, (deleted, gone) -> null));
+      deletion = Deletion.asked(stored.delete().thenCombine(undefined, (deleted, gone) -> null));
     } else if (deletion == null) {
-      deletion = new Deletion(undefined);
+      deletion = Deletion.asked(undefined);
     }
     return Answer.done(0L);
   }

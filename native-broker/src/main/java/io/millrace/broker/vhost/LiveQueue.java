@@ -37,6 +37,9 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   private QueueSettings settings;
   private boolean paused;
 
+  /** Whether it was whatever is in it when its host was told last that nobody uses it. */
+  private boolean expiresWithMessages;
+
   /** Whether an end of this turn was asked for. */
   private boolean touched;
 
@@ -115,11 +118,12 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     if (handle.definition().autoDelete()
         && consumer.isSubscribed()
         && machine.counts().consumers() == 0) {
-      unused(nowMillis);
+      unused(true, nowMillis);
     }
   }
 
-  private void unused(long nowMillis) {
+  private void unused(boolean withMessages, long nowMillis) {
+    expiresWithMessages = withMessages;
     machine.touch(nowMillis);
     handle.host().unused(handle, nowMillis);
   }
@@ -214,14 +218,15 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   /** The time has come for something. */
   void tick(long nowMillis) {
     if (QueueAlarm.expiresAtMillis(machine, settings.options()) <= nowMillis) {
-      unused(nowMillis);
+      unused(QueueAlarm.expiresWithMessages(machine, settings.options(), nowMillis), nowMillis);
     }
     handle(new Tick(), nowMillis);
   }
 
-  /** Whether nobody has used it since exactly then. */
-  boolean isUnusedSince(long sinceMillis) {
-    return machine.unusedSinceMillis().equals(OptionalLong.of(sinceMillis));
+  /** Whether nobody has used it since exactly then, when its host was told, nor may need it. */
+  boolean hasExpiredSince(long sinceMillis) {
+    return machine.unusedSinceMillis().equals(OptionalLong.of(sinceMillis))
+        && (expiresWithMessages || machine.counts().messages() == 0);
   }
 
   /** In a command of its own: the machine may be in the midst of a change. */

@@ -141,7 +141,7 @@ final class Mover implements Move, ConsumerTarget {
     return switch (refusal) {
       case QUEUE_FULL -> State.QUEUE_FULL;
       case NO_SPACE -> State.NO_SPACE;
-      case OVERLOADED, UNAVAILABLE -> State.UNAVAILABLE;
+      case OVERLOADED, GONE, UNAVAILABLE -> State.UNAVAILABLE;
     };
   }
 

@@ -8,6 +8,8 @@ public enum PublishRefusal {
   NO_SPACE,
   /** The loop of a queue has more to do than it may keep. */
   OVERLOADED,
+  /** The queue has expired empty before the message came: it may be declared and published anew. */
+  GONE,
   /** A queue's store has failed, or the virtual host stops. */
   UNAVAILABLE
 }

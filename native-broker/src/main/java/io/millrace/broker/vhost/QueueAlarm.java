@@ -44,9 +44,21 @@ final class QueueAlarm {
 
   /** When a queue goes if nobody uses it. */
   static long expiresAtMillis(QueueMachine machine, QueueOptions options) {
-    if (options.expiresAfterMillis() == Envelope.NEVER || machine.unusedSinceMillis().isEmpty()) {
-      return Envelope.NEVER;
-    }
-    return machine.unusedSinceMillis().getAsLong() + options.expiresAfterMillis();
+    boolean sooner =
+        options.emptyExpiresAfterMillis() < options.expiresAfterMillis()
+            && machine.counts().messages() == 0;
+    return expiresAtMillis(
+        machine, sooner ? options.emptyExpiresAfterMillis() : options.expiresAfterMillis());
+  }
+
+  /** Whether it goes now whatever is in it. */
+  static boolean expiresWithMessages(QueueMachine machine, QueueOptions options, long nowMillis) {
+    return expiresAtMillis(machine, options.expiresAfterMillis()) <= nowMillis;
+  }
+
+  private static long expiresAtMillis(QueueMachine machine, long afterMillis) {
+    return afterMillis == Envelope.NEVER || machine.unusedSinceMillis().isEmpty()
+        ? Envelope.NEVER
+        : machine.unusedSinceMillis().getAsLong() + afterMillis;
   }
 }

@@ -18,6 +18,8 @@ public enum QueueArgument {
   MESSAGE_TTL(Kind.WHOLE, 0, Limits.LONGEST_MILLIS, true),
   /** After how many milliseconds without use the queue is deleted. */
   EXPIRES(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, true),
+  /** As {@link #EXPIRES}, while no message is in it: one that is just published is not lost. */
+  EMPTY_EXPIRES(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, true),
   /** How many messages may wait. */
   MAX_LENGTH(Kind.WHOLE, 0, Long.MAX_VALUE, true),
   /** How many bytes of bodies may wait. */

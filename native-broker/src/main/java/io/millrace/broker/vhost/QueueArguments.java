@@ -21,6 +21,7 @@ final class QueueArguments {
       EnumSet.of(
           QueueArgument.MESSAGE_TTL,
           QueueArgument.EXPIRES,
+          QueueArgument.EMPTY_EXPIRES,
           QueueArgument.MAX_LENGTH,
           QueueArgument.MAX_LENGTH_BYTES,
           QueueArgument.DELIVERY_LIMIT,

@@ -34,7 +34,8 @@ final class QueueConsumers {
             options.autoAcknowledge(),
             options.replenishing(),
             options.credit(),
-            ackDeadlineMillis(options)),
+            ackDeadlineMillis(options),
+            options.windowBytes()),
         nowMillis);
     return true;
   }

@@ -41,6 +41,7 @@ record QueueSettings(
             .deduplication(deduplication(arguments))
             .timeToLiveMillis(arguments.number(QueueArgument.MESSAGE_TTL, Envelope.NEVER))
             .expiresAfterMillis(arguments.number(QueueArgument.EXPIRES, Envelope.NEVER))
+            .emptyExpiresAfterMillis(arguments.number(QueueArgument.EMPTY_EXPIRES, Envelope.NEVER))
             .deadLettering(exchange.isPresent())
             .keepingExhausted(true)
             .maxPriority((int) arguments.number(QueueArgument.MAX_PRIORITY, 0))

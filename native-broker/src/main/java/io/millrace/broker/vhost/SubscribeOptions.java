@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.queue.Subscribe;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param credit deliveries allowed at first
  * @param ackTimeout how long a delivery may remain without an answer, instead of what its queue
  *     says; from a millisecond to {@link #LONGEST_ACK_TIMEOUT}
+ * @param windowBytes how many bytes of bodies may be on their way at once, and one message more;
+ *     what {@link Subscription#taken} tells of is not on its way any more
  */
 public record SubscribeOptions(
     long connection,
@@ -22,7 +25,8 @@ public record SubscribeOptions(
     boolean autoAcknowledge,
     boolean replenishing,
     int credit,
-    Optional<Duration> ackTimeout) {
+    Optional<Duration> ackTimeout,
+    long windowBytes) {
 
   /** As long as a queue may give; what is longer is a mistake. */
   public static final Duration LONGEST_ACK_TIMEOUT =
@@ -46,6 +50,26 @@ public record SubscribeOptions(
         && timeout.compareTo(LONGEST_ACK_TIMEOUT) <= 0;
   }
 
+  /** However many bytes are on their way. */
+  public SubscribeOptions(
+      long connection,
+      int priority,
+      boolean exclusive,
+      boolean autoAcknowledge,
+      boolean replenishing,
+      int credit,
+      Optional<Duration> ackTimeout) {
+    this(
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        Subscribe.NO_WINDOW);
+  }
+
   /** Settles by hand, with so many deliveries not settled at a time. */
   public static SubscribeOptions prefetch(long connection, int messages) {
     return new SubscribeOptions(connection, 0, false, false, true, messages, Optional.empty());
@@ -66,6 +90,13 @@ public record SubscribeOptions(
         autoAcknowledge,
         replenishing,
         credit,
-        Optional.of(timeout));
+        Optional.of(timeout),
+        windowBytes);
+  }
+
+  /** With so many bytes on their way at once. */
+  public SubscribeOptions withWindowBytes(long bytes) {
+    return new SubscribeOptions(
+        connection, priority, exclusive, autoAcknowledge, replenishing, credit, ackTimeout, bytes);
   }
 }

@@ -43,6 +43,9 @@ public interface Subscription {
   /** Allows for so many more deliveries; negative to take back. */
   void grant(int credit);
 
+  /** So many bytes of bodies have left, of those that the consumer may have on their way. */
+  void taken(long bytes);
+
   /** Stops deliveries, or lets them go on; the credit is kept. */
   void flow(boolean open);
 

@@ -6,6 +6,7 @@ import io.millrace.broker.security.Permissions;
 import io.millrace.broker.security.TopicPermissions;
 import io.millrace.broker.security.User;
 import io.millrace.broker.vhost.DefinitionStore.Definition;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ public final class Users {
   /** Who may log in from the broker's own machine only. */
   private static final Set<String> LOOPBACK_USERS = Set.of("guest");
 
+  private static final int SECRET_BYTES = 32;
+
   private final OwnerLoop loop;
   private final DefinitionStore definitions;
   private final Predicate<String> isVirtualHost;
@@ -35,7 +38,23 @@ public final class Users {
     this.loop = loop;
     this.definitions = definitions;
     this.isVirtualHost = isVirtualHost;
-    this.table = AccessRecords.recover(AccessTable.empty(LOOPBACK_USERS), definitions);
+    this.table =
+        AccessRecords.recover(
+            AccessTable.empty(LOOPBACK_USERS, secret(loop, definitions)), definitions);
+  }
+
+  /** Made when the broker starts first. */
+  private static byte[] secret(OwnerLoop loop, DefinitionStore definitions) {
+    Optional<byte[]> stored = AccessRecords.secret(definitions);
+    if (stored.isPresent()) {
+      return stored.get();
+    }
+    byte[] made = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(made);
+    // If it cannot be stored, neither can anything else, and the next start makes another one.
+    CompletableFuture<Void> unused =
+        definitions.put(AccessRecords.ofSecret(made), loop.nowMillis());
+    return made;
   }
 
   /** All users, and what they may do, as it is now. */

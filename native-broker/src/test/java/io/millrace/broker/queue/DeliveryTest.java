@@ -3,6 +3,7 @@ package io.millrace.broker.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
@@ -79,6 +80,20 @@ class DeliveryTest {
 
     assertThat(fixture.queue.counts().messages()).isZero();
     assertThat(fixture.log.commands).hasSize(51);
+  }
+
+  @Test
+  void noMoreBytesAreOnTheirWayThanTheWindowAndOneMessage() {
+    fixture.handle(new Subscribe(1, 0, false, true, false, 100, OptionalLong.empty(), 3));
+    fixture.consumer(2, 1).enqueue(6);
+    assertThat(fixture.deliveries()).containsExactly("1<0", "2<1", "1<2", "1<3");
+
+    assertThat(fixture.handle(new Taken(1, 1)).deliveries()).containsExactly("1<4");
+    assertThat(fixture.handle(new Grant(1, 100)).deliveries()).isEmpty();
+    fixture.enqueue(Envelope.plain(1_000, fixture.nowMillis)).enqueue(1);
+    assertThat(fixture.handle(new Taken(1, 2)).deliveries()).containsExactly("1<5", "1<6");
+    assertThat(fixture.handle(new Taken(1, 999)).deliveries()).isEmpty();
+    assertThat(fixture.handle(new Taken(1, 1)).deliveries()).containsExactly("1<7");
   }
 
   @Test

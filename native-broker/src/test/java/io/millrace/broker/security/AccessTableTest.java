@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AccessTableTest {
   private final AccessTable table =
-      AccessTable.empty(Set.of("guest"))
+      AccessTable.empty(Set.of("guest"), new byte[32])
           .withUser(user("guest", "guest"))
           .withUser(user("ann", "s3cret"))
           .withUser(new User("ben", Optional.empty(), Set.of(), UserLimits.NONE));

@@ -23,12 +23,14 @@ class PasswordHashTest {
   }
 
   @Test
-  void isPbkdf2AsOthersComputeIt() {
+  void recognizesAPasswordThatWasKeptByPbkdf2Alone() {
     // RFC 7914, section 11: PBKDF2-HMAC-SHA-256 of "passwd", salt "salt", 1 round.
-    PasswordHash hash = PasswordHash.of("passwd", new byte[] {'s', 'a', 'l', 't'}, 1);
+    String text = "pbkdf2-sha256$1$c2FsdA==$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLw=";
+    PasswordHash kept = PasswordHash.parse(text);
 
-    assertThat(hash.toText())
-        .isEqualTo("pbkdf2-sha256$1$c2FsdA==$VawEblbjCJ/sFpHCJUS2BflBhSFt3gRl5oudV8INrLw=");
+    assertThat(kept.isOf("passwd")).isTrue();
+    assertThat(kept.isOf("password")).isFalse();
+    assertThat(kept.toText()).isEqualTo(text);
   }
 
   @Test
@@ -81,6 +83,6 @@ class PasswordHashTest {
 
   @Test
   void showsNothingOfTheHash() {
-    assertThat(PasswordHash.of("s3cret", SALT, 1_000)).hasToString("PasswordHash[pbkdf2-sha256]");
+    assertThat(PasswordHash.of("s3cret", SALT, 1_000)).hasToString("PasswordHash[scram-sha-256]");
   }
 }

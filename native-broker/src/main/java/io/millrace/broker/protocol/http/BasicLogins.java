@@ -34,8 +34,10 @@ final class BasicLogins {
 
   /**
    * @param authorization the header; empty if there is none
+   * @param encrypted whether nobody between can read it
    */
-  CompletableFuture<LoginOutcome> logIn(String authorization, SocketAddress from) {
+  CompletableFuture<LoginOutcome> logIn(
+      String authorization, SocketAddress from, boolean encrypted) {
     Optional<Identity> anybody = front.identityOfAnybody();
     if (anybody.isPresent()) {
       return done(new LoginOutcome.LetIn(anybody.get()));
@@ -52,12 +54,12 @@ final class BasicLogins {
     }
     Optional<PasswordHash> hash = front.user(credentials.get().user()).flatMap(User::password);
     return front
-        .logIn(new Frame.Auth("PLAIN", credentials.get().plain()), from)
+        .login(from, encrypted)
+        .next(new Frame.Auth("PLAIN", credentials.get().plain()))
         .whenComplete(
             (outcome, failure) -> {
-              if (outcome != null && hash.isPresent()) {
-                outcome.match(
-                    who -> known.remember(authorization, from, who, hash.get()), why -> {});
+              if (outcome instanceof LoginOutcome.LetIn letIn && hash.isPresent()) {
+                known.remember(authorization, from, letIn.identity(), hash.get());
               }
             });
   }

@@ -1,7 +1,9 @@
 package io.millrace.broker.protocol.http;
 
 import io.millrace.broker.protocol.moonmq.Caller;
+import io.millrace.broker.protocol.moonmq.Identity;
 import io.millrace.broker.protocol.moonmq.LoginOutcome;
+import io.millrace.broker.transport.Transport;
 import io.millrace.client.codec.Frame.Fault;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,8 +13,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -33,14 +33,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
   private static final int BAD_REQUEST = 400;
-  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
   private static final int BAD_METHOD = 405;
   private static final int TIMEOUT = 408;
-  private static final int TOO_LARGE = 413;
-  private static final int LINE_TOO_LONG = 414;
-  private static final int HEADERS_TOO_LARGE = 431;
   private static final int FAILED = 500;
+  private static final int UNAVAILABLE = 503;
 
   private final HttpFront front;
   private final Channel channel;
@@ -52,6 +49,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Incoming current;
 
   private @Nullable CompletableFuture<Response> answer;
+  private boolean stopping;
   private boolean gone;
 
   HttpConnection(HttpFront front, Channel channel) {
@@ -84,7 +82,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void begin(HttpRequest head) {
     if (head.decoderResult().isFailure()) {
-      refuse(malformed(head.decoderResult().cause()));
+      refuse(Refusals.malformed(head.decoderResult().cause()));
       return;
     }
     Target target;
@@ -107,18 +105,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static Response malformed(@Nullable Throwable cause) {
-    if (cause instanceof TooLongHttpLineException) {
-      return Response.text(LINE_TOO_LONG, "the request line is too long");
-    }
-    return cause instanceof TooLongHttpHeaderException
-        ? Response.text(HEADERS_TOO_LARGE, "the headers are too large")
-        : Response.text(BAD_REQUEST, "this is no HTTP request");
-  }
-
   private void begin(Incoming request) {
     if (request.announcesTooMuch()) {
-      refuse(tooLarge());
+      refuse(Refusals.tooLarge(front.messages().settings().limits().bodyBytes()));
       return;
     }
     current = request;
@@ -130,7 +119,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     String authorization = request.head().headers().get(HttpHeaderNames.AUTHORIZATION, "");
     front
         .logins()
-        .logIn(authorization, channel.remoteAddress())
+        .logIn(authorization, channel.remoteAddress(), Transport.isEncrypted(channel))
         .whenComplete((outcome, failure) -> hop(() -> loggedIn(request, outcome, failure)));
   }
 
@@ -145,19 +134,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     outcome.match(
-        who -> {
-          request.isOf(who);
-          awaitBody(request);
-          inflow.resume();
-        },
-        why -> refuse(refused(why)));
-  }
+        new LoginOutcome.Cases() {
+          @Override
+          public void letIn(Identity identity, String words) {
+            request.isOf(identity);
+            awaitBody(request);
+            inflow.resume();
+          }
 
-  private static Response refused(Fault why) {
-    Response response = Response.text(why.code(), why.text());
-    return why.code() == UNAUTHORIZED
-        ? response.with("WWW-Authenticate", "Basic realm=\"millrace\", charset=\"UTF-8\"")
-        : response;
+          @Override
+          public void goOn(String challenge) {
+            throw new IllegalStateException("PLAIN has one step");
+          }
+
+          @Override
+          public void refused(Fault why) {
+            refuse(Refusals.of(why));
+          }
+        });
   }
 
   private void awaitBody(Incoming request) {
@@ -168,18 +162,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void add(Incoming request, HttpContent piece) throws IOException {
     if (piece.decoderResult().isFailure()) {
-      refuse(malformed(piece.decoderResult().cause()));
+      refuse(Refusals.malformed(piece.decoderResult().cause()));
     } else if (!request.add(piece.content())) {
-      refuse(tooLarge());
+      refuse(Refusals.tooLarge(front.messages().settings().limits().bodyBytes()));
     } else if (piece instanceof LastHttpContent) {
       work(request);
     }
-  }
-
-  private Response tooLarge() {
-    return Response.text(
-        TOO_LARGE,
-        "a body is at most %d bytes".formatted(front.messages().settings().limits().bodyBytes()));
   }
 
   private void work(Incoming incoming) {
@@ -216,7 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       LOG.error("{} failed", request.target().path(), failure);
       response = Response.text(FAILED, "the broker has failed");
     }
-    boolean keepAlive = HttpUtil.isKeepAlive(request.head());
+    boolean keepAlive = HttpUtil.isKeepAlive(request.head()) && !stopping;
     outflow.write(response, request.head(), keepAlive, this::next);
   }
 
@@ -236,12 +224,25 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (!(event instanceof IdleStateEvent)) {
+    if (event == Transport.STOPS) {
+      stop();
+    } else if (!(event instanceof IdleStateEvent)) {
       context.fireUserEventTriggered(event);
     } else if (current != null && !inflow.isBusy()) {
       refuse(Response.text(TIMEOUT, "nothing came for too long"));
     } else if (answer == null) {
       channel.close();
+    }
+  }
+
+  /** Ends after the answer that is on its way; one that is waited for is that the broker stops. */
+  private void stop() {
+    stopping = true;
+    CompletableFuture<Response> open = answer;
+    if (open == null && !inflow.isBusy()) {
+      channel.close();
+    } else if (open != null && current != null && current.isWait()) {
+      open.complete(Response.text(UNAVAILABLE, "the broker stops"));
     }
   }
 

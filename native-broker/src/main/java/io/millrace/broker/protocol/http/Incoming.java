@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.http;
 
 import io.millrace.broker.protocol.moonmq.Identity;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.io.ByteArrayOutputStream;
@@ -40,6 +41,11 @@ final class Incoming {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  /** Whether it may be answered at any time that there is nothing. */
+  boolean isWait() {
+    return head.method().equals(HttpMethod.GET);
   }
 
   Optional<Identity> who() {

@@ -57,7 +57,8 @@ final class Binder {
     }
     consumer.subscribed(outcome.subscription().get());
     if (closed) {
-      consumer.detach(true);
+      consumer.detach(false);
+      reply.answer(Codes.fault(Codes.UNAVAILABLE, Method.BIND, "the connection ends"));
       return;
     }
     into.bind(consumer, () -> copies(consumer, credit));
@@ -79,16 +80,18 @@ final class Binder {
   }
 
   private SubscribeOptions options(boolean noAck, int credit) {
-    return noAck
-        ? new SubscribeOptions(
-            connectionNumber,
-            0,
-            false,
-            true,
-            false,
-            Math.max(credit, AUTOMATIC_WINDOW),
-            Optional.empty())
-        : SubscribeOptions.prefetch(connectionNumber, credit);
+    SubscribeOptions options =
+        noAck
+            ? new SubscribeOptions(
+                connectionNumber,
+                0,
+                false,
+                true,
+                false,
+                Math.max(credit, AUTOMATIC_WINDOW),
+                Optional.empty())
+            : SubscribeOptions.prefetch(connectionNumber, credit);
+    return options.withWindowBytes(Consumer.WINDOW_BYTES);
   }
 
   /** The connection is gone, and what is on its way comes too late. */

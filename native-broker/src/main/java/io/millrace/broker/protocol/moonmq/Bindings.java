@@ -105,6 +105,7 @@ final class Bindings {
       groups.join(queue, first.copies);
     } else {
       bound.replace(consumer);
+      bound.copies.rebound(consumer.address().routingKey());
     }
   }
 

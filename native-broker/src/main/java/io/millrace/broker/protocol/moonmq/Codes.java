@@ -14,6 +14,7 @@ final class Codes implements Refusal.Cases<Integer> {
   static final int TIMEOUT = 408;
   static final int CONFLICT = 409;
   static final int GONE = 410;
+  static final int TOO_MANY = 429;
   static final int FAILED = 500;
   static final int NOT_IMPLEMENTED = 501;
   static final int UNAVAILABLE = 503;
@@ -36,6 +37,7 @@ final class Codes implements Refusal.Cases<Integer> {
       case QUEUE_FULL -> fault(FULL, Method.PUBLISH, "the queue is full");
       case NO_SPACE -> fault(FULL, Method.PUBLISH, "there is no space for messages");
       case OVERLOADED -> fault(UNAVAILABLE, Method.PUBLISH, "the broker has too much to do");
+      case GONE -> fault(UNAVAILABLE, Method.PUBLISH, "the queue has just gone: publish again");
       case UNAVAILABLE -> fault(FAILED, Method.PUBLISH, "the store has failed");
     };
   }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * thread, whose everything else is.
  */
 final class Consumer implements ConsumerTarget {
+  /** How many bytes may be on their way from the queue to the socket, and one message more. */
+  static final long WINDOW_BYTES = 256 << 10;
+
   private static final int FIRST_ACKS = 8;
 
   private final QueueAddress address;
@@ -32,6 +35,11 @@ final class Consumer implements ConsumerTarget {
   private long[] acked = new long[FIRST_ACKS];
 
   private int ackedCount;
+
+  /** Written to the socket, and the queue has not been told: it may deliver before it is known. */
+  private int writtenMessages;
+
+  private long writtenBytes;
 
   Consumer(QueueAddress address, boolean noAck, Outlet outlet) {
     this.address = address;
@@ -60,6 +68,7 @@ final class Consumer implements ConsumerTarget {
     if (gone) {
       made.detach(false);
     }
+    tellWritten();
   }
 
   @Override
@@ -127,10 +136,24 @@ final class Consumer implements ConsumerTarget {
     }
   }
 
-  /** So many messages that need no ack have been written. */
-  void written(int messages) {
-    if (subscription != null && !gone) {
-      subscription.grant(messages);
+  /** Messages have been written. */
+  void written(Deliveries deliveries) {
+    writtenMessages += deliveries.count();
+    writtenBytes += deliveries.bodyBytes();
+    tellWritten();
+  }
+
+  private void tellWritten() {
+    if (subscription == null || gone) {
+      return;
+    }
+    if (noAck) {
+      subscription.grant(writtenMessages);
+      writtenMessages = 0;
+    }
+    if (writtenBytes >= WINDOW_BYTES / 4) {
+      subscription.taken(writtenBytes);
+      writtenBytes = 0;
     }
   }
 

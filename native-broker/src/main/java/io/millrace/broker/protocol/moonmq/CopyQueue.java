@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * own, in memory, which goes with the binding. Most bindings never need one, so it is made with the
  * first copy.
  *
- * <p><b>Threads:</b> {@link #name} any, all else that of the binding's connection.
+ * <p><b>Threads:</b> {@link #name} and {@link #isFor} any, all else that of the binding's
+ * connection.
  */
 final class CopyQueue {
   private final VirtualHost host;
@@ -26,6 +27,9 @@ final class CopyQueue {
   private final SubscribeOptions options;
   private final Consumer consumer;
   private boolean closed;
+
+  /** Written by the connection's thread, read by any that publishes. */
+  private volatile String boundWith;
 
   /** Once somebody has asked for it: the name, or nothing if the binding is gone. */
   private final AtomicReference<@Nullable CompletableFuture<Optional<String>>> made =
@@ -48,10 +52,21 @@ final class CopyQueue {
     this.name = name;
     this.options = options;
     this.consumer = consumer;
+    this.boundWith = consumer.address().routingKey();
   }
 
   Consumer consumer() {
     return consumer;
+  }
+
+  /** Whether its binding is with that routing key. From any thread. */
+  boolean isFor(String routingKey) {
+    return boundWith.equals(routingKey);
+  }
+
+  /** The queue is bound with another routing key. */
+  void rebound(String routingKey) {
+    boundWith = routingKey;
   }
 
   /** The hosted queue's name once it is there; empty if it is not to be any more. */

@@ -1,25 +1,50 @@
 package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.client.codec.Frame.Fault;
-import java.util.function.Consumer;
 
-/** Whether a client is let in. */
+/** What comes of an Auth. */
 public sealed interface LoginOutcome {
-  void match(Consumer<Identity> letIn, Consumer<Fault> refused);
+  void match(Cases cases);
 
-  /** It is. */
-  record LetIn(Identity identity) implements LoginOutcome {
+  /** An answer for every outcome. */
+  interface Cases {
+    /**
+     * The client is let in.
+     *
+     * @param words what its mechanism wants to hear; may be empty
+     */
+    void letIn(Identity identity, String words);
+
+    /** It has to send another Auth. */
+    void goOn(String challenge);
+
+    /** It is not let in, and is not told more than it has to know. */
+    void refused(Fault why);
+  }
+
+  record LetIn(Identity identity, String words) implements LoginOutcome {
+    /** Its mechanism wants to hear nothing. */
+    public LetIn(Identity identity) {
+      this(identity, "");
+    }
+
     @Override
-    public void match(Consumer<Identity> letIn, Consumer<Fault> refused) {
-      letIn.accept(identity);
+    public void match(Cases cases) {
+      cases.letIn(identity, words);
     }
   }
 
-  /** It is not, and is not told more than it has to know. */
+  record GoOn(String challenge) implements LoginOutcome {
+    @Override
+    public void match(Cases cases) {
+      cases.goOn(challenge);
+    }
+  }
+
   record Refused(Fault why) implements LoginOutcome {
     @Override
-    public void match(Consumer<Identity> letIn, Consumer<Fault> refused) {
-      refused.accept(why);
+    public void match(Cases cases) {
+      cases.refused(why);
     }
   }
 }

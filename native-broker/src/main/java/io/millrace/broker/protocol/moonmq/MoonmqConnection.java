@@ -2,20 +2,20 @@ package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.transport.ReadGate;
 import io.millrace.broker.transport.ReadGate.Reason;
+import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.Deliveries;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
-import io.millrace.client.codec.FrameBuffer;
 import io.millrace.client.codec.MalformedFrameException;
 import io.millrace.client.codec.Method;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,50 +29,59 @@ import org.slf4j.LoggerFactory;
 final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Peer {
   private static final Logger LOG = LoggerFactory.getLogger(MoonmqConnection.class);
 
+  private static final int MOST_STALLS = 10;
+
   private final MoonmqFront front;
   private final Channel channel;
   private final ReadGate<Frame> gate;
-  private final FrameBuffer out;
-  private final PushWriter pushes;
-  private final ReplyLine replies = new ReplyLine();
+  private final Outgoing out;
+  private final Entry entry;
+  private final Ending ending;
   private @Nullable Session session;
 
   /** Requests that wait for a loop; more than one where one leads to another. */
   private int waits;
 
-  private boolean ended;
+  /** How often in a row nothing was read for too long from one who took nothing. */
+  private int stalls;
+
+  /** Whether the client was not listened to when nothing was read for too long. */
+  private boolean deaf;
 
   MoonmqConnection(MoonmqFront front, Channel channel) {
     this.front = front;
     this.channel = channel;
     this.gate = new ReadGate<>(channel, this::handle);
-    this.out = new FrameBuffer(channel.alloc());
-    this.pushes = new PushWriter(front.messageIds());
+    this.out = new Outgoing(channel, front.messageIds());
+    this.entry =
+        new Entry(
+            this,
+            front.login(channel.remoteAddress(), Transport.isEncrypted(channel)),
+            front.settings().logins());
+    this.ending = new Ending(channel, out);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    front.identityOfAnybody().ifPresent(this::enter);
+    front.identityOfAnybody().ifPresentOrElse(this::enter, () -> entry.begin(channel.eventLoop()));
     context.fireChannelActive();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!ended) {
+    stalls = 0;
+    if (ending.isOpen()) {
       gate.accept((Frame) message);
     }
   }
 
   private void handle(Frame frame) {
-    if (ended) {
-      return;
-    }
-    if (session != null) {
-      frame.match(session).ifPresent(this::end);
-    } else if (frame instanceof Frame.Auth auth) {
-      logIn(auth);
-    } else {
-      end(Codes.fault(Codes.UNAUTHORIZED, Method.AUTH, "log in first"));
+    if (ending.isOpen()) {
+      if (session == null) {
+        entry.handle(frame);
+      } else {
+        frame.match(session).ifPresent(this::end);
+      }
     }
   }
 
@@ -82,28 +91,20 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   }
 
   private void endTurn() {
-    if (session != null && !ended) {
+    if (session != null) {
       session.endRead();
     }
     flush();
   }
 
-  private void logIn(Frame.Auth auth) {
-    Reply reply = openReply();
-    await(
-        front.logIn(auth, channel.remoteAddress()),
-        outcome ->
-            outcome.match(
-                identity -> {
-                  reply.answer(new Frame.AuthOk());
-                  enter(identity);
-                },
-                this::end),
-        reply,
-        Method.AUTH);
+  /** Whether nothing has ended it yet. */
+  boolean isOpen() {
+    return ending.isOpen();
   }
 
-  private void enter(Identity identity) {
+  /** The client is let in. */
+  void enter(Identity identity) {
+    entry.end();
     front
         .host()
         .ifPresentOrElse(
@@ -114,7 +115,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   @Override
   public Reply openReply() {
-    return replies.open();
+    return out.openReply();
   }
 
   @Override
@@ -122,6 +123,15 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
       CompletableFuture<T> future,
       java.util.function.Consumer<T> then,
       Reply reply,
+      Method method) {
+    await(future, then, reply::answer, method);
+  }
+
+  /** As the other one; {@code failed} is told where the broker has failed. */
+  <T> void await(
+      CompletableFuture<T> future,
+      java.util.function.Consumer<T> then,
+      java.util.function.Consumer<Fault> failed,
       Method method) {
     waits++;
     gate.close(Reason.REQUEST);
@@ -133,7 +143,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
                     then.accept(value);
                   } else {
                     LOG.error("{} failed", method, failure);
-                    reply.answer(Codes.fault(Codes.FAILED, method, "the broker has failed"));
+                    failed.accept(Codes.fault(Codes.FAILED, method, "the broker has failed"));
                   }
                   waited();
                 }));
@@ -159,15 +169,15 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   @Override
   public boolean isTakenFrom() {
-    return channel.isWritable();
+    return out.isTaken();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    boolean writable = channel.isWritable();
-    if (ended || session == null) {
+    if (session == null || !ending.isOpen()) {
       return;
     }
+    boolean writable = out.isTaken();
     session.flow(writable);
     if (writable) {
       gate.open(Reason.SLOW_READER);
@@ -179,38 +189,25 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   @Override
   public void tell(Fault fault) {
-    out.add(fault);
+    out.tell(fault);
   }
 
   @Override
   public void flush() {
-    if (!ended) {
-      replies.drainTo(out);
-      out.writeTo(channel, channel.voidPromise());
-    }
+    out.flush();
+    ending.goOn();
   }
 
   @Override
   public void push(Consumer consumer, Deliveries deliveries) {
-    if (ended || consumer.isGone()) {
-      return;
+    if (!consumer.isGone()) {
+      out.push(consumer, deliveries);
     }
-    replies.drainTo(out);
-    pushes.write(consumer, deliveries, out);
-    out.writeTo(
-        channel,
-        consumer.noAck() ? whenWritten(consumer, deliveries.count()) : channel.voidPromise());
-  }
-
-  private ChannelPromise whenWritten(Consumer consumer, int messages) {
-    ChannelPromise written = channel.newPromise();
-    written.addListener(done -> consumer.written(messages));
-    return written;
   }
 
   @Override
   public void queueGone(Consumer consumer) {
-    if (session != null && !ended) {
+    if (session != null && ending.isOpen()) {
       session.queueGone(consumer);
       flush();
     }
@@ -229,17 +226,33 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof IdleStateEvent) {
-      end(new Fault(Codes.TIMEOUT, Fault.NO_METHOD, "nothing came for too long"));
+      if (isSilent()) {
+        end(new Fault(Codes.TIMEOUT, Fault.NO_METHOD, "nothing came for too long"));
+      }
+    } else if (event == Transport.STOPS) {
+      endWith(new Fault(Codes.UNAVAILABLE, Fault.NO_METHOD, "the broker stops"), false);
     } else {
       context.fireUserEventTriggered(event);
     }
   }
 
+  /** Whoever is not listened to is not silent; but one who takes nothing for long is gone. */
+  private boolean isSilent() {
+    if (gate.isClosed()) {
+      deaf = true;
+      return gate.isClosed(Reason.SLOW_READER) && ++stalls > MOST_STALLS;
+    }
+    boolean silent = !deaf;
+    deaf = false;
+    return silent;
+  }
+
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof MalformedFrameException malformed) {
-      end(new Fault(malformed.code(), Fault.NO_METHOD, malformed.text()));
-    } else if (cause instanceof IOException) {
+      Fault fault = new Fault(malformed.code(), Fault.NO_METHOD, malformed.text());
+      gate.finish(() -> end(fault));
+    } else if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
       LOG.debug("connection of {} broke", channel.remoteAddress(), cause);
       channel.close();
     } else {
@@ -248,30 +261,38 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     }
   }
 
-  /** Tells the client why, and closes. */
+  /** Tells the client why, after the replies that it is owed, and closes. */
   void end(Fault why) {
-    if (ended) {
-      return;
+    endWith(why, true);
+  }
+
+  /**
+   * @param counted whether that is a failed attempt for what is not acked
+   */
+  private void endWith(Fault why, boolean counted) {
+    if (ending.isOpen()) {
+      endTurn();
+      leave(counted);
+      gate.giveUp();
+      ending.begin(why);
     }
-    endTurn();
-    close();
-    gate.giveUp();
-    Farewell.say(why, channel, out);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    close();
-    out.clear();
+    boolean wasOpen = ending.isOpen();
+    ending.done();
+    out.close();
+    if (wasOpen) {
+      leave(true);
+    }
     context.fireChannelInactive();
   }
 
-  private void close() {
-    if (!ended) {
-      ended = true;
-      if (session != null) {
-        session.close();
-      }
+  private void leave(boolean counted) {
+    entry.end();
+    if (session != null) {
+      session.close(counted);
     }
   }
 }

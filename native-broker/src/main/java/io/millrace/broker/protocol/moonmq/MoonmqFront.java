@@ -1,17 +1,16 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.User;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHosts;
-import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.FrameDecoder;
 import io.netty.channel.Channel;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.SocketAddress;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,7 +43,13 @@ public final class MoonmqFront implements Front {
     this.settings = settings;
     this.hosts = hosts;
     Users users = hosts.users();
-    this.logins = new Logins(users::table, settings.virtualHost(), passwords);
+    this.logins =
+        new Logins(
+            users::table,
+            settings.virtualHost(),
+            settings.logins(),
+            passwords,
+            new FailedLogins(System::nanoTime));
     this.messageIds = messageIds;
     this.connectionNumbers = connectionNumbers;
   }
@@ -92,9 +97,13 @@ public final class MoonmqFront implements Front {
     return hosts.users().table().user(name);
   }
 
-  /** Lets somebody in who says who that is. */
-  public CompletableFuture<LoginOutcome> logIn(Frame.Auth auth, SocketAddress from) {
-    return logins.logIn(auth, from);
+  /**
+   * The way in of one client.
+   *
+   * @param encrypted whether nobody between can read what it says
+   */
+  public Login login(SocketAddress from, boolean encrypted) {
+    return new Login(logins, new ClientPlace(from, encrypted));
   }
 
   /**

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param credit how many messages a consumer gets ahead of its acks that does not say
  * @param keepalive how often something is to come from a client, at least; after one and a half
  *     times that without anything the connection is closed
+ * @param logins how a client says who it is
  */
 public record MoonmqSettings(
     String virtualHost,
@@ -21,12 +22,20 @@ public record MoonmqSettings(
     boolean emptyBodies,
     int credit,
     Duration keepalive,
-    QueueRules queues) {
+    QueueRules queues,
+    LoginRules logins) {
   private static final Duration LONGEST_KEEPALIVE = Duration.ofMinutes(10);
 
   public static final MoonmqSettings DEFAULT =
       new MoonmqSettings(
-          "/", true, FrameLimits.DEFAULT, false, 256, Duration.ofSeconds(65), QueueRules.DEFAULT);
+          "/",
+          true,
+          FrameLimits.DEFAULT,
+          false,
+          256,
+          Duration.ofSeconds(65),
+          QueueRules.DEFAULT,
+          LoginRules.DEFAULT);
 
   public MoonmqSettings {
     if (credit < 1) {
@@ -39,22 +48,28 @@ public record MoonmqSettings(
   }
 
   public MoonmqSettings withoutAuthentication() {
-    return new MoonmqSettings(virtualHost, false, limits, emptyBodies, credit, keepalive, queues);
+    return new MoonmqSettings(
+        virtualHost, false, limits, emptyBodies, credit, keepalive, queues, logins);
   }
 
   public MoonmqSettings withQueues(QueueRules rules) {
     return new MoonmqSettings(
-        virtualHost, authentication, limits, emptyBodies, credit, keepalive, rules);
+        virtualHost, authentication, limits, emptyBodies, credit, keepalive, rules, logins);
   }
 
   public MoonmqSettings withLimits(FrameLimits others) {
     return new MoonmqSettings(
-        virtualHost, authentication, others, emptyBodies, credit, keepalive, queues);
+        virtualHost, authentication, others, emptyBodies, credit, keepalive, queues, logins);
   }
 
   public MoonmqSettings withKeepalive(Duration other) {
     return new MoonmqSettings(
-        virtualHost, authentication, limits, emptyBodies, credit, other, queues);
+        virtualHost, authentication, limits, emptyBodies, credit, other, queues, logins);
+  }
+
+  public MoonmqSettings withLogins(LoginRules rules) {
+    return new MoonmqSettings(
+        virtualHost, authentication, limits, emptyBodies, credit, keepalive, queues, rules);
   }
 
   /** The longest silence of a client. */

@@ -2,6 +2,8 @@ package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.vhost.ConfirmSink;
 import io.millrace.broker.vhost.PublishRefusal;
+import io.millrace.client.codec.Frame;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,43 +13,73 @@ import org.jspecify.annotations.Nullable;
 final class OpenPublishes implements ConfirmSink {
   private static final int FIRST_ROOM = 16;
 
-  /** A ring: what belongs to a number is at the number modulo the length, a power of two. */
-  private @Nullable Reply[] replies = new @Nullable Reply[FIRST_ROOM];
+  private final BiConsumer<Frame.Publish, Reply> again;
 
-  private long[] messageIds = new long[FIRST_ROOM];
+  /** A ring: what belongs to a number is at the number modulo the length, a power of two. */
+  private @Nullable Open[] ring = new @Nullable Open[FIRST_ROOM];
 
   /** All before it are answered. */
   private long first = 1;
 
   private long next = 1;
 
+  /**
+   * One of them.
+   *
+   * @param frame what was published, to do it again if its queue had just gone; null for a copy,
+   *     which went to a queue that does not go like that
+   */
+  private record Open(Reply reply, long messageId, Frame.@Nullable Publish frame) {}
+
+  /**
+   * @param again is told what has to be published again, in order
+   */
+  OpenPublishes(BiConsumer<Frame.Publish, Reply> again) {
+    this.again = again;
+  }
+
   /** The next number is that of a message whose publisher waits for {@code reply}. */
-  void open(Reply reply, long messageId) {
-    put(reply, messageId);
+  void open(Reply reply, long messageId, Frame.Publish frame) {
+    put(new Open(reply, messageId, frame));
+  }
+
+  /** As {@link #open}, for a copy that everybody gets. */
+  void openCopy(Reply reply, long messageId) {
+    put(new Open(reply, messageId, null));
   }
 
   /** The next number is of nobody's concern. */
   void skip() {
-    put(null, 0);
+    put(null);
   }
 
-  private void put(@Nullable Reply reply, long messageId) {
-    if (next - first == replies.length) {
+  /** Whether one is on its way to that queue. */
+  boolean hasFor(String queue, String routingKey) {
+    for (long each = first; each < next; each++) {
+      Open open = ring[index(each)];
+      if (open != null
+          && open.frame != null
+          && open.frame.queue().equals(queue)
+          && open.frame.routingKey().equals(routingKey)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void put(@Nullable Open open) {
+    if (next - first == ring.length) {
       grow();
     }
-    int at = index(next++);
-    replies[at] = reply;
-    messageIds[at] = messageId;
+    ring[index(next++)] = open;
   }
 
   @Override
   public void confirmed(long sequence, boolean multiple) {
     for (long each = multiple ? first : sequence; each <= sequence; each++) {
-      int at = index(each);
-      Reply reply = replies[at];
-      if (reply != null) {
-        reply.confirmed(messageIds[at]);
-        replies[at] = null;
+      Open open = take(each);
+      if (open != null) {
+        open.reply.confirmed(open.messageId);
       }
     }
     advance();
@@ -55,35 +87,37 @@ final class OpenPublishes implements ConfirmSink {
 
   @Override
   public void refused(long sequence, PublishRefusal why) {
-    int at = index(sequence);
-    Reply reply = replies[at];
-    if (reply != null) {
-      reply.refused(Codes.of(why), messageIds[at]);
-      replies[at] = null;
+    Open open = take(sequence);
+    if (open != null && open.frame != null && why == PublishRefusal.GONE) {
+      again.accept(open.frame, open.reply);
+    } else if (open != null) {
+      open.reply.refused(Codes.of(why), open.messageId);
     }
     advance();
   }
 
+  private @Nullable Open take(long sequence) {
+    int at = index(sequence);
+    Open open = ring[at];
+    ring[at] = null;
+    return open;
+  }
+
   private void advance() {
-    while (first < next && replies[index(first)] == null) {
+    while (first < next && ring[index(first)] == null) {
       first++;
     }
   }
 
   private void grow() {
-    int room = replies.length * 2;
-    @Nullable Reply[] moreReplies = new @Nullable Reply[room];
-    long[] moreIds = new long[room];
+    @Nullable Open[] larger = new @Nullable Open[ring.length * 2];
     for (long each = first; each < next; each++) {
-      int to = (int) (each & (room - 1));
-      moreReplies[to] = replies[index(each)];
-      moreIds[to] = messageIds[index(each)];
+      larger[(int) (each & (larger.length - 1))] = ring[index(each)];
     }
-    replies = moreReplies;
-    messageIds = moreIds;
+    ring = larger;
   }
 
   private int index(long sequence) {
-    return (int) (sequence & (replies.length - 1));
+    return (int) (sequence & (ring.length - 1));
   }
 }

@@ -34,7 +34,7 @@ final class PublishCalls implements Peer {
 
   void close() {
     answer = nobody -> {};
-    session.close();
+    session.close(false);
   }
 
   private void endTurn() {

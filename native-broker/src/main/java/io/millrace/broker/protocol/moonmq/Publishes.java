@@ -9,6 +9,7 @@ import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Confirm;
 import io.millrace.client.codec.Frame;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** What one connection publishes, until it is answered. For the connection's thread. */
 final class Publishes {
@@ -16,14 +17,20 @@ final class Publishes {
 
   private final Publisher publisher;
   private final MessageIds ids;
-  private final OpenPublishes open = new OpenPublishes();
+  private final OpenPublishes open;
 
   /**
    * @param news told by any thread that {@link #takeConfirms} is to be called
+   * @param again told within that of what has to be published again, since its queue had just gone
    */
-  Publishes(VirtualHost host, MessageIds ids, ConfirmTarget news) {
+  Publishes(
+      VirtualHost host,
+      MessageIds ids,
+      ConfirmTarget news,
+      BiConsumer<Frame.Publish, Reply> again) {
     this.publisher = host.publisher(news);
     this.ids = ids;
+    this.open = new OpenPublishes(again);
   }
 
   /**
@@ -33,10 +40,18 @@ final class Publishes {
    */
   boolean publish(String hostedName, Frame.Publish frame, Reply reply) {
     long messageId = ids.next();
-    return publish(
-        new Message(DEFAULT_EXCHANGE, hostedName, properties(frame, messageId), frame.body()),
-        reply,
-        messageId);
+    boolean routed = publish(hostedName, properties(frame, messageId), frame.body());
+    if (routed) {
+      open.open(reply, messageId, frame);
+    } else {
+      open.skip();
+    }
+    return routed;
+  }
+
+  /** Whether something is on its way to that queue. */
+  boolean hasFor(Frame.Publish frame) {
+    return open.hasFor(frame.queue(), frame.routingKey());
   }
 
   /**
@@ -50,24 +65,22 @@ final class Publishes {
     Properties properties = properties(frame, messageId);
     int copies = 0;
     for (String each : hostedNames) {
-      Message copy = new Message(DEFAULT_EXCHANGE, each, properties, frame.body());
-      copies += publish(copy, reply, messageId) ? 1 : 0;
+      if (publish(each, properties, frame.body())) {
+        open.openCopy(reply, messageId);
+        copies++;
+      } else {
+        open.skip();
+      }
     }
     // Nobody is told before the thread gets to taking confirms.
     reply.awaitCopies(copies);
     return copies;
   }
 
-  private boolean publish(Message message, Reply reply, long messageId) {
-    return switch (publisher.publish(message)) {
-      case ROUTED, PARKED -> {
-        open.open(reply, messageId);
-        yield true;
-      }
-      case UNROUTABLE -> {
-        open.skip();
-        yield false;
-      }
+  private boolean publish(String hostedName, Properties properties, byte[] body) {
+    return switch (publisher.publish(new Message(DEFAULT_EXCHANGE, hostedName, properties, body))) {
+      case ROUTED, PARKED -> true;
+      case UNROUTABLE -> false;
       // None is said of the default exchange, and of a publish with a confirm and no headers.
       case NO_EXCHANGE, INTERNAL_EXCHANGE, INVALID_COPY_KEYS, CONFIRMS_REQUIRED ->
           throw new IllegalStateException("the default exchange is not there for clients");

@@ -20,6 +20,13 @@ record QueueAddress(String queue, String routingKey) {
     return routingKey.isEmpty() ? escaped : escaped + SEPARATOR + routingKey;
   }
 
+  /** The queue's name in that of a hosted one. */
+  static String queueOf(String hostedName) {
+    int end = hostedName.indexOf(SEPARATOR);
+    String escaped = end < 0 ? hostedName : hostedName.substring(0, end);
+    return escaped.indexOf(ESCAPE) < 0 ? escaped : escaped.replace("%3F", "?").replace("%25", "%");
+  }
+
   /** The name of a hosted queue for copies that one binding gets; none of another address. */
   String copiesName(long connection, int binding) {
     return escapedQueue() + "%copies-" + connection + "-" + binding;

@@ -5,6 +5,9 @@ import io.millrace.broker.message.Headers;
 import io.millrace.broker.vhost.QueueArgument;
 import io.millrace.broker.vhost.QueueDefinition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What queues are like that come into being because somebody publishes to them or binds them.
@@ -12,23 +15,140 @@ import java.time.Duration;
  *
  * @param durable whether they survive a restart
  * @param arguments as in a declaration, see {@link QueueArgument}
+ * @param deadLetters whether what expires, or makes room where the queue is full, goes to the queue
+ *     {@code <name>.dlq}
+ * @param fanoutFilter whether a message for everybody goes only to those who have bound the queue
+ *     with its routing key
+ * @param named other rules for some queues; the first one counts whose names match
  */
-public record QueueRules(boolean durable, Headers arguments) {
+public record QueueRules(
+    boolean durable,
+    Headers arguments,
+    boolean deadLetters,
+    boolean fanoutFilter,
+    List<Named> named) {
+  private static final String DEFAULT_EXCHANGE = "";
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration IDLE = Duration.ofMinutes(5);
 
-  /** Durable, without bounds of length and age; a message that is not acked in 60 s goes back. */
+  /**
+   * Durable, without bounds of length and age; a message that is not acked in 60 s goes back; a
+   * queue that is empty and not bound goes after five minutes.
+   */
   public static final QueueRules DEFAULT =
-      new QueueRules(true, Headers.EMPTY).with(QueueArgument.CONSUMER_TIMEOUT, ACK_TIMEOUT);
+      new QueueRules(true, Headers.EMPTY, false, false, List.of())
+          .with(QueueArgument.CONSUMER_TIMEOUT, ACK_TIMEOUT)
+          .withIdleTime(IDLE);
+
+  /**
+   * Rules for some queues.
+   *
+   * @param names the name of one; or how names begin, and a star
+   * @param rules whose own rules for names do not count
+   */
+  public record Named(String names, QueueRules rules) {
+    private boolean isFor(String queue) {
+      return names.endsWith("*")
+          ? queue.startsWith(names.substring(0, names.length() - 1))
+          : queue.equals(names);
+    }
+  }
+
+  public QueueRules {
+    named = List.copyOf(named);
+  }
 
   public QueueRules with(QueueArgument argument, Duration value) {
     return with(argument, HeaderValue.of(value.toMillis()));
   }
 
   public QueueRules with(QueueArgument argument, HeaderValue value) {
-    return new QueueRules(durable, arguments.with(argument.argument(), value));
+    return withArguments(arguments.with(argument.argument(), value));
   }
 
-  QueueDefinition definition(String name) {
-    return new QueueDefinition(name, durable, false, false, arguments);
+  /** Without a bound of length if it is 0. */
+  public QueueRules withMaxQueueSize(long messages) {
+    return messages == 0
+        ? without(QueueArgument.MAX_LENGTH)
+        : with(QueueArgument.MAX_LENGTH, HeaderValue.of(messages));
+  }
+
+  /** What becomes of a message when the queue is full. */
+  public QueueRules withOverflow(QueueOverflow overflow) {
+    QueueRules rules = with(QueueArgument.OVERFLOW, HeaderValue.of(overflow.argument()));
+    return overflow == QueueOverflow.DEAD_LETTER ? rules.withDeadLetters() : rules;
+  }
+
+  /** Messages expire after that time; never if it is 0. */
+  public QueueRules withMessageTimeout(Duration timeout) {
+    return timeout.isZero()
+        ? without(QueueArgument.MESSAGE_TTL)
+        : with(QueueArgument.MESSAGE_TTL, timeout);
+  }
+
+  /** A queue that is empty and not bound goes after that time; never if it is 0. */
+  public QueueRules withIdleTime(Duration time) {
+    return time.isZero()
+        ? without(QueueArgument.EMPTY_EXPIRES)
+        : with(QueueArgument.EMPTY_EXPIRES, time);
+  }
+
+  public QueueRules withDeadLetters() {
+    return new QueueRules(durable, arguments, true, fanoutFilter, named);
+  }
+
+  public QueueRules withFanoutFilter() {
+    return new QueueRules(durable, arguments, deadLetters, true, named);
+  }
+
+  /** With other rules for some queues, after those that there are. */
+  public QueueRules withNamed(String names, QueueRules rules) {
+    List<Named> more = new ArrayList<>(named);
+    more.add(new Named(names, rules));
+    return new QueueRules(durable, arguments, deadLetters, fanoutFilter, more);
+  }
+
+  private QueueRules without(QueueArgument argument) {
+    return withArguments(arguments.without(argument.argument()));
+  }
+
+  private QueueRules withArguments(Headers others) {
+    return new QueueRules(durable, others, deadLetters, fanoutFilter, named);
+  }
+
+  /** The rules of one queue. */
+  QueueRules of(String queue) {
+    return named.stream()
+        .filter(each -> each.isFor(queue))
+        .findFirst()
+        .map(Named::rules)
+        .orElse(this);
+  }
+
+  QueueDefinition definition(String hostedName) {
+    Headers all =
+        deadLetters
+            ? arguments
+                .with(
+                    QueueArgument.DEAD_LETTER_EXCHANGE.argument(), HeaderValue.of(DEFAULT_EXCHANGE))
+                .with(
+                    QueueArgument.DEAD_LETTER_ROUTING_KEY.argument(),
+                    HeaderValue.of(deadLetterQueue(hostedName)))
+            : arguments;
+    return new QueueDefinition(hostedName, durable, false, false, all);
+  }
+
+  /** Where dead letters go, which is there before the queue is; empty if they go nowhere. */
+  Optional<QueueDefinition> deadLetterDefinition(String hostedName) {
+    Headers arguments =
+        Headers.builder().put(QueueArgument.DELIVERY_LIMIT.argument(), HeaderValue.of(-1L)).build();
+    return deadLetters
+        ? Optional.of(
+            new QueueDefinition(deadLetterQueue(hostedName), durable, false, false, arguments))
+        : Optional.empty();
+  }
+
+  private static String deadLetterQueue(String hostedName) {
+    return hostedName + ".dlq";
   }
 }

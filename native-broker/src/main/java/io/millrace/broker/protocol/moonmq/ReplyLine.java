@@ -15,6 +15,10 @@ final class ReplyLine {
     return reply;
   }
 
+  boolean isEmpty() {
+    return line.isEmpty();
+  }
+
   /** Adds what is known, and not behind something that is not. */
   void drainTo(FrameBuffer out) {
     for (Reply first = line.peek(); first != null; first = line.peek()) {

@@ -11,7 +11,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +25,14 @@ import java.util.concurrent.TimeUnit;
 
 /** A client with a real socket and the codec: pushes and everything else are kept apart. */
 final class NativeClient implements AutoCloseable {
-  static final int DEADLINE_SECONDS = 20;
+  static final int DEADLINE_SECONDS = 30;
 
-  private final SocketChannel socket;
+  private final ByteChannel socket;
   private final BlockingQueue<Frame.Push> pushes = new LinkedBlockingQueue<>();
   private final BlockingQueue<Frame> others = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private NativeClient(SocketChannel socket) {
+  private NativeClient(ByteChannel socket) {
     this.socket = socket;
   }
 
@@ -40,8 +43,19 @@ final class NativeClient implements AutoCloseable {
     return client;
   }
 
+  /** Talks over a connection that is there, and reads what comes. */
+  static NativeClient over(ByteChannel connection) {
+    NativeClient client = new NativeClient(connection);
+    client.startReading();
+    return client;
+  }
+
   static NativeClient connectWithoutReading(Endpoint endpoint) throws IOException {
-    return new NativeClient(SocketChannel.open(endpoint.address()));
+    SocketChannel socket = SocketChannel.open(endpoint.address());
+    if (endpoint.address() instanceof InetSocketAddress) {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
+    return new NativeClient(socket);
   }
 
   void startReading() {

@@ -1,9 +1,12 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.Permissions;
+import io.millrace.broker.security.User;
 import io.millrace.broker.server.Broker;
 import io.millrace.broker.server.BrokerSettings;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.vhost.QueueFacts;
+import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +43,13 @@ final class RunningBroker implements AutoCloseable {
     NativeClient client = NativeClient.connectWithoutReading(endpoint());
     clients.add(client);
     return client;
+  }
+
+  /** Adds a user who may do everything. */
+  void addUser(User user) {
+    Users users = broker.virtualHosts().users();
+    users.put(user).join();
+    users.permit(user.name(), VirtualHosts.DEFAULT_NAME, Permissions.ALL).join();
   }
 
   QueueFacts facts(String queue) {

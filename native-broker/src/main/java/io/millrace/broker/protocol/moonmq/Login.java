@@ -1,0 +1,53 @@
+package io.millrace.broker.protocol.moonmq;
+
+import io.millrace.broker.security.ScramLogin;
+import io.millrace.client.codec.Frame;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The way in of one client, one Auth at a time. For one thread. */
+public final class Login {
+  private final Logins logins;
+  private final ClientPlace place;
+
+  /** Between the two steps of SCRAM. */
+  private @Nullable ScramLogin begun;
+
+  Login(Logins logins, ClientPlace place) {
+    this.logins = logins;
+    this.place = place;
+  }
+
+  /** What comes of the client's next Auth. */
+  public CompletableFuture<LoginOutcome> next(Frame.Auth auth) {
+    ScramLogin before = begun;
+    begun = null;
+    String mechanism = auth.mechanism().toUpperCase(Locale.ROOT);
+    if (before != null && !mechanism.equals(ScramLogin.MECHANISM)) {
+      return done(Logins.refused(Codes.BAD_REQUEST, "another mechanism has begun"));
+    }
+    return switch (mechanism) {
+      case ScramLogin.MECHANISM ->
+          done(before == null ? begin(auth.body()) : logins.finish(before, auth.body(), place));
+      case Credentials.PLAIN -> logins.plain(auth.body(), place);
+      case "" -> done(logins.old(auth.body(), place));
+      default -> done(Logins.refused(Codes.BAD_REQUEST, "the mechanism is SCRAM-SHA-256 or PLAIN"));
+    };
+  }
+
+  private LoginOutcome begin(byte[] first) {
+    Optional<ScramLogin> login = logins.begin(first);
+    if (login.isEmpty()) {
+      return Logins.refused(
+          Codes.BAD_REQUEST, "SCRAM-SHA-256 begins with n,,n=user,r=nonce and no channel binding");
+    }
+    begun = login.get();
+    return new LoginOutcome.GoOn(login.get().challenge());
+  }
+
+  private static CompletableFuture<LoginOutcome> done(LoginOutcome outcome) {
+    return CompletableFuture.completedFuture(outcome);
+  }
+}

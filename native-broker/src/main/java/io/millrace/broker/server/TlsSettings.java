@@ -1,0 +1,16 @@
+package io.millrace.broker.server;
+
+import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.transport.TlsFiles;
+import java.util.List;
+
+/**
+ * Where clients of the native protocol connect with TLS.
+ *
+ * @param endpoints addresses of TCP
+ */
+public record TlsSettings(TlsFiles files, List<Endpoint> endpoints) {
+  public TlsSettings {
+    endpoints = List.copyOf(endpoints);
+  }
+}

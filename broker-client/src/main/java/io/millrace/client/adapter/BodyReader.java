@@ -1,0 +1,106 @@
+package io.millrace.client.adapter;
+
+import io.millrace.client.Delivery;
+import io.millrace.queue.DeadLetterHeaders;
+import io.millrace.queue.Headers;
+import io.millrace.queue.Message;
+import io.millrace.queue.Ordering;
+import io.millrace.queue.SourcePartition;
+import io.millrace.queue.envelope.Envelope;
+import io.millrace.queue.envelope.EnvelopeFormat;
+import io.millrace.queue.envelope.MalformedEnvelopeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes messages of deliveries, and letters of those that can be none. */
+final class BodyReader<T> {
+  private static final Logger log = LoggerFactory.getLogger(BodyReader.class);
+
+  private final SourceSettings<T> settings;
+  private boolean hasWarned;
+
+  BodyReader(SourceSettings<T> settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * @throws Exception when the body is poison
+   */
+  Message<T> read(Delivery delivery, SourcePartition partition) throws Exception {
+    Envelope envelope = EnvelopeFormat.read(delivery.body());
+    Message<T> message =
+        withKey(
+            Message.builder(settings.payload().decode(envelope.payload()))
+                .key(envelope.key().orElse(null))
+                .headers(envelope.headers())
+                .position(partition, delivery.messageId())
+                .timestampMillis(envelope.pushedMillis())
+                .attempt(envelope.attempt() + delivery.deliveryCount())
+                .sizeBytes(delivery.body().length)
+                .handle(delivery)
+                .build());
+    if (settings.ordering() == Ordering.KEY && !hasWarned && message.key().isEmpty()) {
+      hasWarned = true;
+      log.warn(
+          "queue {}: a message has no key, so that it is handled in no order; have keys found in"
+              + " the messages (the source's keyOf, or key: in a configuration), or write order"
+              + " none",
+          delivery.queue());
+    }
+    return message;
+  }
+
+  /** The number of the attempt that a delivery is. */
+  static int attemptOf(Delivery delivery) {
+    return envelopeOf(delivery).attempt() + delivery.deliveryCount();
+  }
+
+  private Message<T> withKey(Message<T> message) {
+    return settings.keyOf().isEmpty()
+        ? message
+        : message.toBuilder().key(settings.keyOf().get().apply(message).orElse(null)).build();
+  }
+
+  /** The body as it is, with headers that say why it is no message. */
+  static Message<byte[]> letterOf(Delivery delivery, SourcePartition partition, Exception cause) {
+    Envelope whole = envelopeOf(delivery);
+    Headers headers =
+        whole
+            .headers()
+            .with(DeadLetterHeaders.REASON, "the body is no payload")
+            .with(DeadLetterHeaders.ATTEMPTS, "0")
+            .with(DeadLetterHeaders.ORIGIN, partition.source())
+            .with(DeadLetterHeaders.POSITION, partition.index() + "@" + delivery.messageId())
+            .with(DeadLetterHeaders.TIME, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
+            .with(DeadLetterHeaders.EXCEPTION, cause.toString());
+    return Message.builder(whole.payload())
+        .key(whole.key().orElse(null))
+        .headers(headers)
+        .sizeBytes(whole.payload().length)
+        .build();
+  }
+
+  /** Its envelope, or all of it as a payload if that is malformed. */
+  private static Envelope envelopeOf(Delivery delivery) {
+    try {
+      return EnvelopeFormat.read(delivery.body());
+    } catch (MalformedEnvelopeException e) {
+      return Envelope.plain(delivery.body());
+    }
+  }
+
+  /** The body of the same message with another number for its next attempt. */
+  static byte[] withAttempt(Delivery delivery, int attempt) {
+    Envelope whole = envelopeOf(delivery);
+    return EnvelopeFormat.write(
+        new Envelope(
+            attempt,
+            whole.key(),
+            whole.headers(),
+            whole.id(),
+            whole.pushedMillis(),
+            whole.payload()));
+  }
+}

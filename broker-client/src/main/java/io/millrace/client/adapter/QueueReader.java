@@ -1,0 +1,215 @@
+package io.millrace.client.adapter;
+
+import io.millrace.client.Binding;
+import io.millrace.client.Delivery;
+import io.millrace.client.MillraceClient;
+import io.millrace.queue.Fetch;
+import io.millrace.queue.FetchResult;
+import io.millrace.queue.Message;
+import io.millrace.queue.Ordering;
+import io.millrace.queue.Producer;
+import io.millrace.queue.Settlement;
+import io.millrace.queue.SourcePartition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One producer of a {@link MillraceSource}, with a binding of its own.
+ *
+ * <p><b>Threads:</b> the producer's; {@link #wakeup} any.
+ */
+final class QueueReader<T> implements Producer<T> {
+  private static final Logger log = LoggerFactory.getLogger(QueueReader.class);
+
+  private final SourceSettings<T> settings;
+  private final MillraceClient client;
+  private final ReaderReports reports;
+  private final BodyReader<T> bodies;
+  private final PoisonDesk poison;
+  private final GivenBack givenBack;
+
+  /** Taken from the binding, but the queue had no room. */
+  private final ArrayDeque<Delivery> backlog = new ArrayDeque<>();
+
+  /** Null until this one reads; written by the producer's thread, read by those that wake it. */
+  private volatile @Nullable Binding binding;
+
+  private int session;
+  private SourcePartition partition;
+  private long extendedNanos = System.nanoTime();
+
+  QueueReader(SourceSettings<T> settings, MillraceClient client, ReaderReports reports) {
+    this.settings = settings;
+    this.client = client;
+    this.reports = reports;
+    bodies = new BodyReader<>(settings);
+    poison = new PoisonDesk(settings.poison());
+    givenBack = new GivenBack(client);
+    partition = new SourcePartition(settings.bind().queue(), 0);
+  }
+
+  /** Binds the queue; blocks until the broker has answered. */
+  Binding bind() throws IOException, InterruptedException {
+    Binding made = client.bind(settings.bind());
+    session = made.session();
+    binding = made;
+    return made;
+  }
+
+  @Override
+  public FetchResult fetch(Fetch<T> fetch) throws IOException, InterruptedException {
+    Binding from = binding;
+    if (from == null) {
+      if (!reports.takeSeat(this)) {
+        return FetchResult.IDLE;
+      }
+      from = bindInTurn();
+    }
+    heedSession(from, fetch);
+    keepWaiting(from);
+    if (fetch.messageLimit() > 0) {
+      give(fetch);
+      if (fetch.count() == 0) {
+        backlog.addAll(from.waitMessages(fetch.messageLimit(), fetch.maxWait()));
+        heedSession(from, fetch);
+        give(fetch);
+      }
+    }
+    report(from);
+    // Never IDLE: this has waited, and the queue need not wait as well.
+    return FetchResult.MORE;
+  }
+
+  private Binding bindInTurn() throws IOException, InterruptedException {
+    try {
+      return bind();
+    } catch (IOException e) {
+      reports.failed(e.getMessage());
+      throw e;
+    }
+  }
+
+  private void report(Binding from) {
+    from.notReady().or(poison::trouble).ifPresentOrElse(reports::failed, reports::works);
+  }
+
+  /** What came by a connection that is gone comes again: none of it is begun any more. */
+  private void heedSession(Binding from, Fetch<T> fetch) {
+    int now = from.session();
+    if (now != session) {
+      session = now;
+      fetch.revoke(partition);
+      partition = new SourcePartition(settings.bind().queue(), 0);
+    }
+  }
+
+  private void give(Fetch<T> fetch) {
+    long bytesLeft = fetch.byteLimit();
+    while (!backlog.isEmpty() && fetch.count() < fetch.messageLimit() && bytesLeft > 0) {
+      Delivery next = backlog.remove();
+      if (next.session() != session) {
+        continue; // comes again
+      }
+      try {
+        Message<T> message = bodies.read(next, partition);
+        fetch.add(message);
+        bytesLeft -= message.sizeBytes();
+      } catch (Exception e) {
+        poison.take(next, partition, e);
+      }
+    }
+  }
+
+  /** Has the broker wait for what waits here. */
+  private void keepWaiting(Binding from) {
+    long now = System.nanoTime();
+    if (now - extendedNanos >= settings.ackTimeout().toNanos() / 3) {
+      extendedNanos = now;
+      from.extendWaiting();
+      backlog.forEach(Delivery::extend);
+    }
+  }
+
+  @Override
+  public void settle(List<Settlement<T>> settlements) throws InterruptedException {
+    for (Settlement<T> settlement : settlements) {
+      Delivery delivery = deliveryOf(settlement.message());
+      if (settlement.kind().isFinished()) {
+        if (!delivery.ack()) {
+          log.debug("{} is settled too late, and comes again", delivery);
+        }
+      } else if (isKeptAnew(settlement, delivery)) {
+        givenBack.publish(delivery, settlement.message().attempt(), settlement.delay());
+      }
+    }
+  }
+
+  /** Whether there is more to a message that is given back than that it was not handled. */
+  private boolean isKeptAnew(Settlement<T> settlement, Delivery delivery) {
+    return settings.ordering() == Ordering.NONE
+        && delivery.session() == session
+        && settlement.message().attempt() > BodyReader.attemptOf(delivery);
+  }
+
+  private static Delivery deliveryOf(Message<?> message) {
+    if (message.handle() instanceof Delivery delivery) {
+      return delivery;
+    }
+    throw new IllegalArgumentException("not a message of this source: " + message);
+  }
+
+  @Override
+  public void wakeup() {
+    Binding from = binding;
+    if (from != null) {
+      from.wakeup();
+    }
+  }
+
+  @Override
+  public Optional<Duration> lease() {
+    return Optional.of(settings.ackTimeout());
+  }
+
+  @Override
+  public void renew(List<Message<T>> unsettled) {
+    unsettled.forEach(message -> deliveryOf(message).extend());
+    Binding from = binding;
+    if (from != null) {
+      keepWaiting(from);
+    }
+  }
+
+  /** Goes without a word on what is in hand, as a killed process does; for tests. */
+  void abandon() {
+    Binding last = binding;
+    if (last != null) {
+      last.abandon();
+    }
+    reports.closed(this);
+  }
+
+  @Override
+  public void close() {
+    // A stop past its deadline interrupts; what is settled is to be told nevertheless.
+    boolean interrupted = Thread.interrupted();
+    try {
+      givenBack.await();
+      Binding last = binding;
+      if (last != null) {
+        last.close();
+      }
+    } finally {
+      reports.closed(this);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.daemon.sink.millrace;
+
+import io.millrace.client.adapter.MillracePusher;
+import io.millrace.daemon.spi.Sink;
+import io.millrace.queue.Message;
+import io.millrace.queue.Pusher;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A queue. All workers share one connection. */
+final class QueueSink implements Sink {
+  private final QueueSinkSettings settings;
+  private @Nullable Pusher<byte[]> pusher;
+
+  /** The one that {@link #pusher} is made of. */
+  private volatile @Nullable MillracePusher<byte[]> made;
+
+  QueueSink(QueueSinkSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String description() {
+    return "millrace " + settings.queue() + (settings.isFanout() ? " to all" : "");
+  }
+
+  @Override
+  public synchronized Pusher<byte[]> pusher() {
+    Pusher<byte[]> current = pusher;
+    if (current == null) {
+      MillracePusher<byte[]> plain = settings.pusher();
+      made = plain;
+      current = settings.format() == BodyFormat.PAYLOAD ? new PayloadPusher(plain) : plain;
+      pusher = current;
+    }
+    return current;
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    MillracePusher<byte[]> current = made;
+    return current == null ? Optional.empty() : current.notReady().map(why -> "millrace " + why);
+  }
+
+  @Override
+  public int maxBatch() {
+    return settings.maxBatch();
+  }
+
+  @Override
+  public synchronized void close() throws Exception {
+    Pusher<byte[]> closing = pusher;
+    pusher = null;
+    if (closing != null) {
+      closing.close();
+    }
+  }
+
+  /** Leaves out all but the payload. */
+  private record PayloadPusher(Pusher<byte[]> target) implements Pusher<byte[]> {
+    @Override
+    public String name() {
+      return target.name();
+    }
+
+    @Override
+    public void push(List<Message<byte[]>> messages) throws Exception {
+      target.push(messages.stream().map(message -> Message.of(message.payload())).toList());
+    }
+
+    @Override
+    public void close() throws Exception {
+      target.close();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.daemon.source.millrace;
+
+import io.millrace.client.adapter.MillracePayload;
+import io.millrace.client.adapter.MillraceSource;
+import io.millrace.client.adapter.MillraceSourceBuilder;
+import io.millrace.daemon.millrace.BrokerConnection;
+import io.millrace.daemon.millrace.QueueNames;
+import io.millrace.daemon.source.line.ContentKey;
+import io.millrace.daemon.spi.Options;
+import io.millrace.queue.Ordering;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The options of a source of a queue.
+ *
+ * @param credit how many messages each producer may have that are not acked
+ * @param ackTimeout the broker's, for a message that is not acked
+ */
+record QueueSourceSettings(
+    BrokerConnection connection,
+    Ordering ordering,
+    String queue,
+    String routingKey,
+    Optional<ContentKey> key,
+    int credit,
+    Duration ackTimeout) {
+  private static final int HIGHEST_CREDIT = 65_535;
+  private static final Duration SHORTEST_ACK_TIMEOUT = Duration.ofMillis(100);
+
+  static QueueSourceSettings from(Options options, Ordering ordering) {
+    QueueSourceSettings settings =
+        new QueueSourceSettings(
+            BrokerConnection.from(options),
+            ordering,
+            options.text("queue"),
+            options.text("routing-key", ""),
+            ContentKey.from(options),
+            options.integer("credit", 1_024, 1, HIGHEST_CREDIT),
+            options.duration("ack-timeout", Duration.ofSeconds(60)));
+    QueueNames.check(settings.queue, settings.routingKey, options);
+    if (settings.ackTimeout.compareTo(SHORTEST_ACK_TIMEOUT) < 0) {
+      throw options.error("ack-timeout", "must be at least 100ms");
+    }
+    return settings;
+  }
+
+  MillraceSourceBuilder<byte[]> builder() {
+    MillraceSourceBuilder<byte[]> builder =
+        MillraceSource.builder(MillracePayload.bytes())
+            .location(connection::describeTo)
+            .queue(queue)
+            .routingKey(routingKey)
+            .ordering(ordering)
+            .credit(credit)
+            .ackTimeout(ackTimeout);
+    key.ifPresent(builder::keyOf);
+    return builder;
+  }
+}

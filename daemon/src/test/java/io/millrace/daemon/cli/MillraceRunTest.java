@@ -1,0 +1,165 @@
+package io.millrace.daemon.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.broker.server.Broker;
+import io.millrace.client.BindOptions;
+import io.millrace.client.Binding;
+import io.millrace.client.Delivery;
+import io.millrace.client.MillraceClient;
+import io.millrace.queue.DeadLetterHeaders;
+import io.millrace.queue.envelope.Envelope;
+import io.millrace.queue.envelope.EnvelopeFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pipelines of a daemon between the queues of a real broker. */
+@Timeout(120)
+class MillraceRunTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
+  private CompletableFuture<Integer> run = CompletableFuture.completedFuture(0);
+  private Broker broker;
+  private MillraceClient client;
+
+  @BeforeEach
+  void connect() throws IOException {
+    broker = Broker.startEmbedded();
+    client = MillraceClient.builder().address(address()).user("guest", "guest").build();
+  }
+
+  @AfterEach
+  void stopAll() throws Exception {
+    if (!run.isDone()) {
+      stop();
+    }
+    client.close();
+    broker.close();
+  }
+
+  @Test
+  void copiesAQueueInTheOrderOfKeysFoundInItsMessages() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      client.publishDirect("orders", ("k" + i % 7 + " " + i).getBytes(UTF_8)).join();
+    }
+    start(
+        """
+        pipelines:
+          - name: copy
+            source: { millrace: { %s, queue: orders, key: { field: 1 } } }
+            order: key
+            consumers: 4
+            sink: { millrace: { queue: copies, format: payload } }
+        """
+            .formatted(login()));
+    List<String> copies = take("copies", 200).stream().map(MillraceRunTest::text).toList();
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+    assertThat(text(err)).contains("finished 200 (acked 200,").contains("lost 0");
+    for (int key = 0; key < 7; key++) {
+      String name = "k" + key + " ";
+      assertThat(copies.stream().filter(copy -> copy.startsWith(name)).toList())
+          .isEqualTo(
+              IntStream.range(0, 200)
+                  .mapToObj(i -> "k" + i % 7 + " " + i)
+                  .filter(job -> job.startsWith(name))
+                  .toList());
+    }
+  }
+
+  @Test
+  void keepsDeadLettersInAQueueBesideThatOfTheSource() throws Exception {
+    client.publishDirect("orders", "a".getBytes(UTF_8)).join();
+    start(
+        """
+        pipelines:
+          - name: fails
+            source: { millrace: { %s, queue: orders } }
+            consumers: 1
+            handler: { exec: { command: [sh, -c, 'while read -r l; do echo "dead no $l"; done'] } }
+            dead-letter: millrace
+        """
+            .formatted(login()));
+    Envelope letter = EnvelopeFormat.read(take("orders.dead", 1).get(0));
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+    assertThat(text(letter.payload())).isEqualTo("a");
+    assertThat(letter.headers().get(DeadLetterHeaders.REASON)).contains("no a");
+    assertThat(letter.headers().get(DeadLetterHeaders.ORIGIN)).contains("orders");
+  }
+
+  private String address() {
+    return broker.endpoints().get(0).toString();
+  }
+
+  private String login() {
+    return "brokers: \"%s\", user: guest, password: guest".formatted(address());
+  }
+
+  private List<byte[]> take(String queue, int count) throws Exception {
+    List<byte[]> bodies = new ArrayList<>();
+    try (Binding binding = client.bind(BindOptions.of(queue))) {
+      while (bodies.size() < count) {
+        Delivery next =
+            binding
+                .waitMessage(PATIENCE)
+                .orElseThrow(
+                    () -> new AssertionError(bodies.size() + " messages came; " + text(err)));
+        bodies.add(next.body());
+        next.ack();
+      }
+    }
+    return bodies;
+  }
+
+  private void start(String pipelines) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("millrace.yaml"),
+            "admin: { port: 0 }\nstate: { dir: %s }\n".formatted(directory.resolve("state"))
+                + pipelines);
+    CommandContext context =
+        new CommandContext(
+            Map.of(), print(out), print(err), (onStop, onReload) -> stop.complete(onStop));
+    run = CompletableFuture.supplyAsync(() -> Main.execute(context, "run", file.toString()));
+  }
+
+  private void stop() throws Exception {
+    stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
+    run.get(60, TimeUnit.SECONDS);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(UTF_8);
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, UTF_8);
+  }
+}

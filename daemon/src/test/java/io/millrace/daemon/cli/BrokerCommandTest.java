@@ -143,6 +143,41 @@ class BrokerCommandTest {
   }
 
   @Test
+  void namesWhatIsMissingForTlsAndForLogins() throws Exception {
+    Path file =
+        write(
+            """
+            {
+              "addr": "off",
+              "http_addr": "off",
+              "store": "mem",
+              "idle_timeout": 60,
+              "overflow": "dead-letter",
+              "login": { "within": 10, "old": { "user": "guest" } },
+              "tls": { "key": "key.pem" }
+            }
+            """);
+    try (Run run = new Run("--config", file.toString(), "--check-config")) {
+      assertThat(run.exitCode()).isEqualTo(78);
+      assertThat(run.shown())
+          .contains("login.old.password: the password of clients of old is missing")
+          .contains("tls.certificates: this key must have a value")
+          .doesNotContain("unknown key");
+    }
+    String missing = directory.resolve("none.pem").toString();
+    try (Run run =
+        new Run(
+            "--config",
+            file.toString(),
+            "--login.old.password=secret",
+            "--tls.certificates=" + missing,
+            "--tls.key=" + missing)) {
+      assertThat(run.exitCode()).as(run.shown()).isEqualTo(69);
+      assertThat(run.shown()).contains("none.pem");
+    }
+  }
+
+  @Test
   void saysWhatItCannotHave() throws Exception {
     try (Run first = start("--store=mem")) {
       Matcher http = HTTP.matcher(first.shown());

@@ -37,6 +37,7 @@ class ArchitectureTest {
               "server",
               List.of(
                   "protocol",
+                  "metrics",
                   "transport",
                   "vhost",
                   "exchange",
@@ -44,7 +45,9 @@ class ArchitectureTest {
                   "store",
                   "journal",
                   "loop")),
+          Map.entry("testing", List.of("server", "protocol", "transport", "vhost", "message")),
           Map.entry("protocol", List.of("transport", "vhost", "security", "queue", "message")),
+          Map.entry("metrics", List.of("vhost", "store")),
           Map.entry(
               "vhost",
               List.of(

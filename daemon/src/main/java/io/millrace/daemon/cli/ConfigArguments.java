@@ -32,6 +32,11 @@ final class ConfigArguments {
    * @throws CommandLine.ParameterException when there is something else among them
    */
   Map<String, String> flags(CommandLine command) {
+    return flagsOf(command);
+  }
+
+  /** As {@link #flags}, of a command that takes its file in another way. */
+  static Map<String, String> flagsOf(CommandLine command) {
     Map<String, String> flags = new LinkedHashMap<>();
     for (String argument : command.getUnmatchedArguments()) {
       int equals = argument.indexOf('=');

@@ -1,31 +1,37 @@
 package io.millrace.daemon.cli;
 
+import io.millrace.daemon.config.Units;
 import io.millrace.daemon.demo.DemoBackend;
 import io.millrace.daemon.demo.DemoRun;
+import io.millrace.daemon.demo.FlowRun;
+import io.millrace.daemon.demo.broker.BrokerDemo;
 import io.millrace.daemon.demo.kafka.KafkaDemo;
 import io.millrace.daemon.demo.redis.RedisDemo;
 import io.millrace.daemon.logging.Logging;
 import io.millrace.daemon.logging.StatusLine;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code millrace demo}: shows what it promises, on a real backend that it starts for itself. */
 @Command(
     name = "demo",
     description = {
-      "Start a real backend, fill it, consume it in order, and check that nothing is missing.",
-      "Ctrl-C stops in order and ends the backend."
+      "Start the broker, publish to it and consume from it in order, until Ctrl-C; then check that nothing is missing.",
+      "With a name start that backend, fill it, consume it in order, and check."
     },
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND",
+    synopsisSubcommandLabel = "[COMMAND]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything came, once, and every key in order",
@@ -34,7 +40,7 @@ import picocli.CommandLine.Spec;
       "70:something was lost, came twice or out of order, or was left behind",
       "75:stopped before everything had come"
     })
-final class DemoCommand implements Runnable {
+final class DemoCommand implements Callable<Integer> {
   private static final long MOST = 1_000_000_000_000L;
 
   private final CommandContext context;
@@ -47,10 +53,31 @@ final class DemoCommand implements Runnable {
     this.context = context;
   }
 
-  /** Without a backend. */
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "When to stop by itself: 10s, 5m.")
+  private @Nullable Duration duration;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many keys the messages have; ${DEFAULT-VALUE} by default.")
+  private int brokerKeys;
+
+  /** Without the name of another backend. */
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say which backend: kafka or redis");
+  public Integer call() throws Exception {
+    check("--keys", brokerKeys, 2, 10_000_000);
+    StatusLine lines = new StatusLine(context.err());
+    Logging.onlyWarnings(lines);
+    boolean isTerminal = new ErrorTerminal(context.environment()).isThere();
+    FlowRun run =
+        new FlowRun(new BrokerDemo(), brokerKeys, Optional.ofNullable(duration), lines, isTerminal);
+    context.signals().listen(signal -> run.stop(), () -> {});
+    return exitCode(run.call());
   }
 
   @Command(
@@ -126,11 +153,27 @@ final class DemoCommand implements Runnable {
           "this backend's jars are not there: " + e.getMessage() + "; start with bin/millrace", e);
     }
     context.signals().listen(signal -> run.stop(), () -> {});
-    return switch (run.call()) {
+    return exitCode(run.call());
+  }
+
+  private static int exitCode(DemoRun.Result result) {
+    return switch (result) {
       case PERFECT -> ExitCode.OK;
       case IMPERFECT -> ExitCode.INTERNAL;
       case STOPPED -> ExitCode.RETURNED;
     };
+  }
+
+  /** Reads a duration as the configuration does. */
+  private static final class TimeConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String value) {
+      try {
+        return Units.duration(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 
   private void check(String option, long value, long min, long max) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      BrokerCommand.class,
       ConfigCommand.class,
       PipelineCommand.class,
       TopCommand.class,
@@ -72,6 +73,7 @@ public final class Main {
     commands.setErr(writer(context.err()));
     ConfigArguments.allow(requireNonNull(commands.getSubcommands().get("run")));
     ConfigArguments.allow(requireNonNull(commands.getSubcommands().get("config")));
+    ConfigArguments.allow(requireNonNull(commands.getSubcommands().get("broker")));
     commands.setParameterExceptionHandler(Main::explainUsage);
     commands.setExecutionExceptionHandler(new Failures());
     if (args.length == 0) {
@@ -107,6 +109,9 @@ public final class Main {
     public <K> K create(Class<K> type) throws Exception {
       if (type == RunCommand.class) {
         return type.cast(new RunCommand(context));
+      }
+      if (type == BrokerCommand.class) {
+        return type.cast(new BrokerCommand(context));
       }
       if (type == ConfigCommand.class) {
         return type.cast(new ConfigCommand(context));

@@ -32,9 +32,10 @@ public record LogConfig(Format format, Level level, Map<String, Level> levels) {
     OFF
   }
 
-  static final LogConfig DEFAULT = new LogConfig(Format.AUTO, Level.INFO, Map.of());
+  public static final LogConfig DEFAULT = new LogConfig(Format.AUTO, Level.INFO, Map.of());
 
-  static LogConfig from(Options options) {
+  /** Reads the section; its keys are {@code format, level, levels}. */
+  public static LogConfig from(Options options) {
     Format format = options.choice("format", Format.class, Format.AUTO);
     Level level = options.choice("level", Level.class, Level.INFO);
     Map<String, Level> levels = new LinkedHashMap<>();

@@ -176,7 +176,7 @@ public final class DemoRun {
     }
   }
 
-  private static String report(DrainReport drain, Duration life) {
+  static String report(DrainReport drain, Duration life) {
     return new PipelineReport(
             "demo", drain, life, drain.returned(), 0, Optional.empty(), Optional.empty())
         .toString();

@@ -16,7 +16,9 @@ import java.util.concurrent.atomic.LongAdder;
 final class NumberedMessages {
   static final int SIZE_BYTES = 100;
 
-  private final long count;
+  /** How many there are; known later where nobody knew before. */
+  private volatile long count;
+
   private final int keys;
 
   /** For each key, the number that has to come next. */
@@ -30,6 +32,11 @@ final class NumberedMessages {
     this.count = count;
     this.keys = keys;
     next = new AtomicLongArray(keys);
+  }
+
+  /** From now on it is known how many there are. */
+  void expect(long all) {
+    count = all;
   }
 
   /** The i-th, from 0. */

@@ -25,6 +25,28 @@ class DemoCommandTest {
   private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
 
   @Test
+  void movesMessagesThroughTheBrokerUntilTheTimeIsUp() {
+    int code = demo("--duration", "500ms", "--keys", "50");
+    assertThat(code).as(shown()).isZero();
+    assertThat(shown())
+        .contains("starting the broker with a durable queue")
+        .contains("all confirmed")
+        .contains("lost 0")
+        .contains("all of 50 keys in order, none missing, none twice");
+  }
+
+  @Test
+  void movesMessagesThroughTheBrokerUntilItIsToldToStop() throws Exception {
+    CompletableFuture<Integer> run = CompletableFuture.supplyAsync(this::demo);
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(() -> assertThat(shown()).contains(" in all · "));
+    stop.get(60, TimeUnit.SECONDS).accept(Signals.INTERRUPT);
+    assertThat(run.get(120, TimeUnit.SECONDS)).as(shown()).isZero();
+    assertThat(shown()).contains("none missing, none twice");
+  }
+
+  @Test
   void consumesATopicOfARealBrokerInTheOrderOfItsKeys() {
     Set<Long> before = children();
     int code = demo("kafka", "--records", "20000", "--partitions", "3", "--keys", "50");
@@ -80,7 +102,9 @@ class DemoCommandTest {
 
   @Test
   void endsWith64OnWrongUsage() {
-    assertThat(demo()).isEqualTo(64);
+    assertThat(demo("--duration", "soon")).isEqualTo(64);
+    assertThat(shown()).contains("expected a duration such as 500ms");
+    assertThat(demo("--keys", "1")).isEqualTo(64);
     assertThat(demo("redsi")).isEqualTo(64);
     assertThat(demo("kafka", "--records", "0")).isEqualTo(64);
     assertThat(demo("kafka", "--keys", "many")).isEqualTo(64);

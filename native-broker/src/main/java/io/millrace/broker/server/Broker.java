@@ -1,11 +1,15 @@
 package io.millrace.broker.server;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.metrics.BrokerMeters;
+import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
 import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.transport.Front;
 import io.millrace.broker.transport.Listener;
 import io.millrace.broker.transport.Tls;
 import io.millrace.broker.transport.Transport;
@@ -16,10 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,8 @@ public final class Broker implements AutoCloseable {
   private final MoonmqFront moonmq;
   private final List<Listener> listeners;
   private final List<Listener> tlsListeners;
+  private final List<Listener> httpListeners;
+  private final BrokerHealth health;
   private final Ends ends;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -47,11 +53,15 @@ public final class Broker implements AutoCloseable {
       MoonmqFront moonmq,
       List<Listener> listeners,
       List<Listener> tlsListeners,
+      List<Listener> httpListeners,
+      BrokerHealth health,
       Ends ends) {
     this.hosts = hosts;
     this.moonmq = moonmq;
     this.listeners = List.copyOf(listeners);
     this.tlsListeners = List.copyOf(tlsListeners);
+    this.httpListeners = List.copyOf(httpListeners);
+    this.health = health;
     this.ends = ends;
   }
 
@@ -71,9 +81,18 @@ public final class Broker implements AutoCloseable {
    * @throws IOException if the data directory cannot be used, or an address cannot be listened on
    */
   public static Broker start(BrokerSettings settings) throws IOException {
+    return start(settings, nothingMore -> {});
+  }
+
+  /**
+   * As {@link #start(BrokerSettings)}, with more meters, as those of the process.
+   *
+   * @throws IOException if the data directory cannot be used, or an address cannot be listened on
+   */
+  public static Broker start(BrokerSettings settings, MeterBinder moreMeters) throws IOException {
     Ends ends = new Ends();
     try {
-      return start(settings, ends);
+      return start(settings, moreMeters, ends);
     } catch (IOException | RuntimeException failure) {
       try {
         ends.run();
@@ -84,7 +103,8 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private static Broker start(BrokerSettings settings, Ends ends) throws IOException {
+  private static Broker start(BrokerSettings settings, MeterBinder moreMeters, Ends ends)
+      throws IOException {
     Duration within = settings.stopWithin();
     OwnerLoops loops =
         OwnerLoops.start(
@@ -93,12 +113,15 @@ public final class Broker implements AutoCloseable {
             OwnerLoops.DEFAULT_LIMIT_BYTES,
             System::currentTimeMillis);
     ends.add(() -> inTime("queues", loops.stop(within), within));
+    Optional<LocalStore> store = store(settings, ends);
     VirtualHosts hosts =
         VirtualHosts.open(
-            loops, journals(settings, ends), ExchangeTypes.standard(), settings.hosts());
+            loops, journals(settings, store), ExchangeTypes.standard(), settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
-    ExecutorService passwords = PasswordThreads.start();
+    ExecutorService passwords = LazyThread.start("millrace-passwords");
     ends.add(passwords::shutdownNow);
+    ExecutorService scrapes = LazyThread.start("millrace-metrics");
+    ends.add(scrapes::shutdownNow);
     Transport transport = Transport.start("millrace-io", settings.ioLoops());
     ends.add(() -> inTime("connections", transport.stop(within), within));
     AtomicLong connectionNumbers = new AtomicLong();
@@ -109,15 +132,27 @@ public final class Broker implements AutoCloseable {
             new MessageIds(System::currentTimeMillis),
             passwords,
             connectionNumbers::incrementAndGet);
+    BrokerMeters meters = new BrokerMeters(hosts, scrapes, moreMeters);
+    BrokerHealth health = new BrokerHealth(store);
+    HttpFront http = new HttpFront(settings.http(), moonmq, meters::scrape, health);
     List<Listener> listeners = new ArrayList<>();
     for (Endpoint endpoint : settings.endpoints()) {
-      Listener listener = transport.listen(endpoint, settings.connections(), moonmq);
-      ends.add(listener::close);
-      listeners.add(listener);
-      LOG.info("native protocol on {}", listener.endpoint());
+      listeners.add(listen(transport, endpoint, settings.connections(), moonmq, ends));
+      LOG.info("native protocol on {}", listeners.get(listeners.size() - 1).endpoint());
     }
-    return new Broker(
-        hosts, moonmq, listeners, listenWithTls(settings, transport, moonmq, ends), ends);
+    List<Listener> tlsListeners = listenWithTls(settings, transport, moonmq, ends);
+    List<Listener> httpListeners = new ArrayList<>();
+    for (Endpoint endpoint : settings.http().endpoints()) {
+      httpListeners.add(listen(transport, endpoint, settings.http().connections(), http, ends));
+      LOG.info("HTTP on {}", httpListeners.get(httpListeners.size() - 1).endpoint());
+    }
+    store.ifPresent(meters::store);
+    meters.connections("native", () -> connections(listeners) + connections(tlsListeners));
+    meters.connections("http", () -> connections(httpListeners));
+    meters.gauge("http.held", "Messages that HTTP clients are to acknowledge", http::held);
+    meters.counter(
+        "acks.unknown", "Acks of messages that the client did not hold", moonmq::unknownAcks);
+    return new Broker(hosts, moonmq, listeners, tlsListeners, httpListeners, health, ends);
   }
 
   private static List<Listener> listenWithTls(
@@ -137,13 +172,30 @@ public final class Broker implements AutoCloseable {
     return listeners;
   }
 
-  private static JournalFactory journals(BrokerSettings settings, Ends ends) throws IOException {
+  private static Listener listen(
+      Transport transport, Endpoint endpoint, int most, Front front, Ends ends) throws IOException {
+    Listener listener = transport.listen(endpoint, most, front);
+    ends.add(listener::close);
+    return listener;
+  }
+
+  private static long connections(List<Listener> listeners) {
+    return listeners.stream().mapToLong(Listener::connections).sum();
+  }
+
+  private static Optional<LocalStore> store(BrokerSettings settings, Ends ends) throws IOException {
     if (settings.dataDirectory().isEmpty()) {
-      return new MemoryJournals(settings.hosts().memoryQueueBytes());
+      return Optional.empty();
     }
     LocalStore store = LocalStore.open(settings.dataDirectory().get(), settings.store());
     ends.add(store::close);
-    return new StoredJournals(store);
+    return Optional.of(store);
+  }
+
+  private static JournalFactory journals(BrokerSettings settings, Optional<LocalStore> store) {
+    return store
+        .<JournalFactory>map(StoredJournals::new)
+        .orElseGet(() -> new MemoryJournals(settings.hosts().memoryQueueBytes()));
   }
 
   private static void inTime(String what, boolean ended, Duration within) throws IOException {
@@ -157,6 +209,11 @@ public final class Broker implements AutoCloseable {
     return listeners.stream().map(Listener::endpoint).toList();
   }
 
+  /** Where it listens for HTTP, in the order of the settings, with the ports that it got. */
+  public List<Endpoint> httpEndpoints() {
+    return httpListeners.stream().map(Listener::endpoint).toList();
+  }
+
   /** As {@link #endpoints}, with TLS. */
   public List<Endpoint> tlsEndpoints() {
     return tlsListeners.stream().map(Listener::endpoint).toList();
@@ -164,10 +221,7 @@ public final class Broker implements AutoCloseable {
 
   /** How many clients are connected. */
   public int connections() {
-    return Stream.of(listeners, tlsListeners)
-        .flatMap(List::stream)
-        .mapToInt(Listener::connections)
-        .sum();
+    return Math.toIntExact(connections(listeners) + connections(tlsListeners));
   }
 
   /** Acks of messages that the client did not hold: late ones mostly, which are ignored. */
@@ -189,6 +243,7 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (closed.compareAndSet(false, true)) {
+      health.stops();
       ends.run();
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.broker.server;
 
+import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.transport.Endpoint;
@@ -17,8 +18,9 @@ import java.util.Optional;
  * @param ioLoops threads that own connections
  * @param endpoints where clients of the native protocol connect
  * @param connections how many there may be at each endpoint
+ * @param http where clients connect by HTTP, and what they are held to
+ * @param tls where clients of the native protocol connect with TLS; empty for nowhere
  * @param stopWithin the deadline of {@link Broker#close}
- * @param tls where they connect with TLS; empty for nowhere
  */
 public record BrokerSettings(
     Optional<Path> dataDirectory,
@@ -29,8 +31,9 @@ public record BrokerSettings(
     List<Endpoint> endpoints,
     int connections,
     MoonmqSettings moonmq,
-    Duration stopWithin,
-    Optional<TlsSettings> tls) {
+    HttpSettings http,
+    Optional<TlsSettings> tls,
+    Duration stopWithin) {
   private static final int DEFAULT_CONNECTIONS = 100_000;
 
   public BrokerSettings {
@@ -49,8 +52,9 @@ public record BrokerSettings(
         List.of(Endpoint.loopback(0)),
         DEFAULT_CONNECTIONS,
         MoonmqSettings.DEFAULT,
-        Duration.ofSeconds(30),
-        Optional.empty());
+        HttpSettings.DEFAULT,
+        Optional.empty(),
+        Duration.ofSeconds(30));
   }
 
   public BrokerSettings withDataDirectory(Path directory) {
@@ -63,8 +67,9 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin,
-        tls);
+        http,
+        tls,
+        stopWithin);
   }
 
   public BrokerSettings withStore(StoreOptions options) {
@@ -77,36 +82,9 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin,
-        tls);
-  }
-
-  public BrokerSettings withEndpoints(int most, Endpoint... others) {
-    return new BrokerSettings(
-        dataDirectory,
-        store,
-        hosts,
-        queueLoops,
-        ioLoops,
-        List.of(others),
-        most,
-        moonmq,
-        stopWithin,
-        tls);
-  }
-
-  public BrokerSettings withMoonmq(MoonmqSettings settings) {
-    return new BrokerSettings(
-        dataDirectory,
-        store,
-        hosts,
-        queueLoops,
-        ioLoops,
-        endpoints,
-        connections,
-        settings,
-        stopWithin,
-        tls);
+        http,
+        tls,
+        stopWithin);
   }
 
   public BrokerSettings withHosts(HostSettings settings) {
@@ -119,8 +97,69 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin,
-        tls);
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withLoops(int ofQueues, int ofConnections) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        ofQueues,
+        ofConnections,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withEndpoints(int most, Endpoint... others) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        List.of(others),
+        most,
+        moonmq,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withMoonmq(MoonmqSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        settings,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  public BrokerSettings withHttp(HttpSettings settings) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        settings,
+        tls,
+        stopWithin);
   }
 
   public BrokerSettings withTls(TlsSettings settings) {
@@ -133,7 +172,23 @@ public record BrokerSettings(
         endpoints,
         connections,
         moonmq,
-        stopWithin,
-        Optional.of(settings));
+        http,
+        Optional.of(settings),
+        stopWithin);
+  }
+
+  public BrokerSettings withStopWithin(Duration deadline) {
+    return new BrokerSettings(
+        dataDirectory,
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        tls,
+        deadline);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ public final class LocalStore implements AutoCloseable {
   private static final long DEAD_BYTES = 16 << 20;
 
   private final StoreOptions options;
+  private final Disk disk;
   private final DirectoryLock directoryLock;
   private final OpenFiles openFiles;
   private final WriteAheadLog log;
@@ -65,6 +67,7 @@ public final class LocalStore implements AutoCloseable {
 
   LocalStore(Disk disk, DirectoryLock directoryLock, StoreOptions options) throws IOException {
     this.options = options;
+    this.disk = disk;
     this.directoryLock = directoryLock;
     FormatFile.check(disk);
     this.openFiles = new OpenFiles(disk, options.openFiles());
@@ -105,7 +108,32 @@ public final class LocalStore implements AutoCloseable {
    * Whether there is room for messages: enough of the disk, and not too much waiting to be moved.
    */
   public boolean acceptsMessages() {
-    return watermark.hasRoom() && log.files().size() <= options.logFiles() + LATE_FILES;
+    return watermark.hasRoom() && !isLate();
+  }
+
+  private boolean isLate() {
+    return log.files().size() > options.logFiles() + LATE_FILES;
+  }
+
+  /** Why messages are refused, in words; empty while they are taken. */
+  public Optional<String> whyNoMessages() {
+    if (!watermark.hasRoom()) {
+      return Optional.of(
+          "the disk is full: less than %,d bytes are free".formatted(watermark.lowestFreeBytes()));
+    }
+    return isLate()
+        ? Optional.of("the disk is slow: too much of the log waits to be moved to segments")
+        : Optional.empty();
+  }
+
+  /** Why the store is unusable until it is opened anew; empty while it is not. */
+  public Optional<IOException> failure() {
+    return Optional.ofNullable(log.failure());
+  }
+
+  /** How much of the disk is free, which asks the operating system. */
+  public long freeBytes() throws IOException {
+    return disk.usableBytes();
   }
 
   public StoreFigures figures() {
@@ -117,7 +145,8 @@ public final class LocalStore implements AutoCloseable {
         sums.count(),
         openFiles.count(),
         checkpointer.made(),
-        acceptsMessages());
+        acceptsMessages(),
+        Math.max(0, log.end() - log.synced()));
   }
 
   /**

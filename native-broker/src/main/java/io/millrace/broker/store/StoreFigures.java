@@ -11,6 +11,7 @@ package io.millrace.broker.store;
  * @param openFiles how many of them are open
  * @param checkpoints made since the store was opened
  * @param acceptsMessages whether there is room for more
+ * @param unsyncedBytes of the log that were handed over and are not safe from a power cut
  */
 public record StoreFigures(
     long logBytes,
@@ -19,7 +20,8 @@ public record StoreFigures(
     int segments,
     int openFiles,
     long checkpoints,
-    boolean acceptsMessages) {
+    boolean acceptsMessages,
+    long unsyncedBytes) {
 
   /** Bytes of segments that will be given back. */
   public long deadBytes() {

@@ -42,6 +42,11 @@ final class ConfirmWindow {
 
   private int beyondCount;
 
+  /** How many are confirmed and refused, and not counted. */
+  private long confirmed;
+
+  private long refused;
+
   /** Takes the next number. */
   long open() {
     if (next - first == awaited.length) {
@@ -97,6 +102,11 @@ final class ConfirmWindow {
 
   private void answered(long sequence, int slot) {
     if (--awaited[slot] == 0) {
+      if (state[slot] >= REFUSED) {
+        refused++;
+      } else if (state[slot] == CONFIRMED) {
+        confirmed++;
+      }
       finished(sequence);
     }
   }
@@ -116,6 +126,14 @@ final class ConfirmWindow {
 
   long outstanding() {
     return next - first;
+  }
+
+  /** Counts what has become of messages that loops had to answer for since the last call. */
+  void countInto(TrafficCounts traffic) {
+    traffic.confirmed.add(confirmed);
+    traffic.refused.add(refused);
+    confirmed = 0;
+    refused = 0;
   }
 
   long lastSequence() {

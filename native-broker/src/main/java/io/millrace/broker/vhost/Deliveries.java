@@ -21,13 +21,14 @@ public final class Deliveries {
   private long[] attempts = new long[4];
 
   private int count;
+  private int redelivered;
   private long bodyBytes;
 
   Deliveries(Subscription subscription) {
     this.subscription = subscription;
   }
 
-  void add(long offset, Message message, int deliveryCount, boolean redelivered) {
+  void add(long offset, Message message, int deliveryCount, boolean isRedelivered) {
     if (count == offsets.length) {
       int room = count * 2;
       offsets = Arrays.copyOf(offsets, room);
@@ -37,7 +38,8 @@ public final class Deliveries {
     bodyBytes += message.body().length;
     offsets[count] = offset;
     messages[count] = message;
-    attempts[count++] = deliveryCount | (redelivered ? REDELIVERED : 0);
+    attempts[count++] = deliveryCount | (isRedelivered ? REDELIVERED : 0);
+    redelivered += isRedelivered ? 1 : 0;
   }
 
   /** Through which they are settled. */
@@ -47,6 +49,11 @@ public final class Deliveries {
 
   public int count() {
     return count;
+  }
+
+  /** How many of them may have been delivered before. */
+  int redeliveredCount() {
+    return redelivered;
   }
 
   /** Of all messages together. */

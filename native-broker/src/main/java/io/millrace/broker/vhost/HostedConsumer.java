@@ -78,6 +78,7 @@ final class HostedConsumer implements Subscription, TurnEnd {
     Deliveries batch = deliveries;
     if (batch != null) {
       deliveries = null;
+      count(batch);
       target.deliver(batch);
     }
   }
@@ -86,7 +87,20 @@ final class HostedConsumer implements Subscription, TurnEnd {
   @Nullable Deliveries takeFetched() {
     Deliveries batch = deliveries;
     deliveries = null;
+    if (batch != null) {
+      count(batch);
+    }
     return batch;
+  }
+
+  private void count(Deliveries batch) {
+    TrafficCounts traffic = traffic();
+    traffic.delivered.add(batch.count());
+    traffic.redelivered.add(batch.redeliveredCount());
+  }
+
+  private TrafficCounts traffic() {
+    return queue.host().traffic();
   }
 
   void cancelled() {
@@ -113,21 +127,25 @@ final class HostedConsumer implements Subscription, TurnEnd {
 
   @Override
   public void acknowledge(Offsets offsets) {
+    traffic().acknowledged.add(offsets.size());
     settle(new Acknowledge(id, offsets));
   }
 
   @Override
   public void reject(Offsets offsets) {
+    traffic().rejected.add(offsets.size());
     settle(new Reject(id, offsets));
   }
 
   @Override
   public void giveBack(Offsets offsets, boolean counted) {
+    traffic().givenBack.add(offsets.size());
     settle(new Return(id, offsets, counted, 0));
   }
 
   @Override
   public void giveBackUntil(Offsets offsets, long dueAtMillis) {
+    traffic().givenBack.add(offsets.size());
     settle(new Return(id, offsets, true, dueAtMillis));
   }
 

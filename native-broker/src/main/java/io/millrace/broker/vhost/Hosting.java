@@ -34,6 +34,11 @@ final class Hosting implements QueueHost {
   private final QueueOperations operations;
   private final Moves moves;
   private final UnroutableCounts unroutable = new UnroutableCounts();
+  private final TrafficCounts traffic;
+
+  /** Of what the broker publishes by itself, which nobody asks for. */
+  private final TrafficCounts ownTraffic = new TrafficCounts();
+
   private final List<LetterDesk> desks;
   private final HostEnd end;
 
@@ -45,8 +50,10 @@ final class Hosting implements QueueHost {
       JournalFactory journals,
       ExchangeTypes types,
       HostSettings settings,
+      TrafficCounts traffic,
       Supplier<String> madeNames) {
     this.name = name;
+    this.traffic = traffic;
     this.loops = loops;
     this.topologyLoop = topologyLoop;
     this.journals = journals;
@@ -57,7 +64,7 @@ final class Hosting implements QueueHost {
     options = new OptionBook(topologyLoop, definitions);
     topology = new Topology(topologyLoop, definitions, types, policies::alternateOf, unroutable);
     operations = new QueueOperations(topology::snapshot);
-    moves = new Moves(topology::snapshot, this::publisher, operations::nextConsumer);
+    moves = new Moves(topology::snapshot, this::ownPublisher, operations::nextConsumer);
     queues =
         new QueueDirectory(
             name, topologyLoop, loops, topology, definitions, this, this::rules, madeNames);
@@ -66,7 +73,7 @@ final class Hosting implements QueueHost {
             topologyLoop, definitions, queue -> topology.snapshot().table().queue(queue));
     desks =
         loops.all().stream()
-            .map(loop -> new LetterDesk(loop, this::publisher, letterQueues(loop)))
+            .map(loop -> new LetterDesk(loop, this::ownPublisher, letterQueues(loop)))
             .toList();
     end = new HostEnd(topologyLoop, topology::snapshot, definitions);
     TopologyRecords.limits(definitions).ifPresent(queues::setLimits);
@@ -134,8 +141,21 @@ final class Hosting implements QueueHost {
   }
 
   Publisher publisher(ConfirmTarget target) {
+    return publisher(target, traffic);
+  }
+
+  private Publisher ownPublisher(ConfirmTarget target) {
+    return publisher(target, ownTraffic);
+  }
+
+  private Publisher publisher(ConfirmTarget target, TrafficCounts counts) {
     return new Publisher(
-        topology::snapshot, unroutable, loops.all(), target, settings.publishLimits());
+        topology::snapshot, unroutable, counts, loops.all(), target, settings.publishLimits());
+  }
+
+  @Override
+  public TrafficCounts traffic() {
+    return traffic;
   }
 
   /** Does something on the topology's loop. */

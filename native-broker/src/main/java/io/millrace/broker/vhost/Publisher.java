@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher {
   private final Supplier<RouteSnapshot> routes;
   private final UnroutableCounts unroutable;
+  private final TrafficCounts traffic;
   private final List<OwnerLoop> loops;
   private final ConfirmTarget target;
   private final long limitBytes;
@@ -55,11 +56,13 @@ public final class Publisher {
   Publisher(
       Supplier<RouteSnapshot> routes,
       UnroutableCounts unroutable,
+      TrafficCounts traffic,
       List<OwnerLoop> loops,
       ConfirmTarget target,
       PublishLimits limits) {
     this.routes = routes;
     this.unroutable = unroutable;
+    this.traffic = traffic;
     this.loops = loops;
     this.target = target;
     this.limitBytes = limits.outstandingBytes();
@@ -79,7 +82,7 @@ public final class Publisher {
       return PublishOutcome.INTERNAL_EXCHANGE;
     }
     return options.confirmed() || !snapshot.options().confirmsRequired()
-        ? route(message, options, snapshot, null)
+        ? traffic.publish(route(message, options, snapshot, null))
         : PublishOutcome.CONFIRMS_REQUIRED;
   }
 
@@ -146,6 +149,7 @@ public final class Publisher {
       take(batch);
       batch = below;
     }
+    window.countInto(traffic);
     window.tell(sink);
   }
 
@@ -196,6 +200,7 @@ public final class Publisher {
       return PublishOutcome.ROUTED;
     }
     unroutable.count(message.exchange());
+    traffic.unroutable.increment();
     HostedQueue parking = options.isReturned() ? null : snapshot.parking().orElse(null);
     if (parking != null && (recipients == null || recipients.includes(parking))) {
       collect(sequence, kept, parking, Entrance.MOVED);

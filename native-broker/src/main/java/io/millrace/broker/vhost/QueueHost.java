@@ -10,6 +10,9 @@ interface QueueHost {
   /** Where the dead letters of queues on that loop are published from. */
   LetterDesk letterDesk(int loopIndex);
 
+  /** Where it is counted what goes through queues. */
+  TrafficCounts traffic();
+
   /** Nobody has used the queue since then, and such queues are to be deleted. */
   void unused(HostedQueue queue, long sinceMillis);
 

@@ -30,6 +30,30 @@ final class QueueOperations {
     return ask(name, connection, (queue, now) -> Answer.done(queue.facts()));
   }
 
+  /** Of all queues that are open, also of those that are exclusive. */
+  CompletableFuture<List<QueueFacts>> census() {
+    List<CompletableFuture<Answer<QueueFacts>>> answers =
+        routes.get().table().queues().stream()
+            .map(
+                handle ->
+                    handle
+                        .ask((queue, now) -> Answer.done(queue.facts()))
+                        // Of one that is gone or has failed there is nothing to tell.
+                        .exceptionally(gone -> Answer.refused(notThere(handle.name()))))
+            .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            done ->
+                answers.stream()
+                    .map(CompletableFuture::join)
+                    .flatMap(answer -> answer.value().stream())
+                    .toList());
+  }
+
+  private static Refusal notThere(String queue) {
+    return new Refusal.NotFound(Refusal.Kind.QUEUE, queue);
+  }
+
   CompletableFuture<Answer<Long>> purge(String name, long connection) {
     return ask(name, connection, (queue, now) -> Answer.done(queue.purge(now)));
   }

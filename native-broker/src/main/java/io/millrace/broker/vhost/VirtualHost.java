@@ -97,6 +97,11 @@ public final class VirtualHost {
     return answered(hosting.operations().facts(queue, connection));
   }
 
+  /** What there is to know of every queue now, exclusive ones included, in any order. */
+  public CompletableFuture<List<QueueFacts>> census() {
+    return hosting.operations().census();
+  }
+
   /** All queues, in any order. */
   public List<QueueDefinition> queues() {
     return hosting.topology().snapshot().table().queues().stream()

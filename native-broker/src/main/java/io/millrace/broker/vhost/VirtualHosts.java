@@ -40,6 +40,7 @@ public final class VirtualHosts {
   private final HostSettings settings;
   private final DefinitionStore definitions;
   private final Users users;
+  private final TrafficCounts traffic = new TrafficCounts();
   private final SecureRandom random = new SecureRandom();
 
   /** Changed by the loop only, read by any thread. */
@@ -126,6 +127,11 @@ public final class VirtualHosts {
     return Optional.ofNullable(hosts.get(name));
   }
 
+  /** What has gone through all of them, those that are no more included. */
+  public TrafficCounts traffic() {
+    return traffic;
+  }
+
   /** Who may use them. */
   public Users users() {
     return users;
@@ -173,6 +179,7 @@ public final class VirtualHosts {
                             journals,
                             types,
                             settings,
+                            traffic,
                             this::madeName))));
   }
 

@@ -57,6 +57,7 @@ class PublisherRoomTest {
                     Set.of(),
                     VirtualHostOptions.DEFAULT),
             new UnroutableCounts(),
+            new TrafficCounts(),
             loops.all(),
             () -> {
               news.incrementAndGet();

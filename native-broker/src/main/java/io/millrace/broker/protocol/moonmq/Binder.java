@@ -1,16 +1,12 @@
 package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.Access;
-import io.millrace.broker.vhost.Answer;
-import io.millrace.broker.vhost.Refusal;
 import io.millrace.broker.vhost.SubscribeOptions;
-import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** Binds queues for one connection. For the connection's thread. */
 final class Binder {
@@ -18,8 +14,6 @@ final class Binder {
    * How many messages without ack are under way to a client that does not say; more than a turn.
    */
   private static final int AUTOMATIC_WINDOW = 1024;
-
-  private static final int MOST_TRIES = 5;
 
   private final Peer connection;
   private final VirtualHost host;
@@ -49,41 +43,14 @@ final class Binder {
     }
     Consumer consumer = new Consumer(address, frame.noAck(), connection);
     connection.await(
-        subscribe(hosted, options(frame.noAck(), credit), consumer, MOST_TRIES),
+        queues.subscribe(who, hosted, options(frame.noAck(), credit), consumer),
         outcome -> finish(outcome, consumer, credit, into, reply),
         reply,
         Method.BIND);
   }
 
-  /** Once more if the queue has gone between, since nobody used it. */
-  private CompletableFuture<Outcome> subscribe(
-      String hosted, SubscribeOptions options, Consumer consumer, int triesLeft) {
-    return queues
-        .open(who, hosted, Method.BIND)
-        .thenCompose(
-            fault ->
-                fault.isPresent()
-                    ? CompletableFuture.completedFuture(new Outcome(fault, Optional.empty()))
-                    : host.subscribe(hosted, options, consumer)
-                        .thenCompose(
-                            answer ->
-                                triesLeft > 1 && isNotFound(answer)
-                                    ? subscribe(hosted, options, consumer, triesLeft - 1)
-                                    : CompletableFuture.completedFuture(outcome(answer))));
-  }
-
-  private static boolean isNotFound(Answer<Subscription> answer) {
-    return answer.refusal().filter(why -> why instanceof Refusal.NotFound).isPresent();
-  }
-
-  /** Either why not, or the subscription. */
-  private record Outcome(Optional<Fault> fault, Optional<Subscription> subscription) {}
-
-  private static Outcome outcome(Answer<Subscription> answer) {
-    return new Outcome(answer.refusal().map(why -> Codes.of(why, Method.BIND)), answer.value());
-  }
-
-  private void finish(Outcome outcome, Consumer consumer, int credit, Bindings into, Reply reply) {
+  private void finish(
+      SubscribeOutcome outcome, Consumer consumer, int credit, Bindings into, Reply reply) {
     if (outcome.subscription().isEmpty()) {
       outcome.fault().ifPresent(reply::answer);
       return;

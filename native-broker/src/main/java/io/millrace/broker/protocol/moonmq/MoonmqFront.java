@@ -1,6 +1,7 @@
 package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.FailedLogins;
+import io.millrace.broker.security.User;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHost;
@@ -68,7 +69,7 @@ public final class MoonmqFront implements Front {
     return unknownAcks.sum();
   }
 
-  MoonmqSettings settings() {
+  public MoonmqSettings settings() {
     return settings;
   }
 
@@ -85,10 +86,15 @@ public final class MoonmqFront implements Front {
   }
 
   /** Who everybody is where nobody has to log in; empty where one has to. */
-  Optional<Identity> identityOfAnybody() {
+  public Optional<Identity> identityOfAnybody() {
     return settings.authentication()
         ? Optional.empty()
         : Optional.of(new Identity("", settings.virtualHost(), hosts.users()::table));
+  }
+
+  /** The user of that name, as it is now. */
+  public Optional<User> user(String name) {
+    return hosts.users().table().user(name);
   }
 
   /**
@@ -98,6 +104,15 @@ public final class MoonmqFront implements Front {
    */
   public Login login(SocketAddress from, boolean encrypted) {
     return new Login(logins, new ClientPlace(from, encrypted));
+  }
+
+  /**
+   * Somebody without a connection of the protocol.
+   *
+   * @param thread the one that asks: runs what it is given in order, and may drop what it cannot
+   */
+  public Caller caller(Executor thread) {
+    return new Caller(this, thread);
   }
 
   long nextConnection() {

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
+import io.millrace.broker.vhost.ConsumerTarget;
 import io.millrace.broker.vhost.QueueFacts;
 import io.millrace.broker.vhost.Refusal;
+import io.millrace.broker.vhost.SubscribeOptions;
+import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
@@ -15,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** Has queues come into being when somebody who may do so names them. For any thread. */
 final class Queues {
   private static final int LONGEST_NAME_BYTES = 255;
+  private static final int MOST_TRIES = 5;
 
   private final VirtualHost host;
   private final QueueRules rules;
@@ -52,6 +56,38 @@ final class Queues {
                         refusal instanceof Refusal.NotFound
                             ? denied(method)
                             : Codes.of(refusal, method)));
+  }
+
+  /** Sees to it that the queue is there, and takes its messages to {@code target}. */
+  CompletableFuture<SubscribeOutcome> subscribe(
+      Identity who, String hostedName, SubscribeOptions options, ConsumerTarget target) {
+    return subscribe(who, hostedName, options, target, MOST_TRIES);
+  }
+
+  /** Once more if the queue has gone between, since nobody used it. */
+  private CompletableFuture<SubscribeOutcome> subscribe(
+      Identity who,
+      String hostedName,
+      SubscribeOptions options,
+      ConsumerTarget target,
+      int triesLeft) {
+    return open(who, hostedName, Method.BIND)
+        .thenCompose(
+            fault ->
+                fault.isPresent()
+                    ? CompletableFuture.completedFuture(
+                        new SubscribeOutcome(fault, Optional.empty()))
+                    : host.subscribe(hostedName, options, target)
+                        .thenCompose(
+                            answer ->
+                                triesLeft > 1 && isNotFound(answer)
+                                    ? subscribe(who, hostedName, options, target, triesLeft - 1)
+                                    : CompletableFuture.completedFuture(
+                                        SubscribeOutcome.of(answer))));
+  }
+
+  private static boolean isNotFound(Answer<Subscription> answer) {
+    return answer.refusal().filter(why -> why instanceof Refusal.NotFound).isPresent();
   }
 
   private CompletableFuture<Answer<QueueFacts>> declare(String hostedName, QueueRules its) {

@@ -6,16 +6,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that checks passwords, one at a time: whoever tries many takes it from others who log
- * in, not from those who work. Above so many that wait, logins are refused.
+ * A thread for work that takes milliseconds and must hold up no loop, one piece at a time: whoever
+ * asks for much of it takes it from others who ask for the same. It is there while there is work.
+ * Above so many pieces that wait, more are refused.
  */
-final class PasswordThreads {
+final class LazyThread {
   private static final int MOST_WAITING = 256;
   private static final long IDLE_SECONDS = 10;
 
-  private PasswordThreads() {}
+  private LazyThread() {}
 
-  static ThreadPoolExecutor start() {
+  static ThreadPoolExecutor start(String name) {
     ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
             1,
@@ -23,7 +24,7 @@ final class PasswordThreads {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
-            new DefaultThreadFactory("millrace-passwords"));
+            new DefaultThreadFactory(name));
     executor.allowCoreThreadTimeOut(true);
     return executor;
   }

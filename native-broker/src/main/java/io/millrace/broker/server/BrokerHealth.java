@@ -1,0 +1,40 @@
+package io.millrace.broker.server;
+
+import io.millrace.broker.protocol.http.Health;
+import io.millrace.broker.store.LocalStore;
+import java.util.Optional;
+
+/** How a broker is. From any thread, never blocks. */
+final class BrokerHealth implements Health {
+  private final Optional<LocalStore> store;
+
+  /** Set by whoever closes the broker, read by any thread. */
+  private volatile boolean stopping;
+
+  /**
+   * @param store empty if everything is in memory
+   */
+  BrokerHealth(Optional<LocalStore> store) {
+    this.store = store;
+  }
+
+  /** From now on it is not ready. */
+  void stops() {
+    stopping = true;
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return store
+        .flatMap(LocalStore::failure)
+        .map(why -> "the store has failed, start the broker anew: " + why.getMessage());
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    if (stopping) {
+      return Optional.of("the broker stops");
+    }
+    return failure().or(() -> store.flatMap(LocalStore::whyNoMessages));
+  }
+}

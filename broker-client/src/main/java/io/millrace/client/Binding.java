@@ -211,6 +211,8 @@ public final class Binding implements AutoCloseable {
   private final class User implements LinkUser {
     @Override
     public void pushed(Link by, List<Frame.Push> messages) {
+      // They may come before the answer to the bind.
+      trouble = null;
       inbox.add(by, messages);
     }
 

@@ -60,7 +60,7 @@ class LostConnectionTest {
       assertThat(failure(unknown)).isInstanceOf(ConnectionLostException.class);
       proxy.heal();
       assertThat(get(client.publishDirect("q", bytes("again")))).isPositive();
-      assertThat(client.publisher().underWay()).isZero();
+      await().atMost(PATIENCE).until(() -> client.publisher().underWay() == 0);
     }
   }
 

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.broker.protocol.moonmq.Identity;
 import io.millrace.broker.protocol.moonmq.LoginOutcome;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
-import io.millrace.broker.security.PasswordHash;
-import io.millrace.broker.security.User;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import java.net.SocketAddress;
@@ -26,7 +24,6 @@ final class BasicLogins {
   private static final String NUL = "\0";
 
   private final MoonmqFront front;
-  private final KnownLogins known = new KnownLogins();
 
   BasicLogins(MoonmqFront front) {
     this.front = front;
@@ -48,20 +45,7 @@ final class BasicLogins {
           new LoginOutcome.Refused(
               new Fault(UNAUTHORIZED, Fault.NO_METHOD, "user and password are needed")));
     }
-    Optional<Identity> before = known.find(authorization, from);
-    if (before.isPresent()) {
-      return done(new LoginOutcome.LetIn(before.get()));
-    }
-    Optional<PasswordHash> hash = front.user(credentials.get().user()).flatMap(User::password);
-    return front
-        .login(from, encrypted)
-        .next(new Frame.Auth("PLAIN", credentials.get().plain()))
-        .whenComplete(
-            (outcome, failure) -> {
-              if (outcome instanceof LoginOutcome.LetIn letIn && hash.isPresent()) {
-                known.remember(authorization, from, letIn.identity(), hash.get());
-              }
-            });
+    return front.login(from, encrypted).next(new Frame.Auth("PLAIN", credentials.get().plain()));
   }
 
   private static CompletableFuture<LoginOutcome> done(LoginOutcome outcome) {

@@ -1,7 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.security.FailedLogins;
-import io.millrace.broker.security.User;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHost;
@@ -90,11 +89,6 @@ public final class MoonmqFront implements Front {
     return settings.authentication()
         ? Optional.empty()
         : Optional.of(new Identity("", settings.virtualHost(), hosts.users()::table));
-  }
-
-  /** The user of that name, as it is now. */
-  public Optional<User> user(String name) {
-    return hosts.users().table().user(name);
   }
 
   /**

@@ -15,7 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HeldMessages {
   private final Map<Key, TakenMessage> messages = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
+
+  /** Those, and the places that are kept for others. */
+  private final AtomicInteger places = new AtomicInteger();
+
   private final int most;
 
   private record Key(String queue, String id) {}
@@ -24,12 +27,22 @@ final class HeldMessages {
     this.most = most;
   }
 
-  /** Gives what the client is to call it; empty if as many are held as may be. */
-  Optional<String> hold(TakenMessage message) {
-    if (count.incrementAndGet() > most) {
-      count.decrementAndGet();
-      return Optional.empty();
+  /** Keeps a place for a message; false if there is none left. It is held, or given up. */
+  boolean reserve() {
+    if (places.incrementAndGet() > most) {
+      places.decrementAndGet();
+      return false;
     }
+    return true;
+  }
+
+  /** No message came for a place that was kept. */
+  void giveUpPlace() {
+    places.decrementAndGet();
+  }
+
+  /** Holds it in a place that was kept; gives what the client is to call it. */
+  String hold(TakenMessage message) {
     String id = Long.toString(message.messageId());
     // A number may come twice where other protocols give numbers, too.
     for (int again = 1;
@@ -39,7 +52,7 @@ final class HeldMessages {
     }
     String held = id;
     message.onGone(() -> release(message.queue(), held));
-    return Optional.of(id);
+    return id;
   }
 
   Optional<TakenMessage> find(String queue, String id) {
@@ -49,11 +62,11 @@ final class HeldMessages {
   /** It is not held any more. */
   void release(String queue, String id) {
     if (messages.remove(new Key(queue, id)) != null) {
-      count.decrementAndGet();
+      places.decrementAndGet();
     }
   }
 
   int count() {
-    return count.get();
+    return messages.size();
   }
 }

@@ -77,6 +77,14 @@ public final class AccessTable {
     return refusalOfPlace(name, isLoopback);
   }
 
+  /**
+   * Whether it was this password that was right last, which is known in microseconds; a right one
+   * may be unknown.
+   */
+  public boolean knows(String name, String password) {
+    return user(name).flatMap(User::password).filter(hash -> hash.isKnown(password)).isPresent();
+  }
+
   /** Why a user who knows the password cannot log in from there; empty if it is fine. */
   public Optional<LoginRefusal> refusalOfPlace(String name, boolean isLoopback) {
     return isLoopback || !rules.loopbackUsers.contains(name)

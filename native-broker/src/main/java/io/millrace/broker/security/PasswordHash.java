@@ -95,6 +95,11 @@ public final class PasswordHash {
     return new PasswordHash(scheme, rounds, Base64.getDecoder().decode(parts[2]), hash);
   }
 
+  /** Whether {@code password} is the one that was right last: takes microseconds. */
+  boolean isKnown(String password) {
+    return recent.is(password);
+  }
+
   /** Whether it is the hash of {@code password}; never of a blank one. */
   public boolean isOf(String password) {
     if (password.isBlank()) {

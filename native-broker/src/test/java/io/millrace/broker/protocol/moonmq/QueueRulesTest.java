@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.message.Headers;
 import io.millrace.client.codec.Confirm;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.PublishType;
@@ -75,6 +76,41 @@ class QueueRulesTest {
       assertThat(broker.client().bind("q.dlq").bodies(1)).containsExactly("m0");
       await().atMost(DEADLINE).until(() -> broker.facts("q").ready() == SIZE);
       assertThat(broker.client().bind("q").bodies(1)).containsExactly("m1");
+    }
+  }
+
+  @Test
+  void aQueueOfDeadLettersIsNoOtherWhoeverNamesItFirst() throws Exception {
+    QueueRules rules = QueueRules.DEFAULT.withNamed("q", QueueRules.DEFAULT.withDeadLetters());
+    try (RunningBroker broker = broker(rules)) {
+      broker.client().bind("q.dlq");
+      Headers bound = broker.facts("q.dlq").definition().arguments();
+      broker.client().publishAndAwait("q", "a");
+      broker.client().bind("other.dlq");
+
+      assertThat(bound).isNotEqualTo(broker.facts("other.dlq").definition().arguments());
+      assertThat(broker.facts("q").definition().arguments().get("x-dead-letter-exchange"))
+          .isNotNull();
+      assertThat(broker.broker.virtualHosts().host("/").orElseThrow().queues()).hasSize(3);
+    }
+    try (RunningBroker broker = broker(QueueRules.DEFAULT.withDeadLetters())) {
+      broker.client().bind("q.dlq").publishAndAwait("q.dlq", "a");
+
+      assertThat(broker.broker.virtualHosts().host("/").orElseThrow().queues()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aNameIsTooLongIfThatOfItsDeadLettersIs() throws Exception {
+    try (RunningBroker broker = broker(QueueRules.DEFAULT.withDeadLetters())) {
+      NativeClient client = broker.client();
+      client.send(Frame.Publish.direct("q".repeat(200), "k".repeat(50), new byte[1]));
+      client.expect(Frame.PublishOk.class);
+
+      client.send(Frame.Publish.direct("q".repeat(200), "k".repeat(51), new byte[1]));
+      Frame.Fault refusal = client.expect(Frame.Fault.class);
+      assertThat(refusal.code()).isEqualTo(400);
+      assertThat(refusal.text()).contains(".dlq");
     }
   }
 

@@ -1,10 +1,12 @@
 package io.millrace.broker.protocol.http;
 
 import io.millrace.broker.protocol.moonmq.TakenMessage;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The messages that are with clients that said they would acknowledge them. They are not bound to
@@ -20,6 +22,9 @@ final class HeldMessages {
   private final AtomicInteger places = new AtomicInteger();
 
   private final int most;
+
+  /** No two deliveries have one name, not even of one message, nor after a restart. */
+  private final AtomicLong deliveries = new AtomicLong(new SecureRandom().nextLong());
 
   private record Key(String queue, String id) {}
 
@@ -43,15 +48,9 @@ final class HeldMessages {
 
   /** Holds it in a place that was kept; gives what the client is to call it. */
   String hold(TakenMessage message) {
-    String id = Long.toString(message.messageId());
-    // A number may come twice where other protocols give numbers, too.
-    for (int again = 1;
-        messages.putIfAbsent(new Key(message.queue(), id), message) != null;
-        again++) {
-      id = message.messageId() + "." + again;
-    }
-    String held = id;
-    message.onGone(() -> release(message.queue(), held));
+    String id = message.messageId() + "." + Long.toHexString(deliveries.getAndIncrement());
+    messages.put(new Key(message.queue(), id), message);
+    message.onGone(() -> release(id, message));
     return id;
   }
 
@@ -60,8 +59,8 @@ final class HeldMessages {
   }
 
   /** It is not held any more. */
-  void release(String queue, String id) {
-    if (messages.remove(new Key(queue, id)) != null) {
+  void release(String id, TakenMessage message) {
+    if (messages.remove(new Key(message.queue(), id), message)) {
       places.decrementAndGet();
     }
   }

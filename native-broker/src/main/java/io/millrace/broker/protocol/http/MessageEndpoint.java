@@ -173,7 +173,7 @@ final class MessageEndpoint implements Endpoint {
         .whenSent(
             sent -> {
               if (!sent) {
-                held.release(message.queue(), id);
+                held.release(id, message);
                 message.giveBack();
               }
             });

@@ -1,5 +1,6 @@
 package io.millrace.broker.security;
 
+import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +20,8 @@ public final class AccessTable {
   /** What expressions see of the default exchange, whose name is empty, as in RabbitMQ. */
   public static final String DEFAULT_EXCHANGE = "amq.default";
 
-  /** What the password of an unknown user is compared with, so that it takes as long. */
-  private static final PasswordHash NOBODY =
-      PasswordHash.of("nobody", new byte[PasswordHash.SALT_BYTES], PasswordHash.DEFAULT_ROUNDS);
+  /** What the password of an unknown user is compared with, so that it takes as long each time. */
+  private static final PasswordHash NOBODY = PasswordHash.ofNothing(new SecureRandom());
 
   private final Map<String, User> users;
   private final Map<Scope, Permissions> permissions;

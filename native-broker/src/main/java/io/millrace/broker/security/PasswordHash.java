@@ -2,6 +2,7 @@ package io.millrace.broker.security;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -53,6 +54,16 @@ public final class PasswordHash {
     HashScheme scheme = HashScheme.SCRAM_SHA256;
     byte[] copy = salt.clone();
     return new PasswordHash(scheme, rounds, copy, compute(scheme, password, copy, rounds));
+  }
+
+  /** As of a new password, but none is right. */
+  static PasswordHash ofNothing(SecureRandom random) {
+    HashScheme scheme = HashScheme.SCRAM_SHA256;
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[scheme.length()];
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    return new PasswordHash(scheme, DEFAULT_ROUNDS, salt, hash);
   }
 
   /**

@@ -52,7 +52,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     this.channel = channel;
     this.decoder = decoder;
     this.gate = new ReadGate<>(channel, this::handle);
-    this.waits = new Waits(gate, this::hop, this::endTurn);
+    this.waits = new Waits(gate, this::hop, this::endTurn, channel.pipeline()::fireExceptionCaught);
     this.silence = new Silence(gate);
     this.out = new Outgoing(channel, front.messageIds());
     this.entry =

@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * What is kept of a password: enough to recognize it, too little to learn it.
  *
- * <p>Immutable. Its text is for keeping it, not for showing it. To check a password takes the
- * processor for as long as the rounds say, some tens of milliseconds by default, so not on a loop;
- * the one that was right last takes microseconds.
+ * <p>It never changes, but remembers which password was right last. Safe for all threads. Its text
+ * is for keeping it, not for showing it. To check a password takes the processor for as long as the
+ * rounds say, some tens of milliseconds by default, so not on a loop; the one that was right last
+ * takes microseconds.
  */
 public final class PasswordHash {
   /** What new passwords get: about 30 ms on a core of 2025. */

@@ -27,7 +27,7 @@ final class OpenPublishes implements ConfirmSink {
    *
    * @param place among those that the connection publishes
    * @param frame what was published, to do it again if its queue had just gone; null for a copy,
-   *     which went to a queue that does not go like that
+   *     whose publisher is told if its queue goes, with the binding that it is for
    */
   private record Open(long place, Reply reply, long messageId, Frame.@Nullable Publish frame) {}
 

@@ -24,14 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class FrameDecoder extends ByteToMessageDecoder {
   private static final int LENGTHS = 2 * Integer.BYTES;
 
-  private final FrameLimits limits;
   private final FrameParser parser;
   private final Header header = new Header();
+  private FrameLimits limits;
   private boolean failed;
 
   public FrameDecoder(FrameLimits limits) {
     this.limits = limits;
     this.parser = new FrameParser(limits);
+  }
+
+  /** Holds bodies to another limit from the next frame on, which may be on its way already. */
+  public void limitBodies(int bodyBytes) {
+    limits = new FrameLimits(bodyBytes, limits.headerBytes(), limits.nameBytes());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.millrace.broker.security.User;
 import io.millrace.broker.security.UserLimits;
 import io.millrace.broker.vhost.Users;
 import io.millrace.daemon.config.Section;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -54,13 +55,19 @@ record ConfiguredUser(
     }
   }
 
-  /** Makes or changes the user; waits. */
-  void applyTo(Users users, SecureRandom random) {
+  /**
+   * Makes or changes the user; waits.
+   *
+   * @throws IOException if that is refused
+   */
+  void applyTo(Users users, SecureRandom random) throws IOException {
     byte[] salt = new byte[PasswordHash.SALT_BYTES];
     random.nextBytes(salt);
     PasswordHash hash = PasswordHash.of(password, salt, PasswordHash.DEFAULT_ROUNDS);
-    users.put(new User(name, Optional.of(hash), tags, UserLimits.NONE)).join();
-    users.permit(name, virtualHost, permissions).join();
+    String what = "user '" + name + "'";
+    RunningBroker.requireDone(
+        what, users.put(new User(name, Optional.of(hash), tags, UserLimits.NONE)).join());
+    RunningBroker.requireDone(what, users.permit(name, virtualHost, permissions).join());
   }
 
   /** Without the password. */

@@ -2,7 +2,9 @@ package io.millrace.daemon.broker;
 
 import io.millrace.broker.server.Broker;
 import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.QueueFacts;
+import io.millrace.broker.vhost.Refusal;
 import io.millrace.broker.vhost.TrafficCounts;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.daemon.admin.ProcessMeters;
@@ -36,16 +38,17 @@ public final class RunningBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker, with the users that the configuration names.
+   * Starts a broker, with the virtual host and the users that the configuration names.
    *
    * @param version of the program, for its meters
-   * @throws IOException if the data directory cannot be used, or an address cannot be listened on
+   * @throws IOException if the data directory cannot be used, an address cannot be listened on, or
+   *     the virtual host or a user cannot be made
    */
   public static RunningBroker start(BrokerConfig config, String version) throws IOException {
     ProcessMeters meters = new ProcessMeters(version);
     try {
       Broker broker = Broker.start(config.settings(), meters);
-      addUsers(config, broker);
+      define(config, broker);
       return new RunningBroker(config, broker, meters);
     } catch (IOException | RuntimeException failure) {
       meters.close();
@@ -53,16 +56,28 @@ public final class RunningBroker implements AutoCloseable {
     }
   }
 
-  private static void addUsers(BrokerConfig config, Broker broker) throws IOException {
+  private static void define(BrokerConfig config, Broker broker) throws IOException {
     try {
+      String virtualHost = config.settings().moonmq().virtualHost();
+      requireDone("virtual_host", broker.virtualHosts().create(virtualHost).join());
       SecureRandom random = new SecureRandom();
       for (ConfiguredUser user : config.users()) {
         user.applyTo(broker.virtualHosts().users(), random);
       }
-    } catch (RuntimeException failure) {
+    } catch (IOException | RuntimeException failure) {
       try (broker) {
         throw failure;
       }
+    }
+  }
+
+  /**
+   * @param what was asked for, in words of the configuration
+   */
+  static void requireDone(String what, Answer<?> answer) throws IOException {
+    Optional<Refusal> refusal = answer.refusal();
+    if (refusal.isPresent()) {
+      throw new IOException(what + ": " + refusal.get().text());
     }
   }
 

@@ -110,6 +110,30 @@ class BrokerCommandTest {
   }
 
   @Test
+  void makesTheVirtualHostOfItsFile() throws Exception {
+    Path file =
+        write(
+            """
+            addr: 127.0.0.1:0
+            http_addr: 127.0.0.1:0
+            store_config:
+              dir: %s
+            virtual_host: /shop
+            users:
+              - name: shop
+                password: secret
+            """
+                .formatted(directory.resolve("shop")));
+    for (int start = 0; start < 2; start++) {
+      try (Run run = new Run("--config", file.toString())) {
+        run.awaitStart();
+        assertThat(run.post("shop", "secret", "/msg?queue=q", "m").statusCode()).isEqualTo(200);
+        assertThat(run.stop()).isZero();
+      }
+    }
+  }
+
+  @Test
   void namesWhatIsWrongInItsFile() throws Exception {
     Path file =
         write(

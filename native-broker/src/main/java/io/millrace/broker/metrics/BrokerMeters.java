@@ -13,7 +13,9 @@ import io.millrace.broker.vhost.TrafficCounts;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -39,6 +41,9 @@ public final class BrokerMeters {
   private final VirtualHosts hosts;
   private final Executor executor;
   private final List<QueueGauge> queueGauges = new ArrayList<>();
+
+  /** What meters ask: they let go of it themselves as soon as nobody else holds it. */
+  private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
 
   /** That of the last scrape; written by its thread. */
   private volatile QueueCensus census = QueueCensus.EMPTY;
@@ -78,9 +83,15 @@ public final class BrokerMeters {
   }
 
   private void count(String what, String description, LongSupplier value) {
-    FunctionCounter.builder("millrace.broker.messages." + what, value, LongSupplier::getAsLong)
+    FunctionCounter.builder(
+            "millrace.broker.messages." + what, kept(value), LongSupplier::getAsLong)
         .description(description)
         .register(registry);
+  }
+
+  private LongSupplier kept(LongSupplier value) {
+    values.add(value);
+    return value;
   }
 
   private void bindQueues() {
@@ -118,7 +129,7 @@ public final class BrokerMeters {
 
   /** Adds how many connections of a protocol there are. */
   public void connections(String protocol, LongSupplier open) {
-    Gauge.builder("millrace.broker.connections", open, LongSupplier::getAsLong)
+    Gauge.builder("millrace.broker.connections", kept(open), LongSupplier::getAsLong)
         .description("Connections that are open")
         .tag("protocol", protocol)
         .register(registry);
@@ -126,14 +137,14 @@ public final class BrokerMeters {
 
   /** Adds any other gauge, by its name after {@code millrace.broker}. */
   public void gauge(String name, String description, LongSupplier value) {
-    Gauge.builder("millrace.broker." + name, value, LongSupplier::getAsLong)
+    Gauge.builder("millrace.broker." + name, kept(value), LongSupplier::getAsLong)
         .description(description)
         .register(registry);
   }
 
   /** Adds any other counter, by its name after {@code millrace.broker}. */
   public void counter(String name, String description, LongSupplier value) {
-    FunctionCounter.builder("millrace.broker." + name, value, LongSupplier::getAsLong)
+    FunctionCounter.builder("millrace.broker." + name, kept(value), LongSupplier::getAsLong)
         .description(description)
         .register(registry);
   }

@@ -1,5 +1,6 @@
 package io.millrace.broker.security;
 
+import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +20,8 @@ public final class AccessTable {
   /** What expressions see of the default exchange, whose name is empty, as in RabbitMQ. */
   public static final String DEFAULT_EXCHANGE = "amq.default";
 
-  /** What the password of an unknown user is compared with, so that it takes as long. */
-  private static final PasswordHash NOBODY =
-      PasswordHash.of("nobody", new byte[PasswordHash.SALT_BYTES], PasswordHash.DEFAULT_ROUNDS);
+  /** What the password of an unknown user is compared with, so that it takes as long each time. */
+  private static final PasswordHash NOBODY = PasswordHash.ofNothing(new SecureRandom());
 
   private final Map<String, User> users;
   private final Map<Scope, Permissions> permissions;
@@ -75,6 +75,14 @@ public final class AccessTable {
       return Optional.of(LoginRefusal.WRONG_CREDENTIALS);
     }
     return refusalOfPlace(name, isLoopback);
+  }
+
+  /**
+   * Whether it was this password that was right last, which is known in microseconds; a right one
+   * may be unknown.
+   */
+  public boolean knows(String name, String password) {
+    return user(name).flatMap(User::password).filter(hash -> hash.isKnown(password)).isPresent();
   }
 
   /** Why a user who knows the password cannot log in from there; empty if it is fine. */

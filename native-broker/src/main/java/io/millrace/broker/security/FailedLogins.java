@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * a place may try once in every two seconds.
  *
  * <p>A place is an address; with IPv6 the network of 64 bits that it is in, which mostly belongs to
- * one owner; and all unix sockets together. Somebody who knows a password pays for nothing.
+ * one owner; and all unix sockets together. A right password costs nothing, but is not looked at
+ * either while its place has to wait.
  *
  * <p><b>Threads:</b> any, under one lock for a moment. <b>Limit:</b> so many places are remembered;
  * above that, the one that failed longest ago is forgotten.

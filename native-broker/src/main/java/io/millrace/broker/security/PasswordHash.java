@@ -2,6 +2,7 @@ package io.millrace.broker.security;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -9,9 +10,10 @@ import java.util.Optional;
 /**
  * What is kept of a password: enough to recognize it, too little to learn it.
  *
- * <p>Immutable. Its text is for keeping it, not for showing it. To check a password takes the
- * processor for as long as the rounds say, some tens of milliseconds by default, so not on a loop;
- * the one that was right last takes microseconds.
+ * <p>It never changes, but remembers which password was right last. Safe for all threads. Its text
+ * is for keeping it, not for showing it. To check a password takes the processor for as long as the
+ * rounds say, some tens of milliseconds by default, so not on a loop; the one that was right last
+ * takes microseconds.
  */
 public final class PasswordHash {
   /** What new passwords get: about 30 ms on a core of 2025. */
@@ -55,6 +57,16 @@ public final class PasswordHash {
     return new PasswordHash(scheme, rounds, copy, compute(scheme, password, copy, rounds));
   }
 
+  /** As of a new password, but none is right. */
+  static PasswordHash ofNothing(SecureRandom random) {
+    HashScheme scheme = HashScheme.SCRAM_SHA256;
+    byte[] salt = new byte[SALT_BYTES];
+    byte[] hash = new byte[scheme.length()];
+    random.nextBytes(salt);
+    random.nextBytes(hash);
+    return new PasswordHash(scheme, DEFAULT_ROUNDS, salt, hash);
+  }
+
   /**
    * The hash that RabbitMQ's definitions have.
    *
@@ -93,6 +105,11 @@ public final class PasswordHash {
       throw new IllegalArgumentException("a password hash of " + hash.length + " bytes");
     }
     return new PasswordHash(scheme, rounds, Base64.getDecoder().decode(parts[2]), hash);
+  }
+
+  /** Whether {@code password} is the one that was right last: takes microseconds. */
+  boolean isKnown(String password) {
+    return recent.is(password);
   }
 
   /** Whether it is the hash of {@code password}; never of a blank one. */

@@ -31,6 +31,7 @@ public final class ReadGate<T> {
   private final ArrayDeque<T> waiting = new ArrayDeque<>(0);
   private int reasons;
   private boolean draining;
+  private boolean ended;
 
   /** What to do when all is through that came. */
   private @Nullable Runnable last;
@@ -45,6 +46,9 @@ public final class ReadGate<T> {
 
   /** Something has come. */
   public void accept(T each) {
+    if (ended) {
+      return;
+    }
     if (reasons == 0 && waiting.isEmpty()) {
       through.accept(each);
     } else {
@@ -64,7 +68,7 @@ public final class ReadGate<T> {
 
   /** Stops until that reason is gone, and every other. */
   public void close(Reason reason) {
-    if (reasons == 0) {
+    if (reasons == 0 && !ended) {
       channel.config().setAutoRead(false);
     }
     reasons |= 1 << reason.ordinal();
@@ -78,10 +82,13 @@ public final class ReadGate<T> {
       return;
     }
     draining = true;
-    while (reasons == 0 && !waiting.isEmpty()) {
-      through.accept(waiting.remove());
+    try {
+      while (reasons == 0 && !waiting.isEmpty()) {
+        through.accept(waiting.remove());
+      }
+    } finally {
+      draining = false;
     }
-    draining = false;
     if (reasons == 0) {
       channel.config().setAutoRead(true);
       runLast();
@@ -106,6 +113,7 @@ public final class ReadGate<T> {
 
   /** Throws away what waits and what comes, which is read all the same. */
   public void giveUp() {
+    ended = true;
     waiting.clear();
     channel.config().setAutoRead(true);
   }

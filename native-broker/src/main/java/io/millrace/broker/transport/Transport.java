@@ -92,6 +92,7 @@ public final class Transport {
     if (!endpoint.isUnix()) {
       bootstrap.option(ChannelOption.SO_REUSEADDR, true);
       bootstrap.childOption(ChannelOption.TCP_NODELAY, true);
+      bootstrap.childOption(ChannelOption.SO_KEEPALIVE, true);
     }
     ChannelFuture bound = bootstrap.bind(endpoint.address()).awaitUninterruptibly();
     Throwable cause = bound.cause();

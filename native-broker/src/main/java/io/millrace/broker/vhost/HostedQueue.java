@@ -135,25 +135,11 @@ final class HostedQueue {
 
   /** A command of a consumer. */
   void handle(VolatileCommand command, long nowMillis) {
-    LiveQueue queue = live;
-    if (queue != null) {
-      try {
-        queue.handle(command, nowMillis);
-      } catch (RuntimeException e) {
-        fail(e);
-      }
-    }
+    guarded(queue -> queue.handle(command, nowMillis));
   }
 
   void finishTurn(long nowMillis) {
-    LiveQueue queue = live;
-    if (queue != null) {
-      try {
-        queue.finishTurn(nowMillis);
-      } catch (RuntimeException e) {
-        fail(e);
-      }
-    }
+    guarded(queue -> queue.finishTurn(nowMillis));
   }
 
   /** Something to do with the queue while it lives; otherwise nothing. */

@@ -11,7 +11,6 @@ import io.millrace.broker.queue.QueueMachine;
 import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Tick;
 import io.millrace.broker.queue.VolatileCommand;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +33,9 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   private final QueueConsumers consumers = new QueueConsumers();
   private final Departures departures = new Departures();
   private final QueueAlarm alarm;
+  private final Disuse disuse;
   private QueueSettings settings;
   private boolean paused;
-
-  /** Whether it was whatever is in it when its host was told last that nobody uses it. */
-  private boolean expiresWithMessages;
 
   /** Whether an end of this turn was asked for. */
   private boolean touched;
@@ -55,6 +52,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     this.machine =
         new QueueMachine(
             settings.options(), journal, new QueueEffects(this, consumers, departures));
+    this.disuse = new Disuse(handle, machine);
   }
 
   void open(long nowMillis) {
@@ -118,14 +116,8 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     if (handle.definition().autoDelete()
         && consumer.isSubscribed()
         && machine.counts().consumers() == 0) {
-      unused(true, nowMillis);
+      disuse.begins(true, nowMillis);
     }
-  }
-
-  private void unused(boolean withMessages, long nowMillis) {
-    expiresWithMessages = withMessages;
-    machine.touch(nowMillis);
-    handle.host().unused(handle, nowMillis);
   }
 
   void configure(QueueSettings other, long nowMillis) {
@@ -217,16 +209,13 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
 
   /** The time has come for something. */
   void tick(long nowMillis) {
-    if (QueueAlarm.expiresAtMillis(machine, settings.options()) <= nowMillis) {
-      unused(QueueAlarm.expiresWithMessages(machine, settings.options(), nowMillis), nowMillis);
-    }
+    disuse.tick(settings.options(), nowMillis);
     handle(new Tick(), nowMillis);
   }
 
   /** Whether nobody has used it since exactly then, when its host was told, nor may need it. */
   boolean hasExpiredSince(long sinceMillis) {
-    return machine.unusedSinceMillis().equals(OptionalLong.of(sinceMillis))
-        && (expiresWithMessages || machine.counts().messages() == 0);
+    return disuse.hasLastedSince(sinceMillis);
   }
 
   /** In a command of its own: the machine may be in the midst of a change. */

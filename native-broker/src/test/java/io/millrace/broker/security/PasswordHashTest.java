@@ -3,6 +3,7 @@ package io.millrace.broker.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,15 @@ class PasswordHashTest {
     }
     assertThat(hash.isOf("S3cret")).isFalse();
     assertThat(hash.isOf("s3cret")).isTrue();
+  }
+
+  @Test
+  void nothingIsThePasswordOfNobody() {
+    PasswordHash hash = PasswordHash.ofNothing(new SecureRandom());
+
+    assertThat(hash.isOf("nobody")).isFalse();
+    assertThat(hash.isKnown("nobody")).isFalse();
+    assertThat(hash).isNotEqualTo(PasswordHash.ofNothing(new SecureRandom()));
   }
 
   @Test

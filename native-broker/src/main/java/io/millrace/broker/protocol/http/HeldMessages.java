@@ -1,10 +1,12 @@
 package io.millrace.broker.protocol.http;
 
 import io.millrace.broker.protocol.moonmq.TakenMessage;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The messages that are with clients that said they would acknowledge them. They are not bound to
@@ -15,8 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class HeldMessages {
   private final Map<Key, TakenMessage> messages = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
+
+  /** Those, and the places that are kept for others. */
+  private final AtomicInteger places = new AtomicInteger();
+
   private final int most;
+
+  /** No two deliveries have one name, not even of one message, nor after a restart. */
+  private final AtomicLong deliveries = new AtomicLong(new SecureRandom().nextLong());
 
   private record Key(String queue, String id) {}
 
@@ -24,22 +32,26 @@ final class HeldMessages {
     this.most = most;
   }
 
-  /** Gives what the client is to call it; empty if as many are held as may be. */
-  Optional<String> hold(TakenMessage message) {
-    if (count.incrementAndGet() > most) {
-      count.decrementAndGet();
-      return Optional.empty();
+  /** Keeps a place for a message; false if there is none left. It is held, or given up. */
+  boolean reserve() {
+    if (places.incrementAndGet() > most) {
+      places.decrementAndGet();
+      return false;
     }
-    String id = Long.toString(message.messageId());
-    // A number may come twice where other protocols give numbers, too.
-    for (int again = 1;
-        messages.putIfAbsent(new Key(message.queue(), id), message) != null;
-        again++) {
-      id = message.messageId() + "." + again;
-    }
-    String held = id;
-    message.onGone(() -> release(message.queue(), held));
-    return Optional.of(id);
+    return true;
+  }
+
+  /** No message came for a place that was kept. */
+  void giveUpPlace() {
+    places.decrementAndGet();
+  }
+
+  /** Holds it in a place that was kept; gives what the client is to call it. */
+  String hold(TakenMessage message) {
+    String id = message.messageId() + "." + Long.toHexString(deliveries.getAndIncrement());
+    messages.put(new Key(message.queue(), id), message);
+    message.onGone(() -> release(id, message));
+    return id;
   }
 
   Optional<TakenMessage> find(String queue, String id) {
@@ -47,13 +59,13 @@ final class HeldMessages {
   }
 
   /** It is not held any more. */
-  void release(String queue, String id) {
-    if (messages.remove(new Key(queue, id)) != null) {
-      count.decrementAndGet();
+  void release(String id, TakenMessage message) {
+    if (messages.remove(new Key(message.queue(), id), message)) {
+      places.decrementAndGet();
     }
   }
 
   int count() {
-    return count.get();
+    return messages.size();
   }
 }

@@ -42,6 +42,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final HttpFront front;
   private final Channel channel;
   private final Inflow inflow;
+  private final HeadDeadline headDeadline;
   private final Outflow outflow;
   private final Caller caller;
 
@@ -56,8 +57,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     this.front = front;
     this.channel = channel;
     this.inflow = new Inflow(channel, this::handle);
+    this.headDeadline = new HeadDeadline(channel, front.settings().idle());
     this.outflow = new Outflow(channel);
     this.caller = front.messages().caller(this::hop);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    headDeadline.begin();
+    context.fireChannelActive();
   }
 
   @Override
@@ -81,6 +89,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(HttpRequest head) {
+    headDeadline.end();
     if (head.decoderResult().isFailure()) {
       refuse(Refusals.malformed(head.decoderResult().cause()));
       return;
@@ -211,6 +220,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   /** The answer has left: the next request. */
   private void next() {
     if (!gone) {
+      headDeadline.begin();
       inflow.resume();
     }
   }
@@ -259,6 +269,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gone = true;
+    headDeadline.end();
     inflow.giveUp();
     CompletableFuture<Response> open = answer;
     if (open != null) {

@@ -52,6 +52,10 @@ public final class HttpFront implements Front {
         .addLast(new HttpConnection(this, channel));
   }
 
+  HttpSettings settings() {
+    return settings;
+  }
+
   /** Messages that are with clients and wait to be acknowledged. */
   public int held() {
     return held.count();

@@ -11,7 +11,8 @@ import java.util.List;
  * @param endpoints where it listens; nowhere if empty
  * @param connections how many there may be at each endpoint
  * @param longestWait for a message, and how long a client waits that does not say
- * @param idle after which a connection is closed on which nothing is sent and nothing answered
+ * @param idle after which a connection is closed on which nothing is sent and nothing answered;
+ *     also how long the head of a request may take
  * @param mostHeld how many messages may be with clients that said they would acknowledge them
  */
 public record HttpSettings(

@@ -55,10 +55,13 @@ final class Inflow {
       return;
     }
     draining = true;
-    while (!busy && !waiting.isEmpty()) {
-      through.accept(waiting.remove());
+    try {
+      while (!busy && !waiting.isEmpty()) {
+        through.accept(waiting.remove());
+      }
+    } finally {
+      draining = false;
     }
-    draining = false;
     if (waiting.isEmpty()) {
       channel.config().setAutoRead(true);
     }

@@ -91,11 +91,13 @@ final class MessageEndpoint implements Endpoint {
     String routingKey = parameters.nameOrEmpty("routing_key", nameBytes);
     boolean acknowledged = parameters.flag("ack");
     Duration wait = parameters.seconds("wait", longestWait);
+    if (acknowledged && !held.reserve()) {
+      return CompletableFuture.completedFuture(
+          Response.text(UNAVAILABLE, "too many messages wait to be acknowledged"));
+    }
     CompletableFuture<Response> answer = new CompletableFuture<>();
-    MessageWait waiting =
-        request
-            .caller()
-            .take(who, queue, routingKey, !wait.isZero(), new Taker(answer, acknowledged));
+    Taker taker = new Taker(answer, acknowledged);
+    MessageWait waiting = request.caller().take(who, queue, routingKey, !wait.isZero(), taker);
     ScheduledFuture<?> timeout =
         request
             .thread()
@@ -108,6 +110,7 @@ final class MessageEndpoint implements Endpoint {
             (response, gone) -> {
               timeout.cancel(false);
               waiting.giveUp();
+              taker.giveUpPlace();
             });
     return answer;
   }
@@ -115,16 +118,27 @@ final class MessageEndpoint implements Endpoint {
   /** Answers with what becomes of the wait. */
   private final class Taker implements MessageTaker {
     private final CompletableFuture<Response> answer;
-    private final boolean acknowledged;
 
-    Taker(CompletableFuture<Response> answer, boolean acknowledged) {
+    /** Whether a message that comes is to be held, for which there is a place. */
+    private boolean hasPlace;
+
+    Taker(CompletableFuture<Response> answer, boolean hasPlace) {
       this.answer = answer;
-      this.acknowledged = acknowledged;
+      this.hasPlace = hasPlace;
     }
 
     @Override
     public void taken(TakenMessage message) {
-      answer.complete(MessageEndpoint.this.taken(message, acknowledged));
+      Response response = hasPlace ? held(message) : sent(message);
+      hasPlace = false;
+      answer.complete(response);
+    }
+
+    void giveUpPlace() {
+      if (hasPlace) {
+        hasPlace = false;
+        held.giveUpPlace();
+      }
     }
 
     @Override
@@ -138,35 +152,30 @@ final class MessageEndpoint implements Endpoint {
     }
   }
 
-  /** It is settled when it is with the client, or when the client says so. */
-  private Response taken(TakenMessage message, boolean acknowledged) {
-    if (!acknowledged) {
-      return response(message)
-          .whenSent(
-              sent -> {
-                if (sent) {
-                  message.acknowledge();
-                } else {
-                  message.giveBack();
-                }
-              });
-    }
-    return held.hold(message)
-        .map(
-            id ->
-                response(message)
-                    .with("X-Msg-Id", id)
-                    .whenSent(
-                        sent -> {
-                          if (!sent) {
-                            held.release(message.queue(), id);
-                            message.giveBack();
-                          }
-                        }))
-        .orElseGet(
-            () -> {
-              message.giveBack();
-              return Response.text(UNAVAILABLE, "too many messages wait to be acknowledged");
+  /** It is settled when it is with the client. */
+  private static Response sent(TakenMessage message) {
+    return response(message)
+        .whenSent(
+            sent -> {
+              if (sent) {
+                message.acknowledge();
+              } else {
+                message.giveBack();
+              }
+            });
+  }
+
+  /** It is settled when the client says so. */
+  private Response held(TakenMessage message) {
+    String id = held.hold(message);
+    return response(message)
+        .with("X-Msg-Id", id)
+        .whenSent(
+            sent -> {
+              if (!sent) {
+                held.release(id, message);
+                message.giveBack();
+              }
             });
   }
 

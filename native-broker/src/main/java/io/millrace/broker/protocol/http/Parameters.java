@@ -84,7 +84,7 @@ final class Parameters {
     return "%s is a number from %d to %d, found '%s'".formatted(parameter, least, most, text);
   }
 
-  /** At most as long as the fallback. */
+  /** A whole number of seconds up to {@code most}, which it is, too, if none is given. */
   Duration seconds(String parameter, Duration most) throws BadRequestException {
     return target.parameter(parameter).isEmpty()
         ? most

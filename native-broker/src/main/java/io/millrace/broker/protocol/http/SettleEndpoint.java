@@ -40,7 +40,7 @@ final class SettleEndpoint implements Endpoint {
       return Response.text(FORBIDDEN, "access refused");
     }
     boolean acknowledged = message.isPresent() && message.get().acknowledge();
-    held.release(queue, id);
+    message.ifPresent(taken -> held.release(id, taken));
     return acknowledged
         ? Response.empty(DONE)
         : Response.text(

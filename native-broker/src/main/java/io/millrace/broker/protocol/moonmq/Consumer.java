@@ -29,6 +29,7 @@ final class Consumer implements ConsumerTarget {
   /** The queue's offset of each message that is not acked, by the number that the client knows. */
   private @Nullable LongObjectMap<Long> held;
 
+  private final Forgotten forgotten = new Forgotten();
   private @Nullable Subscription subscription;
   private boolean gone;
 
@@ -105,10 +106,11 @@ final class Consumer implements ConsumerTarget {
     return true;
   }
 
-  /** A message is handled; false if it is not held. */
+  /** A message is handled; false if it is not held, as when that comes too late. */
   boolean acknowledge(long messageId) {
     Long offset = held == null ? null : held.remove(messageId);
     if (offset == null) {
+      acknowledgeLate(messageId);
       return false;
     }
     if (ackedCount == acked.length) {
@@ -116,6 +118,19 @@ final class Consumer implements ConsumerTarget {
     }
     acked[ackedCount++] = offset;
     return true;
+  }
+
+  /** The client is done with what was taken back: it has room for one more. */
+  private void acknowledgeLate(long messageId) {
+    if (forgotten.remove(messageId)) {
+      grantOne();
+    }
+  }
+
+  private void grantOne() {
+    if (subscription != null) {
+      subscription.grant(1);
+    }
   }
 
   /** A message is still being worked on; false if it is not held. */
@@ -182,8 +197,19 @@ final class Consumer implements ConsumerTarget {
   }
 
   private void forget(long offset) {
-    if (held != null) {
-      held.values().remove((Long) offset);
+    if (gone) {
+      return;
     }
+    if (held != null) {
+      for (LongObjectMap.PrimitiveEntry<Long> each : held.entries()) {
+        if (each.value() == offset) {
+          forgotten.add(each.key());
+          held.remove(each.key());
+          return;
+        }
+      }
+    }
+    // It was acked while the queue took it back.
+    grantOne();
   }
 }

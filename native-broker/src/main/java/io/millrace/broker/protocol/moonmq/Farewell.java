@@ -5,7 +5,7 @@ import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.FrameBuffer;
 import io.netty.channel.Channel;
 
-/** The end of a connection whose client broke the protocol: an Error, then this side ends. */
+/** The end of a connection that the broker ends: an Error that says why, then this side ends. */
 final class Farewell {
   private Farewell() {}
 

@@ -110,7 +110,9 @@ public final class MessageWait {
         .ifPresent(
             made -> {
               subscription = made;
-              if (ended && message == null) {
+              if (message != null) {
+                made.cancel(); // The message was quicker, and is to be the only one.
+              } else if (ended) {
                 made.detach(false);
               }
             });

@@ -6,6 +6,7 @@ import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.Deliveries;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
+import io.millrace.client.codec.FrameDecoder;
 import io.millrace.client.codec.MalformedFrameException;
 import io.millrace.client.codec.Method;
 import io.netty.channel.Channel;
@@ -31,6 +32,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   private final MoonmqFront front;
   private final Channel channel;
+  private final FrameDecoder decoder;
   private final ReadGate<Frame> gate;
   private final Outgoing out;
   private final Ending ending;
@@ -42,11 +44,15 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   private @Nullable Session session;
 
-  MoonmqConnection(MoonmqFront front, Channel channel) {
+  /**
+   * @param decoder which lets no more through than a login takes
+   */
+  MoonmqConnection(MoonmqFront front, Channel channel, FrameDecoder decoder) {
     this.front = front;
     this.channel = channel;
+    this.decoder = decoder;
     this.gate = new ReadGate<>(channel, this::handle);
-    this.waits = new Waits(gate, this::hop, this::endTurn);
+    this.waits = new Waits(gate, this::hop, this::endTurn, channel.pipeline()::fireExceptionCaught);
     this.silence = new Silence(gate);
     this.out = new Outgoing(channel, front.messageIds());
     this.entry =
@@ -107,6 +113,7 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   /** The client is let in. */
   void enter(Identity identity) {
     endEntry();
+    decoder.limitBodies(front.settings().limits().bodyBytes());
     front
         .host()
         .ifPresentOrElse(

@@ -21,6 +21,9 @@ import java.util.function.LongSupplier;
  * <p><b>Threads:</b> any.
  */
 public final class MoonmqFront implements Front {
+  /** A body of whoever is not let in: enough for each mechanism, too little to fill memory with. */
+  private static final int LARGEST_LOGIN = 4 << 10;
+
   private final MoonmqSettings settings;
   private final VirtualHosts hosts;
   private final Logins logins;
@@ -55,12 +58,14 @@ public final class MoonmqFront implements Front {
 
   @Override
   public void accept(Channel channel) {
+    FrameDecoder decoder = new FrameDecoder(settings.limits());
+    decoder.limitBodies(LARGEST_LOGIN);
     channel
         .pipeline()
         .addLast(
             new IdleStateHandler(settings.longestSilence().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
-        .addLast(new FrameDecoder(settings.limits()))
-        .addLast(new MoonmqConnection(this, channel));
+        .addLast(decoder)
+        .addLast(new MoonmqConnection(this, channel, decoder));
   }
 
   /** Acks and heartbeats for messages that their consumer did not hold, which are ignored. */

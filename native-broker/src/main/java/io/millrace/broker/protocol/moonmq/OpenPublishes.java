@@ -3,7 +3,6 @@ package io.millrace.broker.protocol.moonmq;
 import io.millrace.broker.vhost.ConfirmSink;
 import io.millrace.broker.vhost.PublishRefusal;
 import io.millrace.client.codec.Frame;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenPublishes implements ConfirmSink {
   private static final int FIRST_ROOM = 16;
 
-  private final BiConsumer<Frame.Publish, Reply> again;
+  private final Again again;
 
   /** A ring: what belongs to a number is at the number modulo the length, a power of two. */
   private @Nullable Open[] ring = new @Nullable Open[FIRST_ROOM];
@@ -26,26 +25,40 @@ final class OpenPublishes implements ConfirmSink {
   /**
    * One of them.
    *
+   * @param place among those that the connection publishes
    * @param frame what was published, to do it again if its queue had just gone; null for a copy,
-   *     which went to a queue that does not go like that
+   *     whose publisher is told if its queue goes, with the binding that it is for
    */
-  private record Open(Reply reply, long messageId, Frame.@Nullable Publish frame) {}
+  private record Open(long place, Reply reply, long messageId, Frame.@Nullable Publish frame) {}
 
   /**
-   * @param again is told what has to be published again, in order
+   * @param again is told what has to be published again
    */
-  OpenPublishes(BiConsumer<Frame.Publish, Reply> again) {
+  OpenPublishes(Again again) {
     this.again = again;
   }
 
-  /** The next number is that of a message whose publisher waits for {@code reply}. */
-  void open(Reply reply, long messageId, Frame.Publish frame) {
-    put(new Open(reply, messageId, frame));
+  /**
+   * The next number is that of a message whose publisher waits for {@code reply}.
+   *
+   * @param place among those that the connection publishes
+   */
+  void open(long place, Frame.Publish frame, Reply reply, long messageId) {
+    put(new Open(place, reply, messageId, frame));
   }
 
   /** As {@link #open}, for a copy that everybody gets. */
   void openCopy(Reply reply, long messageId) {
-    put(new Open(reply, messageId, null));
+    put(new Open(0, reply, messageId, null));
+  }
+
+  /** Who publishes again what went to a queue that had just gone. */
+  @FunctionalInterface
+  interface Again {
+    /**
+     * @param place as it was given; what is told later may have an earlier one
+     */
+    void publishAgain(long place, Frame.Publish frame, Reply reply);
   }
 
   /** The next number is of nobody's concern. */
@@ -89,7 +102,7 @@ final class OpenPublishes implements ConfirmSink {
   public void refused(long sequence, PublishRefusal why) {
     Open open = take(sequence);
     if (open != null && open.frame != null && why == PublishRefusal.GONE) {
-      again.accept(open.frame, open.reply);
+      again.publishAgain(open.place, open.frame, open.reply);
     } else if (open != null) {
       open.reply.refused(Codes.of(why), open.messageId);
     }

@@ -9,7 +9,6 @@ import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Confirm;
 import io.millrace.client.codec.Frame;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** What one connection publishes, until it is answered. For the connection's thread. */
 final class Publishes {
@@ -23,11 +22,7 @@ final class Publishes {
    * @param news told by any thread that {@link #takeConfirms} is to be called
    * @param again told within that of what has to be published again, since its queue had just gone
    */
-  Publishes(
-      VirtualHost host,
-      MessageIds ids,
-      ConfirmTarget news,
-      BiConsumer<Frame.Publish, Reply> again) {
+  Publishes(VirtualHost host, MessageIds ids, ConfirmTarget news, OpenPublishes.Again again) {
     this.publisher = host.publisher(news);
     this.ids = ids;
     this.open = new OpenPublishes(again);
@@ -36,13 +31,14 @@ final class Publishes {
   /**
    * Publishes; {@code reply} is answered when the message is where it is to be.
    *
+   * @param place among those that the connection publishes
    * @return whether there is such a queue; if not, nothing has happened
    */
-  boolean publish(String hostedName, Frame.Publish frame, Reply reply) {
+  boolean publish(String hostedName, long place, Frame.Publish frame, Reply reply) {
     long messageId = ids.next();
     boolean routed = publish(hostedName, properties(frame, messageId), frame.body());
     if (routed) {
-      open.open(reply, messageId, frame);
+      open.open(place, frame, reply, messageId);
     } else {
       open.skip();
     }

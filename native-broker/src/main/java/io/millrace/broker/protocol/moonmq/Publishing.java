@@ -7,9 +7,10 @@ import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
 import io.millrace.client.codec.PublishType;
-import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,12 +38,21 @@ final class Publishing {
   private String lastHosted = "";
 
   /** What is to be published again, since its queue had just gone, and what came after it. */
-  private final ArrayDeque<Later> later = new ArrayDeque<>(0);
+  private final PriorityQueue<Later> later =
+      new PriorityQueue<>(1, Comparator.comparingLong(Later::place));
 
-  /** Whether the queue of the first of them is being made. */
+  /** Whether the queue of one of them is being made. */
   private boolean awaitsQueue;
 
-  private record Later(Frame.Publish frame, Reply reply) {}
+  /** How many have come. */
+  private long count;
+
+  /**
+   * One of them.
+   *
+   * @param place in the order in which they came
+   */
+  private record Later(long place, Frame.Publish frame, Reply reply) {}
 
   Publishing(Peer connection, Identity who, VirtualHost host, Queues queues, MoonmqFront front) {
     this.connection = connection;
@@ -58,19 +68,20 @@ final class Publishing {
 
   /** The reply is known when the message is where it is to be. */
   void publish(Frame.Publish frame) {
+    long place = count++;
     Reply reply = connection.openReply();
     Optional<Fault> refusal = refusalOf(frame);
     if (refusal.isPresent()) {
       reply.answer(refusal.get());
     } else if (frame.type() == PublishType.FANOUT) {
-      publishCopies(frame, reply);
+      publishCopies(place, frame, reply);
     } else {
-      publish(frame, reply, MOST_TRIES);
+      publish(place, frame, reply, MOST_TRIES);
     }
   }
 
   /** To everybody who has bound the queue; while nobody has, it waits like any other message. */
-  private void publishCopies(Frame.Publish frame, Reply reply) {
+  private void publishCopies(long place, Frame.Publish frame, Reply reply) {
     boolean filtered = rules.of(frame.queue()).fanoutFilter();
     List<CompletableFuture<Optional<String>>> names =
         fanouts.members(frame.queue()).stream()
@@ -84,18 +95,20 @@ final class Publishing {
                 done ->
                     names.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
     if (there.isDone() && !there.isCompletedExceptionally()) {
-      publishCopies(frame, there.join(), reply);
+      publishCopies(place, frame, there.join(), reply);
     } else {
-      connection.await(there, known -> publishCopies(frame, known, reply), reply, Method.PUBLISH);
+      connection.await(
+          there, known -> publishCopies(place, frame, known, reply), reply, Method.PUBLISH);
     }
   }
 
-  private void publishCopies(Frame.Publish frame, List<String> hostedNames, Reply reply) {
+  private void publishCopies(
+      long place, Frame.Publish frame, List<String> hostedNames, Reply reply) {
     if (publishes.publishCopies(hostedNames, frame, reply) > 0) {
       heedRoom();
     } else {
       reply.awaitCopies(1);
-      publish(frame, reply, MOST_TRIES);
+      publish(place, frame, reply, MOST_TRIES);
     }
   }
 
@@ -114,13 +127,13 @@ final class Publishing {
   }
 
   /** Publishes, and makes the queue first where there is none. */
-  private void publish(Frame.Publish frame, Reply reply, int triesLeft) {
+  private void publish(long place, Frame.Publish frame, Reply reply, int triesLeft) {
     String hosted = hosted(frame);
-    if (publishes.publish(hosted, frame, reply)) {
+    if (publishes.publish(hosted, place, frame, reply)) {
       heedRoom();
     } else if (publishes.hasFor(frame)) {
       // What is on its way will not get there either, and is to come first.
-      later(frame, reply);
+      later(place, frame, reply);
       connection.holdPublishes();
     } else if (triesLeft == 0) {
       reply.answer(Codes.fault(Codes.FAILED, Method.PUBLISH, "the queue does not stay"));
@@ -128,7 +141,8 @@ final class Publishing {
       connection.await(
           queues.open(who, hosted, Method.PUBLISH),
           refusal ->
-              refusal.ifPresentOrElse(reply::answer, () -> publish(frame, reply, triesLeft - 1)),
+              refusal.ifPresentOrElse(
+                  reply::answer, () -> publish(place, frame, reply, triesLeft - 1)),
           reply,
           Method.PUBLISH);
     }
@@ -168,8 +182,8 @@ final class Publishing {
     connection.flush();
   }
 
-  private void later(Frame.Publish frame, Reply reply) {
-    later.add(new Later(frame, reply));
+  private void later(long place, Frame.Publish frame, Reply reply) {
+    later.add(new Later(place, frame, reply));
   }
 
   /** One after another, so that they keep their order. */
@@ -177,16 +191,19 @@ final class Publishing {
     while (!later.isEmpty()) {
       Later first = later.element();
       String hosted = hosted(first.frame());
-      if (!publishes.publish(hosted, first.frame(), first.reply())) {
+      if (publishes.publish(hosted, first.place(), first.frame(), first.reply())) {
+        later.remove();
+      } else if (publishes.hasFor(first.frame())) {
+        break; // Those before it have to come back first.
+      } else {
         awaitsQueue = true;
         connection.await(
             queues.open(who, hosted, Method.PUBLISH).exceptionally(Publishing::failed),
-            this::opened,
+            refusal -> opened(first, refusal),
             first.reply(),
             Method.PUBLISH);
-        return;
+        break;
       }
-      later.remove();
     }
     publishes.flush();
   }
@@ -196,9 +213,12 @@ final class Publishing {
     return refused(Codes.FAILED, "the broker has failed");
   }
 
-  private void opened(Optional<Fault> refusal) {
+  private void opened(Later first, Optional<Fault> refusal) {
     awaitsQueue = false;
-    refusal.ifPresent(fault -> later.remove().reply().answer(fault));
+    if (refusal.isPresent()) {
+      later.remove(first);
+      first.reply().answer(refusal.get());
+    }
     publishLater();
     confirmsCame();
   }

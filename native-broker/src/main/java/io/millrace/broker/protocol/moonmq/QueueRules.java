@@ -7,7 +7,6 @@ import io.millrace.broker.vhost.QueueDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What queues are like that come into being because somebody publishes to them or binds them.
@@ -28,6 +27,7 @@ public record QueueRules(
     boolean fanoutFilter,
     List<Named> named) {
   private static final String DEFAULT_EXCHANGE = "";
+  private static final String DEAD_LETTERS = ".dlq";
   private static final Duration ACK_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration IDLE = Duration.ofMinutes(5);
 
@@ -125,7 +125,22 @@ public record QueueRules(
         .orElse(this);
   }
 
-  QueueDefinition definition(String hostedName) {
+  /** What there has to be for a queue, in order: where its dead letters go, then itself. */
+  List<QueueDefinition> definitions(String hostedName) {
+    QueueRules its = of(QueueAddress.queueOf(hostedName));
+    if (hostedName.endsWith(DEAD_LETTERS)) {
+      String source = hostedName.substring(0, hostedName.length() - DEAD_LETTERS.length());
+      QueueRules rules = of(QueueAddress.queueOf(source));
+      if (rules.deadLetters || its.deadLetters) {
+        return List.of((rules.deadLetters ? rules : its).deadLetterDefinition(hostedName));
+      }
+    }
+    return its.deadLetters
+        ? List.of(its.deadLetterDefinition(deadLetterQueue(hostedName)), its.definition(hostedName))
+        : List.of(its.definition(hostedName));
+  }
+
+  private QueueDefinition definition(String hostedName) {
     Headers all =
         deadLetters
             ? arguments
@@ -138,17 +153,14 @@ public record QueueRules(
     return new QueueDefinition(hostedName, durable, false, false, all);
   }
 
-  /** Where dead letters go, which is there before the queue is; empty if they go nowhere. */
-  Optional<QueueDefinition> deadLetterDefinition(String hostedName) {
-    Headers arguments =
+  /** A queue that dead letters go to: none of them leaves by itself. */
+  private QueueDefinition deadLetterDefinition(String hostedName) {
+    Headers noLimit =
         Headers.builder().put(QueueArgument.DELIVERY_LIMIT.argument(), HeaderValue.of(-1L)).build();
-    return deadLetters
-        ? Optional.of(
-            new QueueDefinition(deadLetterQueue(hostedName), durable, false, false, arguments))
-        : Optional.empty();
+    return new QueueDefinition(hostedName, durable, false, false, noLimit);
   }
 
   private static String deadLetterQueue(String hostedName) {
-    return hostedName + ".dlq";
+    return hostedName + DEAD_LETTERS;
   }
 }

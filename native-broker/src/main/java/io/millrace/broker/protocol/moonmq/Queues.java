@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.ConsumerTarget;
+import io.millrace.broker.vhost.QueueDefinition;
 import io.millrace.broker.vhost.QueueFacts;
 import io.millrace.broker.vhost.Refusal;
 import io.millrace.broker.vhost.SubscribeOptions;
@@ -12,6 +13,7 @@ import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.Method;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -43,14 +45,13 @@ final class Queues {
   CompletableFuture<Optional<Fault>> open(Identity who, String hostedName, Method method) {
     CompletableFuture<Answer<QueueFacts>> there =
         who.may(Access.CONFIGURE, hostedName)
-            ? declare(hostedName, rules.of(QueueAddress.queueOf(hostedName)))
+            ? declare(rules.definitions(hostedName))
             : host.queue(hostedName, connection);
     return there.thenApply(
         answer ->
             answer
                 .refusal()
-                // Somebody has declared it as something else, and that is as good.
-                .filter(refusal -> !(refusal instanceof Refusal.Differs))
+                .filter(Queues::isRefusal)
                 .map(
                     refusal ->
                         refusal instanceof Refusal.NotFound
@@ -90,14 +91,22 @@ final class Queues {
     return answer.refusal().filter(why -> why instanceof Refusal.NotFound).isPresent();
   }
 
-  private CompletableFuture<Answer<QueueFacts>> declare(String hostedName, QueueRules its) {
-    return its.deadLetterDefinition(hostedName)
-        .map(letters -> host.declareQueue(letters, connection))
-        .map(
-            letters ->
-                letters.thenCompose(
-                    there -> host.declareQueue(its.definition(hostedName), connection)))
-        .orElseGet(() -> host.declareQueue(its.definition(hostedName), connection));
+  /** One after another, as far as they are not refused. */
+  private CompletableFuture<Answer<QueueFacts>> declare(List<QueueDefinition> definitions) {
+    CompletableFuture<Answer<QueueFacts>> first = host.declareQueue(definitions.get(0), connection);
+    List<QueueDefinition> others = definitions.subList(1, definitions.size());
+    return others.isEmpty()
+        ? first
+        : first.thenCompose(
+            answer ->
+                answer.refusal().filter(Queues::isRefusal).isPresent()
+                    ? CompletableFuture.completedFuture(answer)
+                    : declare(others));
+  }
+
+  /** Somebody may have declared it as something else, and that is as good. */
+  private static boolean isRefusal(Refusal refusal) {
+    return !(refusal instanceof Refusal.Differs);
   }
 
   private static Fault denied(Method method) {

@@ -19,16 +19,23 @@ final class Waits {
   private final ReadGate<?> gate;
   private final Executor thread;
   private final Runnable ended;
+  private final java.util.function.Consumer<Throwable> broken;
   private int count;
 
   /**
    * @param thread the connection's
    * @param ended runs after each of them
+   * @param broken is told what is thrown where one goes on
    */
-  Waits(ReadGate<?> gate, Executor thread, Runnable ended) {
+  Waits(
+      ReadGate<?> gate,
+      Executor thread,
+      Runnable ended,
+      java.util.function.Consumer<Throwable> broken) {
     this.gate = gate;
     this.thread = thread;
     this.ended = ended;
+    this.broken = broken;
   }
 
   /** Waits until a future is done and {@code then} has run, or {@code failed} if it fails. */
@@ -44,13 +51,18 @@ final class Waits {
             (value, failure) ->
                 thread.execute(
                     () -> {
-                      if (failure == null) {
-                        then.accept(value);
-                      } else {
-                        LOG.error("{} failed", method, failure);
-                        failed.accept(Codes.fault(Codes.FAILED, method, "the broker has failed"));
+                      try {
+                        if (failure == null) {
+                          then.accept(value);
+                        } else {
+                          LOG.error("{} failed", method, failure);
+                          failed.accept(Codes.fault(Codes.FAILED, method, "the broker has failed"));
+                        }
+                      } catch (RuntimeException thrown) {
+                        broken.accept(thrown);
+                      } finally {
+                        end();
                       }
-                      end();
                     }));
   }
 

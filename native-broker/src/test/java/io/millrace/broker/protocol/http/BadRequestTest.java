@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.transport.Endpoint;
@@ -102,6 +103,27 @@ class BadRequestTest {
     assertThat(answer("")).isEmpty();
     assertThat(answer("POST /msg?queue=q HTTP/1.1\r\nContent-Length: 10\r\n\r\nabc"))
         .startsWith("HTTP/1.1 408 ");
+  }
+
+  @Test
+  void aHeadThatComesByteByByteIsNotWaitedForForever() throws Exception {
+    try (SocketChannel client = broker.socket()) {
+      client.write(ByteBuffer.wrap("GET /healthz HTTP/1.1\r\nX: ".getBytes(US_ASCII)));
+      client.configureBlocking(false);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofMillis(100))
+          .until(() -> isClosedAfterOneByteMore(client));
+    }
+  }
+
+  private static boolean isClosedAfterOneByteMore(SocketChannel client) {
+    try {
+      client.write(ByteBuffer.wrap(new byte[] {'x'}));
+      return client.read(ByteBuffer.allocate(1)) < 0;
+    } catch (IOException reset) {
+      return true;
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,15 +76,16 @@ class MessagesTest {
       String id = broker.post("/msg?queue=a%2Fb", "m").body().strip();
 
       HttpResponse<String> taken = broker.get("/msg?queue=a%2Fb&ack=1");
-      assertThat(taken.headers().firstValue("X-Msg-Id")).contains(id);
+      String held = taken.headers().firstValue("X-Msg-Id").orElseThrow();
+      assertThat(held).startsWith(id);
       assertThat(broker.facts("a/b").unacknowledged()).isEqualTo(1);
 
-      assertThat(broker.delete("/msg/a%2Fb/" + id).statusCode()).isEqualTo(204);
+      assertThat(broker.delete("/msg/a%2Fb/" + held).statusCode()).isEqualTo(204);
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(broker.facts("a/b").unacknowledged()).isZero());
       assertThat(broker.get("/msg?queue=a%2Fb&wait=0").statusCode()).isEqualTo(204);
-      assertThat(broker.delete("/msg/a%2Fb/" + id).statusCode()).isEqualTo(404);
+      assertThat(broker.delete("/msg/a%2Fb/" + held).statusCode()).isEqualTo(404);
       assertThat(broker.facts("a/b").consumers()).isZero();
     }
   }
@@ -93,8 +96,10 @@ class MessagesTest {
         QueueRules.DEFAULT.with(QueueArgument.CONSUMER_TIMEOUT, Duration.ofMillis(50));
     MoonmqSettings settings = MoonmqSettings.DEFAULT.withoutAuthentication().withQueues(hasty);
     try (HttpBroker broker = new HttpBroker(HttpBroker.open().withMoonmq(settings))) {
-      String id = broker.post("/msg?queue=q", "m").body().strip();
-      assertThat(broker.get("/msg?queue=q&ack=1").body()).isEqualTo("m");
+      broker.post("/msg?queue=q", "m");
+      HttpResponse<String> first = broker.get("/msg?queue=q&ack=1");
+      assertThat(first.body()).isEqualTo("m");
+      String id = first.headers().firstValue("X-Msg-Id").orElseThrow();
 
       HttpResponse<String> again = broker.get("/msg?queue=q");
 
@@ -104,6 +109,22 @@ class MessagesTest {
       HttpResponse<String> late = broker.delete("/msg/q/" + id);
       assertThat(late.statusCode()).as(late.body()).isEqualTo(404);
       assertThat(late.body()).contains("may be back in its queue");
+    }
+  }
+
+  @Test
+  void whoAcknowledgesTooLateDoesNotDoSoForAnother() throws Exception {
+    QueueRules hasty =
+        QueueRules.DEFAULT.with(QueueArgument.CONSUMER_TIMEOUT, Duration.ofMillis(50));
+    MoonmqSettings settings = MoonmqSettings.DEFAULT.withoutAuthentication().withQueues(hasty);
+    try (HttpBroker broker = new HttpBroker(HttpBroker.open().withMoonmq(settings))) {
+      broker.post("/msg?queue=q", "m");
+      Set<String> ids = new HashSet<>();
+      for (int taken = 1; taken <= 3; taken++) {
+        HttpResponse<String> response = broker.get("/msg?queue=q&ack=1");
+        ids.add(response.headers().firstValue("X-Msg-Id").orElseThrow());
+        assertThat(ids).as("a name for each delivery").hasSize(taken);
+      }
     }
   }
 
@@ -158,11 +179,18 @@ class MessagesTest {
       broker.post("/msg?queue=q", "a");
       broker.post("/msg?queue=q", "b");
       String id = broker.get("/msg?queue=q&ack=1").headers().firstValue("X-Msg-Id").orElseThrow();
-      assertThat(broker.get("/msg?queue=q&ack=1").statusCode()).isEqualTo(503);
+      for (int i = 0; i < 3; i++) {
+        assertThat(broker.get("/msg?queue=q&ack=1").statusCode()).isEqualTo(503);
+      }
 
       broker.delete("/msg/q/" + id);
 
-      assertThat(broker.get("/msg?queue=q&ack=1").body()).isEqualTo("b");
+      HttpResponse<String> next = broker.get("/msg?queue=q&ack=1");
+      assertThat(next.body()).isEqualTo("b");
+      assertThat(next.headers().firstValue("X-Delivery-Count")).isEmpty();
+      broker.delete("/msg/q/" + next.headers().firstValue("X-Msg-Id").orElseThrow());
+      assertThat(broker.get("/msg?queue=q&ack=1&wait=0").statusCode()).isEqualTo(204);
+      assertThat(broker.get("/msg?queue=q&ack=1&wait=0").statusCode()).isEqualTo(204);
     }
   }
 

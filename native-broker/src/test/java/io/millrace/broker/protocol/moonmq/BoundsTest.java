@@ -98,6 +98,21 @@ class BoundsTest {
   }
 
   @Test
+  void aLargeBodyIsOnlyTakenFromWhoHasLoggedIn() throws Exception {
+    ByteBuffer large = ByteBuffer.allocate(8).putInt(4 + 50 + 5000).putInt(50).flip();
+    try (RunningBroker broker = new RunningBroker(MoonmqSettings.DEFAULT)) {
+      NativeClient stranger = broker.client();
+      stranger.write(large);
+      assertThat(stranger.expect(Frame.Fault.class).code()).isEqualTo(413);
+      assertThat(stranger.isEnded()).isTrue();
+
+      NativeClient friend = broker.client().logIn();
+      friend.expect(Frame.AuthOk.class);
+      friend.publishAndAwait("q", "x".repeat(MEBIBYTE));
+    }
+  }
+
+  @Test
   void halfAFrameIsNotWaitedForForever() throws Exception {
     try (RunningBroker broker = new RunningBroker(OPEN.withKeepalive(Duration.ofMillis(200)))) {
       NativeClient half = broker.client();

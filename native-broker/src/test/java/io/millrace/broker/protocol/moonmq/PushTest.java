@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class PushTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
   private RunningBroker broker;
 
   @BeforeEach
@@ -276,6 +278,29 @@ class PushTest {
 
     assertThat(slow.pushesWaiting()).isZero();
     assertThat(broker.facts("q").unacknowledged()).isEqualTo(1);
+  }
+
+  @Test
+  void whoAcksTooLateGetsTheNextMessageAllTheSame() throws IOException {
+    broker.close();
+    broker =
+        new RunningBroker(
+            MoonmqSettings.DEFAULT
+                .withoutAuthentication()
+                .withQueues(
+                    QueueRules.DEFAULT.with(
+                        QueueArgument.CONSUMER_TIMEOUT, Duration.ofMillis(50))));
+    NativeClient slow = broker.client();
+    slow.send(new Frame.Bind("q", "", false, 1)).expect(Frame.BindOk.class);
+    slow.publishAndAwait("q", "a");
+
+    for (int late = 1; late <= 3; late++) {
+      Frame.Push push = slow.push();
+      await().atMost(DEADLINE).until(() -> broker.facts("q").ready() == 1);
+      slow.ack(push);
+    }
+
+    assertThat(slow.push().redelivered()).isTrue();
   }
 
   private static String[] bodies(int count) {

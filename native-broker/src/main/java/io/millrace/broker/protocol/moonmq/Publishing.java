@@ -72,17 +72,15 @@ final class Publishing {
   /** To everybody who has bound the queue; while nobody has, it waits like any other message. */
   private void publishCopies(Frame.Publish frame, Reply reply) {
     boolean filtered = rules.of(frame.queue()).fanoutFilter();
-    List<CompletableFuture<Optional<String>>> names =
+    List<CompletableFuture<CopyPlace>> places =
         fanouts.members(frame.queue()).stream()
             .filter(member -> !filtered || member.isFor(frame.routingKey()))
-            .map(CopyQueue::name)
+            .map(CopyQueue::place)
             .toList();
-    CompletableFuture<?>[] all = names.toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<List<String>> there =
+    CompletableFuture<?>[] all = places.toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<List<CopyPlace>> there =
         CompletableFuture.allOf(all)
-            .thenApply(
-                done ->
-                    names.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
+            .thenApply(done -> places.stream().map(CompletableFuture::join).toList());
     if (there.isDone() && !there.isCompletedExceptionally()) {
       publishCopies(frame, there.join(), reply);
     } else {
@@ -90,8 +88,13 @@ final class Publishing {
     }
   }
 
-  private void publishCopies(Frame.Publish frame, List<String> hostedNames, Reply reply) {
-    if (publishes.publishCopies(hostedNames, frame, reply) > 0) {
+  private void publishCopies(Frame.Publish frame, List<CopyPlace> places, Reply reply) {
+    Optional<Fault> refusal =
+        places.stream().flatMap(place -> place.refusal().stream()).findFirst();
+    List<String> names = places.stream().flatMap(place -> place.name().stream()).toList();
+    if (refusal.isPresent()) {
+      reply.answer(refusal.get()); // Nobody has got one: it can be published again.
+    } else if (publishes.publishCopies(names, frame, reply) > 0) {
       heedRoom();
     } else {
       reply.awaitCopies(1);

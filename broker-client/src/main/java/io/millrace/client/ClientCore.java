@@ -31,7 +31,7 @@ final class ClientCore {
     this.loops =
         new MultiThreadIoEventLoopGroup(
             settings.threads(), ClientThread.named("millrace-client"), NioIoHandler.newFactory());
-    this.pool = new LinkPool(new Connector(settings, loops), settings.idle());
+    this.pool = new LinkPool(new Connector(settings, loops, new SystemLookup()), settings.idle());
   }
 
   ClientSettings settings() {

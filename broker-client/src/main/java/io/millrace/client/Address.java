@@ -1,8 +1,5 @@
 package io.millrace.client;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,14 +37,6 @@ record Address(String text) {
 
   boolean isUnix() {
     return isUnix(text);
-  }
-
-  /** A name is looked up anew for each connection. */
-  SocketAddress toSocketAddress() {
-    if (isUnix()) {
-      return UnixDomainSocketAddress.of(text);
-    }
-    return InetSocketAddress.createUnresolved(host(), port());
   }
 
   /** Of one that is no path. */

@@ -1,6 +1,5 @@
 package io.millrace.client;
 
-import io.millrace.client.codec.Frame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,48 +30,56 @@ import org.slf4j.LoggerFactory;
 public final class Binding implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Binding.class);
 
-  private static final int QUEUE_DELETED = 410;
-
   private final ClientCore core;
   private final BindOptions options;
   private final Inbox inbox;
-  private final User user = new User();
+  private final BoundLink link;
 
-  /** Completed once it is bound for the first time, or is not. */
-  private final CompletableFuture<Void> bound = new CompletableFuture<>();
-
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Guarded by the lock, as all below. */
-  private @Nullable Link link;
-
-  private boolean closed;
-  private int failures;
-  private volatile @Nullable Throwable trouble;
+  /** Null until this is being closed; done when it is. */
+  private final AtomicReference<@Nullable CompletableFuture<?>> left = new AtomicReference<>();
 
   Binding(ClientCore core, BindOptions options) {
     this.core = core;
     this.options = options;
     this.inbox = new Inbox(options);
+    this.link = new BoundLink(core, options, inbox);
   }
 
-  /** Waits until the queue is bound. */
-  void open() throws IOException, InterruptedException {
-    connect();
-    Throwable why;
-    try {
-      bound.get(2 * core.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
-      return;
-    } catch (ExecutionException refused) {
-      why = Trouble.causeOf(refused);
-    } catch (TimeoutException late) {
-      why = new IOException("no answer came within " + core.settings().timeout(), late);
-    } catch (InterruptedException e) {
-      close();
-      throw e;
-    }
-    close();
-    throw new IOException(
+  /**
+   * Begins to bind the queue. Done when the broker has answered; fails with an {@link IOException},
+   * and this is closed then. Cancelled, it closes this.
+   */
+  CompletableFuture<Binding> open() {
+    CompletableFuture<Binding> opened = new CompletableFuture<>();
+    CompletableFuture<?> unused =
+        link.bound()
+            .orTimeout(2 * core.settings().timeout().toNanos(), TimeUnit.NANOSECONDS)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    beginClose();
+                    opened.completeExceptionally(notBound(Trouble.causeOf(failure)));
+                  } else if (!opened.complete(this)) {
+                    beginClose();
+                  }
+                });
+    CompletableFuture<?> unusedToo =
+        opened.whenComplete(
+            (done, failure) -> {
+              if (opened.isCancelled()) {
+                beginClose();
+              }
+            });
+    link.connect();
+    return opened;
+  }
+
+  private IOException notBound(Throwable failure) {
+    Throwable why =
+        failure instanceof TimeoutException
+            ? new IOException("no answer came within " + core.settings().timeout(), failure)
+            : failure;
+    return new IOException(
         "cannot bind queue '%s': %s".formatted(options.queue(), Trouble.inWords(why)), why);
   }
 
@@ -83,9 +90,11 @@ public final class Binding implements AutoCloseable {
   /**
    * The next message; waits for it.
    *
-   * @throws IllegalStateException if the binding is closed, also while this waits
+   * @throws IllegalStateException if the binding is closed, also while this waits; and on the
+   *     client's own threads, where nothing could come while it waits
    */
   public Delivery getMessage() throws InterruptedException {
+    ClientThread.mustNotBe("getMessage");
     List<Delivery> next = inbox.take(1, -1);
     while (next.isEmpty()) {
       next = inbox.take(1, -1);
@@ -134,154 +143,43 @@ public final class Binding implements AutoCloseable {
     }
   }
 
-  /** Why nothing comes just now, in words an operator understands; empty while it may come. */
+  /**
+   * Why nothing comes just now, in words an operator understands; empty while it may come. What was
+   * bound again is believed once a message comes, or when it has lasted for the longest pause.
+   */
   public Optional<String> notReady() {
-    return Optional.ofNullable(trouble).map(Trouble::inWords);
-  }
-
-  private void connect() {
-    CompletableFuture<Link> unused =
-        core.pool()
-            .take()
-            .whenComplete(
-                (made, failure) -> {
-                  if (failure == null) {
-                    made.run(() -> bind(made));
-                  } else {
-                    tryLater(Trouble.causeOf(failure));
-                  }
-                });
-  }
-
-  private void bind(Link on) {
-    on.use(user);
-    Call call = new Call(options.frame());
-    CompletableFuture<Frame> unused =
-        call.whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                bound(on);
-              } else if (failure instanceof RefusedException) {
-                on.use(null);
-                core.pool().giveBack(on);
-                tryLater(failure);
-              }
-              // A loss is told to the user of the connection.
-            });
-    if (!on.send(call)) {
-      tryLater(new ConnectionLostException("the connection to " + on.address() + " was closed"));
-    }
-  }
-
-  private void bound(Link on) {
-    lock.lock();
-    try {
-      link = on;
-      failures = 0;
-      trouble = null;
-      if (closed) {
-        CompletableFuture<?> unused = leave(on);
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    bound.complete(null);
-  }
-
-  private void tryLater(Throwable why) {
-    boolean isFirst = bound.completeExceptionally(why);
-    lock.lock();
-    try {
-      link = null;
-      trouble = why;
-      if (closed || isFirst) {
-        return;
-      }
-      failures++;
-      long pauseNanos = core.settings().pause().nanosAfter(failures);
-      LOG.debug("queue '{}' is bound again in {} ns", options.queue(), pauseNanos, why);
-      core.schedule(this::connect, pauseNanos);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The binding as its connection knows it. */
-  private final class User implements LinkUser {
-    @Override
-    public void pushed(Link by, List<Frame.Push> messages) {
-      // They may come before the answer to the bind.
-      trouble = null;
-      inbox.add(by, messages);
-    }
-
-    @Override
-    public void told(Link by, Frame.Fault fault) {
-      if (fault.code() == QUEUE_DELETED) {
-        by.use(null);
-        core.pool().giveBack(by);
-        inbox.linkLost();
-        tryLater(new RefusedException(fault));
-      }
-    }
-
-    @Override
-    public void lost(Link by, ConnectionLostException why, List<Request> unanswered) {
-      inbox.linkLost();
-      unanswered.forEach(each -> each.lost(why));
-      tryLater(why);
-    }
-  }
-
-  /** Under the lock. */
-  private CompletableFuture<?> leave(Link left) {
-    link = null;
-    Call call = new Call(new Frame.Unbind(options.queue()));
-    boolean isSent = left.send(call);
-    if (!isSent) {
-      return CompletableFuture.completedFuture(null);
-    }
-    left.readsOn(true);
-    return call.handle(
-        (reply, failure) -> {
-          left.use(null);
-          if (failure == null) {
-            core.pool().giveBack(left);
-          } else {
-            left.close();
-          }
-          return null;
-        });
+    return link.trouble().map(Trouble::inWords);
   }
 
   /**
-   * Unbinds the queue, waiting for the broker's answer for no longer than the client's timeout.
-   * Messages that are not acked go back to their place in the queue, which counts as no attempt.
+   * Unbinds the queue, waiting for the broker's answer for no longer than the client's timeout, and
+   * on the client's own threads not at all. Messages that are not acked go back to their place in
+   * the queue, which counts as no attempt.
    */
   @Override
   public void close() {
-    CompletableFuture<?> left = CompletableFuture.completedFuture(null);
-    lock.lock();
-    try {
-      closed = true;
-      if (link != null) {
-        left = leave(link);
-      }
-    } finally {
-      lock.unlock();
-    }
-    inbox.close();
-    core.forget(this);
-    await(left);
+    beginClose();
+    endClose(core.settings().timeout().toNanos());
   }
 
-  private void await(CompletableFuture<?> left) {
-    if (ClientThread.isCurrent()) {
+  /** Closes it without waiting. */
+  void beginClose() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    if (left.compareAndSet(null, done)) {
+      inbox.close();
+      CompletableFuture<?> unused = link.leave().whenComplete((any, how) -> done.complete(null));
+      core.forget(this);
+    }
+  }
+
+  /** Waits until it is closed; not on the client's own threads. */
+  void endClose(long nanos) {
+    CompletableFuture<?> done = left.get();
+    if (done == null || ClientThread.isCurrent()) {
       return;
     }
     try {
-      left.get(core.settings().timeout().toNanos(), TimeUnit.NANOSECONDS);
+      done.get(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -294,19 +192,8 @@ public final class Binding implements AutoCloseable {
    * a failed attempt.
    */
   public void abandon() {
-    Link last;
-    lock.lock();
-    try {
-      closed = true;
-      last = link;
-      link = null;
-    } finally {
-      lock.unlock();
-    }
     inbox.close();
+    link.abandon();
     core.forget(this);
-    if (last != null) {
-      last.close();
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.client;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,14 +25,16 @@ final class ClientCore {
   private final LinkPool pool;
 
   /** What is open, and how it is closed. */
-  private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
+  private final Map<Object, Closing> open = new ConcurrentHashMap<>();
+
+  private volatile boolean closed;
 
   ClientCore(ClientSettings settings) {
     this.settings = settings;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             settings.threads(), ClientThread.named("millrace-client"), NioIoHandler.newFactory());
-    this.pool = new LinkPool(new Connector(settings, loops), settings.idle());
+    this.pool = new LinkPool(new Connector(settings, loops, new SystemLookup()), settings.idle());
   }
 
   ClientSettings settings() {
@@ -40,10 +43,6 @@ final class ClientCore {
 
   LinkPool pool() {
     return pool;
-  }
-
-  boolean isClosed() {
-    return loops.isShuttingDown();
   }
 
   /** Runs a task later; never, if the client is closed before. */
@@ -55,17 +54,28 @@ final class ClientCore {
     }
   }
 
-  void remember(Object opened, Runnable close) {
-    open.put(opened, close);
+  /**
+   * @throws IllegalStateException if the client is closed
+   */
+  void remember(Object opened, Closing how) {
+    open.put(opened, how);
+    if (closed) {
+      open.remove(opened);
+      throw new IllegalStateException("the client is closed");
+    }
   }
 
-  void forget(Object closed) {
-    open.remove(closed);
+  void forget(Object ended) {
+    open.remove(ended);
   }
 
-  /** Closes all that is open, then the connections, then the threads. */
+  /** Closes all that is open together, then the connections, then the threads. */
   void close() {
-    open.values().forEach(Runnable::run);
+    closed = true;
+    long end = System.nanoTime() + settings.timeout().toNanos();
+    List<Closing> all = List.copyOf(open.values());
+    all.forEach(each -> each.begin().run());
+    all.forEach(each -> each.end().accept(Math.max(0, end - System.nanoTime())));
     pool.close();
     loops.shutdownGracefully(0, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     if (ClientThread.isCurrent()) {

@@ -20,4 +20,14 @@ final class ClientThread extends FastThreadLocalThread {
   static boolean isCurrent() {
     return Thread.currentThread() instanceof ClientThread;
   }
+
+  /**
+   * @throws IllegalStateException on such a thread
+   */
+  static void mustNotBe(String what) {
+    if (isCurrent()) {
+      throw new IllegalStateException(
+          what + " would wait, on a thread of the client, for what this thread has to do");
+    }
+  }
 }

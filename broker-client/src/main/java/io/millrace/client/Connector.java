@@ -14,14 +14,16 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Makes connections that are logged in.
+ * Makes connections that are logged in: with TLS once the handshake is done.
  *
  * <p><b>Threads:</b> any; never blocks.
  */
@@ -32,18 +34,20 @@ final class Connector {
 
   private final ClientSettings settings;
   private final EventLoopGroup loops;
+  private final Lookup lookup;
 
   /** The place of the address that worked last. */
   private final AtomicInteger preferred = new AtomicInteger();
 
-  Connector(ClientSettings settings, EventLoopGroup loops) {
+  Connector(ClientSettings settings, EventLoopGroup loops, Lookup lookup) {
     this.settings = settings;
     this.loops = loops;
+    this.lookup = lookup;
   }
 
   /**
-   * Connects to the first address that lets it in. Completed by the connection's thread, and with
-   * an {@link IOException} if none does.
+   * Connects to the first address that lets it in. Completed by the connection's thread; if none
+   * does it fails with an {@link IOException}, on any thread.
    */
   CompletableFuture<Link> connect() {
     CompletableFuture<Link> answer = new CompletableFuture<>();
@@ -71,6 +75,22 @@ final class Connector {
 
   private CompletableFuture<Link> open(Address address) {
     CompletableFuture<Link> answer = new CompletableFuture<>();
+    lookup
+        .find(address)
+        .toCompletableFuture()
+        .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete(
+            (place, failure) -> {
+              if (failure == null) {
+                connect(address, place, answer);
+              } else {
+                answer.completeExceptionally(cannotConnect(address, notFound(address, failure)));
+              }
+            });
+    return answer;
+  }
+
+  private void connect(Address address, SocketAddress place, CompletableFuture<Link> answer) {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loops)
@@ -98,12 +118,26 @@ final class Connector {
       bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
     }
     try {
-      ChannelFuture connected = bootstrap.connect(address.toSocketAddress());
+      ChannelFuture connected = bootstrap.connect(place);
       connected.addListener(done -> connected(connected, address, answer));
     } catch (IllegalStateException | RejectedExecutionException closed) {
       answer.completeExceptionally(new IOException("the client is closed", closed));
     }
-    return answer;
+  }
+
+  private Throwable notFound(Address address, Throwable failure) {
+    Throwable cause = Trouble.causeOf(failure);
+    if (cause instanceof TimeoutException) {
+      return new IOException(
+          "no answer for the name %s within %s".formatted(address.host(), settings.timeout()),
+          cause);
+    }
+    return cause;
+  }
+
+  private static IOException cannotConnect(Address address, Throwable failure) {
+    return new IOException(
+        "cannot connect to %s: %s".formatted(address, Trouble.inWords(failure)), failure);
   }
 
   private SslHandler handler(SslContext tls, Channel channel, Address address) {
@@ -113,15 +147,29 @@ final class Connector {
   }
 
   private void connected(ChannelFuture connected, Address address, CompletableFuture<Link> answer) {
-    Throwable failure = connected.cause();
-    if (failure != null) {
-      answer.completeExceptionally(
-          new IOException(
-              "cannot connect to %s: %s".formatted(address, Trouble.inWords(failure)), failure));
+    if (!connected.isSuccess()) {
+      answer.completeExceptionally(cannotConnect(address, connected.cause()));
       return;
     }
-    Channel channel = connected.channel();
-    Link link = channel.pipeline().get(Link.class);
+    Link link = connected.channel().pipeline().get(Link.class);
+    SslHandler tls = connected.channel().pipeline().get(SslHandler.class);
+    if (tls == null) {
+      logIn(connected.channel(), link, answer);
+      return;
+    }
+    tls.handshakeFuture()
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                logIn(connected.channel(), link, answer);
+              } else {
+                answer.completeExceptionally(cannotConnect(address, done.cause()));
+                link.close();
+              }
+            });
+  }
+
+  private void logIn(Channel channel, Link link, CompletableFuture<Link> answer) {
     if (settings.login().isEmpty()) {
       letIn(link, answer);
       return;
@@ -131,9 +179,10 @@ final class Connector {
         .schedule(
             () -> {
               IOException late =
-                  new IOException(address + " did not let us in within " + settings.timeout());
+                  new IOException(
+                      link.address() + " did not let us in within " + settings.timeout());
               if (answer.completeExceptionally(late)) {
-                channel.close();
+                link.close();
               }
             },
             settings.timeout().toNanos(),

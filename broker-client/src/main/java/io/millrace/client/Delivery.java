@@ -53,9 +53,11 @@ public final class Delivery {
   }
 
   /**
-   * Tells the broker that it is handled. Never blocks; nothing tells whether the ack got there.
+   * Tells the broker that it is handled. Never blocks; nothing tells whether the ack got there, so
+   * it may come again all the same. To no effect where no acks are wanted, or twice.
    *
-   * @return false if the connection it came by is gone: it will come again, to whoever is bound
+   * @return false if the connection it came by is known to be gone: where acks are wanted it comes
+   *     again, to whoever is bound
    */
   public boolean ack() {
     return link.send(new Frame.Ack(push.queue(), push.messageId()));

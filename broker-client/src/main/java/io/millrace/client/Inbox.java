@@ -164,11 +164,14 @@ final class Inbox {
     }
   }
 
+  /** Forgets all, takes nothing more, and tells no connection to stop reading any more. */
   void close() {
     lock.lock();
     try {
       closed = true;
+      held = null;
       waiting.clear();
+      bytes = 0;
       some.signalAll();
     } finally {
       lock.unlock();

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * One connection. Requests are answered in their order, so any number may be under way; frames that
  * gather while it writes leave together.
  *
- * <p><b>Threads:</b> {@link #send}, {@link #close} and {@link #readsOn} any, all else that of the
- * channel.
+ * <p><b>Threads:</b> {@link #send}, {@link #run}, {@link #readsOn}, {@link #isOpen} and {@link
+ * #close} any, all else that of the channel.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells the pipeline what fails.
 final class Link extends ChannelInboundHandlerAdapter {
@@ -81,9 +81,14 @@ final class Link extends ChannelInboundHandlerAdapter {
     hasSent = false;
   }
 
-  /** Who is told from now on; null for nobody. */
-  void use(@Nullable LinkUser newUser) {
-    user = newUser;
+  /**
+   * Who is told from now on; null for nobody.
+   *
+   * @return false if the connection is gone, and nobody is told any more
+   */
+  boolean use(@Nullable LinkUser newUser) {
+    user = ended ? null : newUser;
+    return !ended;
   }
 
   /**
@@ -156,6 +161,7 @@ final class Link extends ChannelInboundHandlerAdapter {
         end(new ConnectionLostException(address + " answered what nobody had asked: " + frame));
       } else {
         request.answered((Frame) frame);
+        tellAnswered(request);
       }
     }
   }
@@ -163,15 +169,24 @@ final class Link extends ChannelInboundHandlerAdapter {
   private void fault(Frame.Fault fault) {
     Request first = unanswered.peek();
     if (first != null && isAnswer(fault, first.frame())) {
-      unanswered.remove().refused(new RefusedException(fault));
+      unanswered.remove();
+      first.refused(new RefusedException(fault));
+      tellAnswered(first);
       return;
     }
     if (fault.ref() == Frame.Fault.NO_METHOD || fault.ref() == Method.AUTH.number()) {
       cause = new RefusedException(fault); // the broker ends the connection
     }
     LOG.debug("{} tells of {}", address, fault);
+    handOver(); // What came before it.
     if (user != null) {
       user.told(this, fault);
+    }
+  }
+
+  private void tellAnswered(Request request) {
+    if (user != null) {
+      user.answered(request);
     }
   }
 
@@ -182,16 +197,20 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    LinkUser told = user;
-    if (!pushes.isEmpty()) {
-      List<Frame.Push> came = pushes;
-      pushes = new ArrayList<>();
-      if (told != null) {
-        told.pushed(this, came);
-      }
+    handOver();
+    if (user != null) {
+      user.read();
     }
-    if (told != null) {
-      told.read();
+  }
+
+  private void handOver() {
+    if (pushes.isEmpty()) {
+      return;
+    }
+    List<Frame.Push> came = pushes;
+    pushes = new ArrayList<>();
+    if (user != null) {
+      user.pushed(this, came);
     }
   }
 
@@ -202,10 +221,6 @@ final class Link extends ChannelInboundHandlerAdapter {
 
   boolean isOpen() {
     return channel.isActive();
-  }
-
-  boolean isOnItsThread() {
-    return channel.eventLoop().inEventLoop();
   }
 
   @Override
@@ -235,6 +250,7 @@ final class Link extends ChannelInboundHandlerAdapter {
       return;
     }
     ended = true;
+    handOver();
     if (heartbeats != null) {
       heartbeats.cancel(false);
     }

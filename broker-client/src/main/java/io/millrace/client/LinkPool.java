@@ -1,5 +1,6 @@
 package io.millrace.client;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,16 @@ final class LinkPool {
     this.most = most;
   }
 
-  /** One that is kept, or a new one. Completed on its own thread or at once. */
+  /**
+   * One that is kept, or a new one. Completed on its own thread or at once; fails with an {@link
+   * IOException} if none is to be had, and once this is closed.
+   */
   CompletableFuture<Link> take() {
     lock.lock();
     try {
+      if (closed) {
+        return CompletableFuture.failedFuture(new IOException("the client is closed"));
+      }
       for (Link link = idle.poll(); link != null; link = idle.poll()) {
         if (link.isOpen()) {
           return CompletableFuture.completedFuture(link);
@@ -41,10 +48,16 @@ final class LinkPool {
     return connector.connect();
   }
 
-  /** Takes back one on which nothing is bound and nothing under way. */
+  /**
+   * Takes back one on which nothing is bound and nothing under way. One that is here already stays.
+   */
   void giveBack(Link link) {
+    link.readsOn(true);
     lock.lock();
     try {
+      if (idle.contains(link)) {
+        return;
+      }
       if (!closed && idle.size() < most && link.isOpen()) {
         idle.push(link);
         return;

@@ -3,10 +3,13 @@ package io.millrace.client;
 import io.millrace.client.codec.Frame;
 import java.util.List;
 
-/** Whoever uses a {@link Link}, and hears what comes that answers nothing. On its thread. */
+/** Whoever uses a {@link Link}, and hears what comes. On its thread. */
 interface LinkUser {
   /** Messages have come, all that one read of the socket brought. */
   default void pushed(Link link, List<Frame.Push> messages) {}
+
+  /** A request was answered or refused, and knows it. */
+  default void answered(Request request) {}
 
   /** All that one read of the socket brought has been looked at. */
   default void read() {}

@@ -3,6 +3,7 @@ package io.millrace.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A client of the broker: publishes messages to queues, and has those of queues pushed to it.
@@ -59,26 +60,55 @@ public final class MillraceClient implements AutoCloseable {
     return publisher;
   }
 
-  /** Another one, with a connection and a bound of its own, to be closed by the caller. */
+  /**
+   * Another one, with a connection and a bound of its own, to be closed by the caller.
+   *
+   * @throws IllegalStateException if the client is closed
+   */
   public Publisher newPublisher() {
     Publisher made = new Publisher(core);
-    core.remember(made, made::close);
+    core.remember(made, new Closing(made::beginClose, made::endClose));
     return made;
   }
 
   /**
-   * Binds a queue, which comes into being if it is not there. Blocks until the broker has answered.
+   * Binds a queue, which comes into being if it is not there. Blocks until the broker has answered,
+   * for up to twice the client's timeout.
    *
    * @throws IOException if there is no connection, or the broker refuses: then its cause is a
    *     {@link RefusedException}
    * @throws IllegalArgumentException if a name is longer than the broker takes
+   * @throws IllegalStateException if the client is closed; and on its own threads, where the answer
+   *     could not come: see {@link #bindAsync}
    */
   public Binding bind(BindOptions options) throws IOException, InterruptedException {
+    ClientThread.mustNotBe("bind");
+    CompletableFuture<Binding> opened = bindAsync(options);
+    try {
+      return opened.get();
+    } catch (ExecutionException e) {
+      Throwable why = Trouble.causeOf(e);
+      throw new IOException(Trouble.inWords(why), why.getCause());
+    } catch (InterruptedException e) {
+      if (!opened.cancel(false)) {
+        CompletableFuture<?> unused = opened.thenAccept(Binding::beginClose);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * As {@link #bind(BindOptions)}, without waiting. To cancel the future unbinds the queue.
+   *
+   * @return fails with an {@link IOException}; completed on a thread that must not be held up
+   * @throws IllegalArgumentException if a name is longer than the broker takes
+   * @throws IllegalStateException if the client is closed
+   */
+  public CompletableFuture<Binding> bindAsync(BindOptions options) {
     new NameCheck(core.settings().limits()).check(options.queue(), options.routingKey(), 0);
     Binding binding = new Binding(core, options);
-    core.remember(binding, binding::close);
-    binding.open();
-    return binding;
+    core.remember(binding, new Closing(binding::beginClose, binding::endClose));
+    return binding.open();
   }
 
   /** {@link #bind(BindOptions)} with acks, the empty routing key and the broker's credit. */
@@ -92,8 +122,8 @@ public final class MillraceClient implements AutoCloseable {
   }
 
   /**
-   * Closes publishers and bindings, each as its {@code close} says, then the connections. Twice is
-   * harmless.
+   * Closes publishers and bindings together, each as its {@code close} says, then the connections,
+   * within about twice the timeout. Twice is harmless.
    */
   @Override
   public void close() {

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.client.codec.FrameLimits;
 
-/** Refuses what would make the broker end a connection, before it is sent there. */
+/**
+ * Refuses what is beyond the client's own limits, before it is sent: a broker with the same ones
+ * would end the connection. One with smaller ones still does.
+ *
+ * <p><b>Threads:</b> any.
+ */
 final class NameCheck {
   private final FrameLimits limits;
 
@@ -18,7 +23,7 @@ final class NameCheck {
   }
 
   /**
-   * @throws IllegalArgumentException if the broker would not take it
+   * @throws IllegalArgumentException if no queue is named, or a name or the body is too large
    */
   void check(String queue, String routingKey, int bodyBytes) {
     if (queue.isEmpty()) {

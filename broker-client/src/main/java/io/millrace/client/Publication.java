@@ -11,6 +11,9 @@ import java.time.Instant;
  * confirmed: it is not copied.
  */
 public final class Publication {
+  private static final Duration LONGEST_DELAY =
+      Duration.ofMillis(Frame.Publish.LONGEST_DELAY_MILLIS);
+
   private final Frame.Publish frame;
 
   private Publication(Frame.Publish frame) {
@@ -57,11 +60,12 @@ public final class Publication {
   /**
    * Held back for so long from when the broker gets it; in whole milliseconds, rounded up.
    *
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if it is negative, or longer than 3,660 days
    */
   public Publication withDelay(Duration delay) {
-    if (delay.isNegative()) {
-      throw new IllegalArgumentException("a delay of " + delay);
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException(
+          "a delay of %s is not within 0 and %,d days".formatted(delay, LONGEST_DELAY.toDays()));
     }
     return withTimes(delay.plusNanos(999_999).toMillis(), frame.deliverAtMillis());
   }

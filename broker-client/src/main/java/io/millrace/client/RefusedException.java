@@ -10,6 +10,7 @@ public final class RefusedException extends IOException {
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
 
   private final int code;
 
@@ -26,5 +27,10 @@ public final class RefusedException extends IOException {
   /** Whether asking again leads to the same answer, until somebody changes something. */
   public boolean isLasting() {
     return code == BAD_REQUEST || code == UNAUTHORIZED || code == FORBIDDEN;
+  }
+
+  /** Whether it is about a frame as such, for which the broker ends the connection. */
+  boolean isOfFrame() {
+    return code == BAD_REQUEST || code == TOO_LARGE;
   }
 }

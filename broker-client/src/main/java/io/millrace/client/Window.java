@@ -1,12 +1,11 @@
 package io.millrace.client;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What is under way, bounded. Who waits for room is woken once half of it is free, and not for each
- * message.
+ * What is under way, bounded. Once it is full, nobody who may wait gets in until half of it is
+ * free: who waits is woken once for many messages, and is not overtaken by those who come later.
  *
  * <p><b>Threads:</b> any.
  */
@@ -16,7 +15,10 @@ final class Window {
   private final Condition room = lock.newCondition();
   private int messages;
   private long bytes;
-  private int waiting;
+
+  /** Set when it is full, until half of it is free: whoever may wait waits as long. */
+  private boolean isShut;
+
   private boolean closed;
 
   Window(WindowSize size) {
@@ -32,19 +34,15 @@ final class Window {
   void enter(int messageBytes, boolean mayWait) throws InterruptedException {
     lock.lock();
     try {
-      while (isFull() && mayWait && !closed) {
-        waiting++;
-        try {
-          room.await();
-        } finally {
-          waiting--;
-        }
+      while (isShut && mayWait && !closed) {
+        room.await();
       }
       if (closed) {
         throw new IllegalStateException("the publisher is closed");
       }
       messages++;
       bytes += messageBytes;
+      isShut |= messages >= size.messages() || bytes >= size.bytes();
     } finally {
       lock.unlock();
     }
@@ -56,7 +54,8 @@ final class Window {
       messages -= leavingMessages;
       bytes -= leavingBytes;
       boolean isHalfFree = messages <= size.messages() / 2 && bytes <= size.bytes() / 2;
-      if (waiting > 0 && (isHalfFree || messages == 0)) {
+      if (messages == 0 || (isShut && isHalfFree)) {
+        isShut = false;
         room.signalAll();
       }
     } finally {
@@ -93,20 +92,11 @@ final class Window {
         if (left <= 0) {
           return false;
         }
-        waiting++;
-        try {
-          left = room.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
-        } finally {
-          waiting--;
-        }
+        left = room.awaitNanos(left);
       }
       return true;
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isFull() {
-    return messages >= size.messages() || bytes >= size.bytes();
   }
 }

@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +44,12 @@ final class QueueReader<T> implements Producer<T> {
   /** Null until this one reads; written by the producer's thread, read by those that wake it. */
   private volatile @Nullable Binding binding;
 
+  /** Null unless the binding is on its way. */
+  private @Nullable CompletableFuture<Binding> opening;
+
+  /** Done when somebody wants a wait for the binding to end. */
+  private volatile CompletableFuture<Boolean> woken = new CompletableFuture<>();
+
   private int session;
   private SourcePartition partition;
   private long extendedNanos = System.nanoTime();
@@ -55,8 +65,11 @@ final class QueueReader<T> implements Producer<T> {
   }
 
   /** Binds the queue; blocks until the broker has answered. */
-  Binding bind() throws IOException, InterruptedException {
-    Binding made = client.bind(settings.bind());
+  void bind() throws IOException, InterruptedException {
+    use(client.bind(settings.bind()));
+  }
+
+  private Binding use(Binding made) {
     session = made.session();
     binding = made;
     return made;
@@ -69,7 +82,11 @@ final class QueueReader<T> implements Producer<T> {
       if (!reports.takeSeat(this)) {
         return FetchResult.IDLE;
       }
-      from = bindInTurn();
+      Optional<Binding> bound = bindInTurn(fetch);
+      if (bound.isEmpty()) {
+        return FetchResult.MORE;
+      }
+      from = bound.get();
     }
     heedSession(from, fetch);
     keepWaiting(from);
@@ -86,12 +103,37 @@ final class QueueReader<T> implements Producer<T> {
     return FetchResult.MORE;
   }
 
-  private Binding bindInTurn() throws IOException, InterruptedException {
+  /** Empty while the broker has not answered. */
+  private Optional<Binding> bindInTurn(Fetch<T> fetch) throws IOException, InterruptedException {
+    CompletableFuture<Binding> pending = opening;
+    if (pending == null) {
+      pending = client.bindAsync(settings.bind());
+      opening = pending;
+    }
+    awaitUnlessWoken(pending, fetch.messageLimit() > 0 ? fetch.maxWait() : Duration.ZERO);
+    if (!pending.isDone()) {
+      return Optional.empty();
+    }
+    opening = null;
     try {
-      return bind();
-    } catch (IOException e) {
-      reports.failed(e.getMessage());
-      throw e;
+      return Optional.of(use(pending.get()));
+    } catch (ExecutionException e) {
+      reports.failed(e.getCause() == null ? null : e.getCause().getMessage());
+      throw e.getCause() instanceof IOException why ? why : new IOException(e);
+    }
+  }
+
+  private void awaitUnlessWoken(CompletableFuture<Binding> pending, Duration wait)
+      throws InterruptedException {
+    CompletableFuture<Boolean> wake = woken;
+    CompletableFuture<Boolean> answered = pending.handle((made, failure) -> true);
+    try {
+      CompletableFuture.anyOf(answered, wake).get(wait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException notYet) {
+      log.debug("no answer yet to the bind of {}", settings.bind().queue(), notYet);
+    }
+    if (wake.isDone()) {
+      woken = new CompletableFuture<>();
     }
   }
 
@@ -136,17 +178,28 @@ final class QueueReader<T> implements Producer<T> {
     }
   }
 
+  /** Acks first what is finished: no trouble with what is given back is to keep it from that. */
   @Override
   public void settle(List<Settlement<T>> settlements) throws InterruptedException {
     for (Settlement<T> settlement : settlements) {
       Delivery delivery = deliveryOf(settlement.message());
-      if (settlement.kind().isFinished()) {
-        if (!delivery.ack()) {
-          log.debug("{} is settled too late, and comes again", delivery);
-        }
-      } else if (isKeptAnew(settlement, delivery)) {
-        givenBack.publish(delivery, settlement.message().attempt(), settlement.delay());
+      if (settlement.kind().isFinished() && !delivery.ack()) {
+        log.debug("{} is settled too late, and comes again", delivery);
       }
+    }
+    for (Settlement<T> settlement : settlements) {
+      Delivery delivery = deliveryOf(settlement.message());
+      if (!settlement.kind().isFinished() && isKeptAnew(settlement, delivery)) {
+        giveBack(settlement, delivery);
+      }
+    }
+  }
+
+  private void giveBack(Settlement<T> settlement, Delivery delivery) throws InterruptedException {
+    try {
+      givenBack.publish(delivery, settlement.message().attempt(), settlement.delay());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      log.warn("{} goes back, and the number of its attempts is forgotten", delivery, e);
     }
   }
 
@@ -166,6 +219,7 @@ final class QueueReader<T> implements Producer<T> {
 
   @Override
   public void wakeup() {
+    woken.complete(true);
     Binding from = binding;
     if (from != null) {
       from.wakeup();
@@ -192,6 +246,7 @@ final class QueueReader<T> implements Producer<T> {
     if (last != null) {
       last.abandon();
     }
+    cancelOpening();
     reports.closed(this);
   }
 
@@ -205,11 +260,19 @@ final class QueueReader<T> implements Producer<T> {
       if (last != null) {
         last.close();
       }
+      cancelOpening();
     } finally {
       reports.closed(this);
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  private void cancelOpening() {
+    CompletableFuture<Binding> pending = opening;
+    if (pending != null && !pending.cancel(false)) {
+      CompletableFuture<Void> unused = pending.thenAccept(Binding::close);
     }
   }
 }

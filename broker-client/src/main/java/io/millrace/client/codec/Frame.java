@@ -123,6 +123,8 @@ public sealed interface Frame {
       long deliverAtMillis,
       byte[] body)
       implements Frame {
+    /** A message is held back for no longer than 3,660 days. */
+    public static final long LONGEST_DELAY_MILLIS = 3_660L * 24 * 3_600_000;
 
     /** To one consumer, at once, and durable. */
     public static Publish direct(String queue, String routingKey, byte[] body) {

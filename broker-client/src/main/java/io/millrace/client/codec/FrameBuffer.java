@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Frames that are to leave on one connection together.
  *
  * <p>Heads and small bodies are written one after another into pooled buffers; a large body is not
- * copied, its array goes to the socket. Nobody may write into a body that was added before what
- * {@link #writeTo} wrote is done.
+ * copied, its array goes to the socket between two slices of such a buffer. Nobody may write into a
+ * body that was added before what {@link #writeTo} wrote is done.
  *
  * <p><b>Threads:</b> that of the channel. <b>Memory:</b> holds nothing while it is empty; what was
  * added is released by the channel, or by {@link #clear}.
@@ -35,7 +35,7 @@ public final class FrameBuffer {
   /** What is done, in order. */
   private final List<ByteBuf> pieces = new ArrayList<>(2);
 
-  /** What is written to; goes out after the pieces. */
+  /** What is written to; goes out after the pieces, some of which may be slices of it. */
   private @Nullable ByteBuf last;
 
   public FrameBuffer(ByteBufAllocator allocator) {
@@ -60,8 +60,11 @@ public final class FrameBuffer {
         endPiece(to);
       }
     } else {
-      endPiece(to);
+      pieces.add(to.readRetainedSlice(to.readableBytes()));
       pieces.add(Unpooled.wrappedBuffer(body));
+      if (to.writerIndex() >= PIECE_BYTES) {
+        endPiece(to);
+      }
     }
   }
 
@@ -94,8 +97,13 @@ public final class FrameBuffer {
     pieces.clear();
   }
 
+  /** What of it was not cut off is the next piece. */
   private void endPiece(ByteBuf piece) {
-    pieces.add(piece);
     last = null;
+    if (piece.isReadable()) {
+      pieces.add(piece);
+    } else {
+      piece.release();
+    }
   }
 }

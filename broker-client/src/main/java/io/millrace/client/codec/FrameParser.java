@@ -8,7 +8,6 @@ import java.util.Optional;
 
 /** Makes a frame of what its header and body say. */
 final class FrameParser {
-  private static final long LONGEST_MILLIS = 10L * 366 * 24 * 3_600_000;
   private static final int MOST_DIGITS = 20;
   private static final int HIGHEST_CREDIT = 65_535;
   private static final int HIGHEST_CODE = 999;
@@ -64,7 +63,7 @@ final class FrameParser {
         header.text(Field.CONFIRM).isEmpty()
             ? Confirm.DISK
             : known(header, Field.CONFIRM, Confirm.of(header.text(Field.CONFIRM))),
-        header.number(Field.DELAY, 0, LONGEST_MILLIS, 0),
+        header.number(Field.DELAY, 0, Frame.Publish.LONGEST_DELAY_MILLIS, 0),
         header.number(Field.DELIVER_AT, 0, Long.MAX_VALUE, 0),
         body);
   }

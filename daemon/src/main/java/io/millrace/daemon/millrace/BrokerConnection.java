@@ -3,6 +3,7 @@ package io.millrace.daemon.millrace;
 import io.millrace.client.Mechanism;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.MillraceClientBuilder;
+import io.millrace.client.codec.FrameLimits;
 import io.millrace.daemon.spi.Options;
 import io.millrace.daemon.spi.PipelineContext;
 import java.nio.file.Path;
@@ -13,13 +14,15 @@ import java.util.function.Consumer;
 
 /**
  * Where a broker is and how to log in there: the options {@code brokers}, {@code user}, {@code
- * password}, {@code mechanism}, {@code tls}, {@code timeout} and {@code heartbeat}.
+ * password}, {@code mechanism}, {@code tls}, {@code timeout}, {@code heartbeat} and {@code
+ * max-message-size}.
  *
  * @param addresses of which the first that answers is used
  * @param mechanism empty for the client's own
  * @param tls how a client is told of it; empty for none
  * @param timeout of connecting and of answers; empty for the client's own
  * @param heartbeat the longest silence; empty for the client's own
+ * @param limits of messages; empty for the client's own
  */
 public record BrokerConnection(
     List<String> addresses,
@@ -28,7 +31,8 @@ public record BrokerConnection(
     Optional<Mechanism> mechanism,
     Optional<Consumer<MillraceClientBuilder>> tls,
     Optional<Duration> timeout,
-    Optional<Duration> heartbeat) {
+    Optional<Duration> heartbeat,
+    Optional<FrameLimits> limits) {
   private static final String REMEDY =
       "say where the broker is, as in brokers: b1:11181, or the path of its unix socket";
 
@@ -36,6 +40,7 @@ public record BrokerConnection(
   private static BrokerConnection anywhere() {
     return new BrokerConnection(
         List.of("localhost:1"),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -87,12 +92,21 @@ public record BrokerConnection(
                 : Optional.empty(),
             tls(options),
             options.optionalDuration("timeout"),
-            options.optionalDuration("heartbeat"));
+            options.optionalDuration("heartbeat"),
+            limits(options));
     own.check(options);
     if (addresses.isEmpty()) {
       return neighbour.map(own::or).orElseThrow(() -> options.error("brokers", REMEDY));
     }
     return own;
+  }
+
+  private static Optional<FrameLimits> limits(Options options) {
+    FrameLimits usual = FrameLimits.DEFAULT;
+    int bodyBytes = (int) options.size("max-message-size", usual.bodyBytes(), 1, 1 << 30);
+    return options.has("max-message-size")
+        ? Optional.of(new FrameLimits(bodyBytes, usual.headerBytes(), usual.nameBytes()))
+        : Optional.empty();
   }
 
   private static Optional<Consumer<MillraceClientBuilder>> tls(Options options) {
@@ -135,7 +149,8 @@ public record BrokerConnection(
         mechanism.or(other::mechanism),
         tls.or(other::tls),
         timeout.or(other::timeout),
-        heartbeat.or(other::heartbeat));
+        heartbeat.or(other::heartbeat),
+        limits.or(other::limits));
   }
 
   /** Tells a client all of it. */
@@ -148,6 +163,7 @@ public record BrokerConnection(
     tls.ifPresent(setting -> setting.accept(client));
     timeout.ifPresent(client::timeout);
     heartbeat.ifPresent(client::heartbeat);
+    limits.ifPresent(client::limits);
   }
 
   /** What an operator calls the place; no credentials. */

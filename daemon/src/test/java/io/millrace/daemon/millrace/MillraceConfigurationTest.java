@@ -36,6 +36,7 @@ class MillraceConfigurationTest {
                         password: p
                         mechanism: plain
                         tls: {}
+                        max-message-size: 64MiB
                         queue: orders
                         routing-key: red
                         credit: 50
@@ -64,6 +65,7 @@ class MillraceConfigurationTest {
           brokers: b1, password: p, queue: a|.user: a user has a password
           brokers: b1, queue: a, timeout: 0ms|.timeout: timeout must be at least 1 ms
           brokers: b1, queue: a, heartbeat: 1h|.heartbeat: heartbeat must be at most 10 min
+          brokers: b1, queue: a, max-message-size: 2GiB|.max-message-size: must be from 1 to 1073741824
           brokers: b1, queue: a, tls: { ca: /no/such.pem }|.tls.ca: cannot read the PEM file /no/such.pem
           brokers: b1, queue: a, mechanism: md5|.mechanism: expected one of plain, scram-sha-256, found 'md5'
           brokers: b1, queue: a, credit: 70000|.credit: must be from 1 to 65535

@@ -9,7 +9,7 @@ import io.millrace.client.codec.Method;
 import java.util.Optional;
 
 /** Binds queues for one connection. For the connection's thread. */
-final class Binder {
+final class Binder implements CopyQueues {
   /**
    * How many messages without ack are under way to a client that does not say; more than a turn.
    */
@@ -69,17 +69,26 @@ final class Binder {
   }
 
   private CopyQueue copies(Consumer consumer, int credit) {
-    QueueAddress address = consumer.address();
-    return new CopyQueue(
-        host,
-        connection,
-        connectionNumber,
-        address.copiesName(connectionNumber, ++bindings),
-        options(consumer.noAck(), credit),
-        new Consumer(address, consumer.noAck(), connection));
+    return new CopyQueue(this, consumer.address(), consumer.noAck(), credit, ++bindings);
   }
 
-  private SubscribeOptions options(boolean noAck, int credit) {
+  @Override
+  public VirtualHost host() {
+    return host;
+  }
+
+  @Override
+  public Peer connection() {
+    return connection;
+  }
+
+  @Override
+  public long connectionNumber() {
+    return connectionNumber;
+  }
+
+  @Override
+  public SubscribeOptions options(boolean noAck, int credit) {
     SubscribeOptions options =
         noAck
             ? new SubscribeOptions(

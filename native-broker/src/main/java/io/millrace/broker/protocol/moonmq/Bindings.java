@@ -45,8 +45,9 @@ final class Bindings {
       if (which.test(current)) {
         return current;
       }
-      if (which.test(copies.consumer())) {
-        return copies.consumer();
+      Consumer copied = copies.consumer();
+      if (copied != null && which.test(copied)) {
+        return copied;
       }
       for (Consumer each : former) {
         if (which.test(each)) {
@@ -72,6 +73,14 @@ final class Bindings {
         return true;
       }
       return false;
+    }
+
+    void flow(boolean open) {
+      current.flow(open);
+      Consumer copied = copies.consumer();
+      if (copied != null) {
+        copied.flow(open);
+      }
     }
 
     void detach(boolean counted) {
@@ -138,13 +147,7 @@ final class Bindings {
 
   /** Stops deliveries to the connection, or lets them go on. */
   void flow(boolean open) {
-    byQueue
-        .values()
-        .forEach(
-            bound -> {
-              bound.current.flow(open);
-              bound.copies.consumer().flow(open);
-            });
+    byQueue.values().forEach(bound -> bound.flow(open));
   }
 
   /** No more messages of a queue; what is not acked goes back to its place. */

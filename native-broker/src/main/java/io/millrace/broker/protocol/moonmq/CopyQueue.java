@@ -4,9 +4,9 @@ import io.millrace.broker.message.Headers;
 import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.DeleteCondition;
 import io.millrace.broker.vhost.QueueDefinition;
-import io.millrace.broker.vhost.SubscribeOptions;
-import io.millrace.broker.vhost.VirtualHost;
-import java.util.Optional;
+import io.millrace.broker.vhost.QueueFacts;
+import io.millrace.broker.vhost.Subscription;
+import io.millrace.client.codec.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,48 +14,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the copies for one binding wait that everybody who has bound a queue gets: a queue of its
  * own, in memory, which goes with the binding. Most bindings never need one, so it is made with the
- * first copy.
+ * first copy. If it cannot be made, the next copy tries again.
  *
- * <p><b>Threads:</b> {@link #name} and {@link #isFor} any, all else that of the binding's
+ * <p><b>Threads:</b> {@link #place} and {@link #isFor} any, all else that of the binding's
  * connection.
  */
 final class CopyQueue {
-  private final VirtualHost host;
-  private final Outlet outlet;
-  private final long connection;
-  private final String name;
-  private final SubscribeOptions options;
-  private final Consumer consumer;
-  private boolean closed;
+  private final CopyQueues home;
+  private final QueueAddress address;
+  private final boolean noAck;
+  private final int credit;
+
+  /** Tells it from the others of its connection. */
+  private final int number;
+
+  /** Gets the copies; null until there are some. */
+  private @Nullable Consumer consumer;
+
+  /** Written by the connection's thread, read by that of whoever makes queues. */
+  private volatile boolean closed;
 
   /** Written by the connection's thread, read by any that publishes. */
   private volatile String boundWith;
 
-  /** Once somebody has asked for it: the name, or nothing if the binding is gone. */
-  private final AtomicReference<@Nullable CompletableFuture<Optional<String>>> made =
+  /** Null until somebody asks for it, and again when it could not be made. */
+  private final AtomicReference<@Nullable CompletableFuture<CopyPlace>> made =
       new AtomicReference<>();
 
-  /**
-   * @param name that no other queue has
-   * @param consumer gets the copies
-   */
-  CopyQueue(
-      VirtualHost host,
-      Outlet outlet,
-      long connection,
-      String name,
-      SubscribeOptions options,
-      Consumer consumer) {
-    this.host = host;
-    this.outlet = outlet;
-    this.connection = connection;
-    this.name = name;
-    this.options = options;
-    this.consumer = consumer;
-    this.boundWith = consumer.address().routingKey();
+  /** One for a binding with that address, mode and credit. */
+  CopyQueue(CopyQueues home, QueueAddress address, boolean noAck, int credit, int number) {
+    this.home = home;
+    this.address = address;
+    this.noAck = noAck;
+    this.credit = credit;
+    this.number = number;
+    this.boundWith = address.routingKey();
   }
 
-  Consumer consumer() {
+  /** Gets the copies; null while there was none. */
+  @Nullable Consumer consumer() {
     return consumer;
   }
 
@@ -69,47 +66,91 @@ final class CopyQueue {
     boundWith = routingKey;
   }
 
-  /** The hosted queue's name once it is there; empty if it is not to be any more. */
-  CompletableFuture<Optional<String>> name() {
-    CompletableFuture<Optional<String>> known = made.get();
+  /** Done once the hosted queue is there, or is not to be. */
+  CompletableFuture<CopyPlace> place() {
+    CompletableFuture<CopyPlace> known = made.get();
     if (known != null) {
       return known;
     }
-    CompletableFuture<Optional<String>> mine = new CompletableFuture<>();
-    if (made.compareAndSet(null, mine)) {
-      outlet.hop(() -> make(mine));
-      return mine;
+    CompletableFuture<CopyPlace> mine = new CompletableFuture<>();
+    if (!made.compareAndSet(null, mine)) {
+      return place();
     }
-    CompletableFuture<Optional<String>> theirs = made.get();
-    return theirs == null ? mine : theirs;
+    home.connection().hop(() -> make(mine));
+    return mine;
   }
 
-  private void make(CompletableFuture<Optional<String>> answer) {
+  private void make(CompletableFuture<CopyPlace> answer) {
     if (closed) {
-      answer.complete(Optional.empty());
+      answer.complete(CopyPlace.NOWHERE);
       return;
     }
-    CompletableFuture<?> unused =
-        host.declareQueue(new QueueDefinition(name, false, true, false, Headers.EMPTY), connection)
-            .thenCompose(declared -> host.subscribe(name, options, consumer))
+    Consumer target = consumer;
+    if (target == null) {
+      target = new Consumer(address, noAck, home.connection());
+      consumer = target;
+    }
+    CompletableFuture<Answer<Subscription>> unused =
+        subscribe(target, name())
             .whenComplete(
                 (subscribed, failure) -> {
-                  if (failure != null) {
+                  if (failure == null) {
+                    made(answer, subscribed);
+                  } else {
+                    made.compareAndSet(answer, null);
                     answer.completeExceptionally(failure);
-                    return;
                   }
-                  outlet.hop(() -> subscribed.value().ifPresent(consumer::subscribed));
-                  answer.complete(subscribed.value().map(subscription -> name));
                 });
+  }
+
+  private CompletableFuture<Answer<Subscription>> subscribe(Consumer target, String name) {
+    QueueDefinition definition = new QueueDefinition(name, false, true, false, Headers.EMPTY);
+    CompletableFuture<Answer<QueueFacts>> declared =
+        home.host().declareQueue(definition, home.connectionNumber());
+    return declared.thenCompose(
+        there ->
+            there.match(
+                queue -> home.host().subscribe(name, home.options(noAck, credit), target),
+                refusal -> CompletableFuture.completedFuture(Answer.refused(refusal))));
+  }
+
+  private void made(CompletableFuture<CopyPlace> answer, Answer<Subscription> subscribed) {
+    CopyPlace place =
+        subscribed.match(
+            subscription -> {
+              home.connection().hop(() -> subscribed(subscription));
+              return CopyPlace.at(name());
+            },
+            refusal ->
+                closed ? CopyPlace.NOWHERE : CopyPlace.refused(Codes.of(refusal, Method.PUBLISH)));
+    if (place.refusal().isPresent()) {
+      made.compareAndSet(answer, null);
+    }
+    answer.complete(place);
+  }
+
+  private void subscribed(Subscription subscription) {
+    Consumer target = consumer;
+    if (target != null) {
+      target.subscribed(subscription);
+      if (!home.connection().isTakenFrom()) {
+        target.flow(false);
+      }
+    }
+  }
+
+  private String name() {
+    return address.copiesName(home.connectionNumber(), number);
   }
 
   /** The binding is gone, and so are its copies. */
   void close() {
     closed = true;
-    if (made.get() != null) {
-      consumer.detach(false);
+    Consumer target = consumer;
+    if (target != null) {
+      target.detach(false);
       CompletableFuture<Answer<Long>> unused =
-          host.deleteQueue(name, connection, DeleteCondition.NONE);
+          home.host().deleteQueue(name(), home.connectionNumber(), DeleteCondition.NONE);
     }
   }
 }

@@ -83,17 +83,15 @@ final class Publishing {
   /** To everybody who has bound the queue; while nobody has, it waits like any other message. */
   private void publishCopies(long place, Frame.Publish frame, Reply reply) {
     boolean filtered = rules.of(frame.queue()).fanoutFilter();
-    List<CompletableFuture<Optional<String>>> names =
+    List<CompletableFuture<CopyPlace>> copies =
         fanouts.members(frame.queue()).stream()
             .filter(member -> !filtered || member.isFor(frame.routingKey()))
-            .map(CopyQueue::name)
+            .map(CopyQueue::place)
             .toList();
-    CompletableFuture<?>[] all = names.toArray(CompletableFuture<?>[]::new);
-    CompletableFuture<List<String>> there =
+    CompletableFuture<?>[] all = copies.toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<List<CopyPlace>> there =
         CompletableFuture.allOf(all)
-            .thenApply(
-                done ->
-                    names.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList());
+            .thenApply(done -> copies.stream().map(CompletableFuture::join).toList());
     if (there.isDone() && !there.isCompletedExceptionally()) {
       publishCopies(place, frame, there.join(), reply);
     } else {
@@ -102,9 +100,12 @@ final class Publishing {
     }
   }
 
-  private void publishCopies(
-      long place, Frame.Publish frame, List<String> hostedNames, Reply reply) {
-    if (publishes.publishCopies(hostedNames, frame, reply) > 0) {
+  private void publishCopies(long place, Frame.Publish frame, List<CopyPlace> copies, Reply reply) {
+    Optional<Fault> refusal = copies.stream().flatMap(copy -> copy.refusal().stream()).findFirst();
+    List<String> names = copies.stream().flatMap(copy -> copy.name().stream()).toList();
+    if (refusal.isPresent()) {
+      reply.answer(refusal.get()); // Nobody has got one: it can be published again.
+    } else if (publishes.publishCopies(names, frame, reply) > 0) {
       heedRoom();
     } else {
       reply.awaitCopies(1);

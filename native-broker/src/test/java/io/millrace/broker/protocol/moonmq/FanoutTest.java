@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.vhost.VirtualHost;
+import io.millrace.broker.vhost.VirtualHostLimits;
 import io.millrace.client.codec.Confirm;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.PublishType;
@@ -101,6 +103,22 @@ class FanoutTest {
 
     assertThat(broker.facts("q").ready()).isEqualTo(1);
     assertThat(consumer.pushesWaiting()).isZero();
+  }
+
+  @Test
+  void whereNoQueueForCopiesCanBeMadeThePublishIsRefusedAndTheNextTriesAgain() throws Exception {
+    NativeClient consumer = broker.client().bind("q");
+    VirtualHost host = broker.broker.virtualHosts().host("/").orElseThrow();
+    host.setLimits(new VirtualHostLimits(1, 100)).join();
+    NativeClient publisher = broker.client();
+    publisher.send(fanout("a"));
+    assertThat(publisher.expect(Frame.Fault.class).code()).isEqualTo(507);
+
+    host.setLimits(VirtualHostLimits.NONE).join();
+    publisher.send(fanout("b")).expect(Frame.PublishOk.class);
+
+    assertThat(consumer.bodies(1)).containsExactly("b");
+    assertThat(broker.facts("q").ready()).isZero();
   }
 
   private static Frame fanout(String body) {

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Pace {
   private static final long BURST_NANOS = 1_000_000;
   private static final long LONGEST_WAIT_NANOS = 100_000_000;
+  private static final long WARM_UP_NANOS = 1_000_000_000;
 
   private final int backlog;
   private final int perSecond;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
-  private long dueNanos = System.nanoTime();
+
+  /** When the first was due; 0 before it. */
+  private volatile long beganNanos;
+
+  private long dueNanos;
   private volatile @Nullable Thread waiting;
 
   /**
@@ -79,7 +84,16 @@ final class Pace {
     waiting = null;
   }
 
+  /** For receivers: whether the age of a message counts, which it does not in the first second. */
+  boolean counts(long due) {
+    return due - beganNanos > WARM_UP_NANOS;
+  }
+
   private void awaitDue() {
+    if (beganNanos == 0) {
+      beganNanos = System.nanoTime();
+      dueNanos = beganNanos;
+    }
     dueNanos += BURST_NANOS;
     for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
       LockSupport.parkNanos(left);

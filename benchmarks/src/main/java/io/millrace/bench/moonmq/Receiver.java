@@ -79,7 +79,9 @@ final class Receiver implements Party {
     acks.putInt(start, Integer.BYTES + headerBytes).putInt(start + Integer.BYTES, headerBytes);
     if (pace.isEven()) {
       long due = frame.getLong(frame.limit() - bytes);
-      latency.recordValue(Math.max(0, System.nanoTime() - due));
+      if (pace.counts(due)) {
+        latency.recordValue(Math.max(0, System.nanoTime() - due));
+      }
     }
   }
 

@@ -27,6 +27,9 @@ final class ForkedRedisServer implements RedisServer {
   private final SlowLoading loading;
   private @Nullable GuardedProcess process;
 
+  /** As the last start found it. */
+  private @Nullable TornFile file;
+
   ForkedRedisServer(
       ServerProgram program,
       ServerDirectory directory,
@@ -44,16 +47,15 @@ final class ForkedRedisServer implements RedisServer {
   @Override
   public void start() {
     if (!isRunning()) {
-      TornFile file = TornFile.before(directory);
       GuardedProcess started = launch(List.of());
       awaitReady(started);
-      file.mend(this);
     }
   }
 
   private GuardedProcess launch(List<String> arguments) {
     List<String> command = new ArrayList<>(program.command(directory));
     command.addAll(arguments);
+    file = TornFile.before(directory);
     GuardedProcess started = GuardedProcess.start(command, directory);
     process = started;
     return started;
@@ -63,6 +65,9 @@ final class ForkedRedisServer implements RedisServer {
     boolean ready = false;
     try {
       new Readiness(started, directory, startTimeout).await(address);
+      if (file != null) {
+        file.mend(this);
+      }
       ready = true;
     } finally {
       if (!ready) {

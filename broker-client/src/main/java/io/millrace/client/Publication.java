@@ -33,28 +33,14 @@ public final class Publication {
 
   /** For consumers that have bound the queue with exactly this key; the empty one unless set. */
   public Publication withRoutingKey(String routingKey) {
-    return new Publication(
-        new Frame.Publish(
-            frame.queue(),
-            routingKey,
-            frame.type(),
-            frame.confirm(),
-            frame.delayMillis(),
-            frame.deliverAtMillis(),
-            frame.body()));
+    return with(
+        routingKey, frame.confirm(), frame.delayMillis(), frame.deliverAtMillis(), frame.body());
   }
 
   /** What has to be true before it counts as published; {@link Confirm#DISK} unless set. */
   public Publication withConfirm(Confirm confirm) {
-    return new Publication(
-        new Frame.Publish(
-            frame.queue(),
-            frame.routingKey(),
-            frame.type(),
-            confirm,
-            frame.delayMillis(),
-            frame.deliverAtMillis(),
-            frame.body()));
+    return with(
+        frame.routingKey(), confirm, frame.delayMillis(), frame.deliverAtMillis(), frame.body());
   }
 
   /**
@@ -76,28 +62,20 @@ public final class Publication {
   }
 
   private Publication withTimes(long delayMillis, long deliverAtMillis) {
-    return new Publication(
-        new Frame.Publish(
-            frame.queue(),
-            frame.routingKey(),
-            frame.type(),
-            frame.confirm(),
-            delayMillis,
-            deliverAtMillis,
-            frame.body()));
+    return with(frame.routingKey(), frame.confirm(), delayMillis, deliverAtMillis, frame.body());
   }
 
   /** The same with another body. */
   public Publication withBody(byte[] body) {
+    return with(
+        frame.routingKey(), frame.confirm(), frame.delayMillis(), frame.deliverAtMillis(), body);
+  }
+
+  private Publication with(
+      String routingKey, Confirm confirm, long delayMillis, long deliverAtMillis, byte[] body) {
     return new Publication(
         new Frame.Publish(
-            frame.queue(),
-            frame.routingKey(),
-            frame.type(),
-            frame.confirm(),
-            frame.delayMillis(),
-            frame.deliverAtMillis(),
-            body));
+            frame.queue(), routingKey, frame.type(), confirm, delayMillis, deliverAtMillis, body));
   }
 
   Frame.Publish frame() {

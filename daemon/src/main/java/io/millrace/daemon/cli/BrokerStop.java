@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +15,13 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> any; {@link #request} blocks until the broker is closed.
  */
 final class BrokerStop {
-  private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
   private final Logger log = LoggerFactory.getLogger(BrokerStop.class);
   private final RunningBroker broker;
   private final Duration within;
-  private final AtomicInteger requests = new AtomicInteger();
+  private final StopSignals signals = new StopSignals();
 
   /** The exit code, once the broker is closed or nobody waits for that any more. */
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
-
-  /** When the first request came; written by its signal's thread, read by that of the next. */
-  private volatile long firstNanos;
 
   BrokerStop(RunningBroker broker, Duration within) {
     this.broker = broker;
@@ -36,21 +29,20 @@ final class BrokerStop {
   }
 
   void request(int signal) {
-    String name = signal == Signals.INTERRUPT ? "SIGINT" : "SIGTERM";
-    long now = System.nanoTime();
-    if (requests.get() > 0 && now - firstNanos < SAME_REQUEST_NANOS) {
-      return; // sent to the process and to its group: one request
-    }
-    if (requests.getAndIncrement() == 0) {
-      firstNanos = now;
-      log.info(
-          "{}: closing connections and making all durable, for up to {} s; once more stops at once",
-          name,
-          within.toSeconds());
-      close();
-    } else {
-      log.warn("{} again: stopping at once; what was confirmed is on the disk", name);
-      ended.complete(ExitCode.SIGNAL + signal);
+    String name = StopSignals.nameOf(signal);
+    switch (signals.heard()) {
+      case FIRST -> {
+        log.info(
+            "{}: closing connections and making all durable, for up to {} s; once more stops at once",
+            name,
+            within.toSeconds());
+        close();
+      }
+      case AGAIN -> {
+        log.warn("{} again: stopping at once; what was confirmed is on the disk", name);
+        ended.complete(ExitCode.SIGNAL + signal);
+      }
+      case SAME -> {}
     }
   }
 
@@ -73,7 +65,7 @@ final class BrokerStop {
   Thread atExit() {
     return new Thread(
         () -> {
-          if (!ended.isDone() && requests.getAndIncrement() == 0) {
+          if (!ended.isDone() && signals.isFirst()) {
             close();
           }
         },

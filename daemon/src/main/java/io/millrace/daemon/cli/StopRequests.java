@@ -5,8 +5,6 @@ import io.millrace.daemon.pipeline.Pipelines;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +17,8 @@ import org.slf4j.LoggerFactory;
 final class StopRequests {
   private final Logger log = LoggerFactory.getLogger(StopRequests.class);
   private final Pipelines pipelines;
-  private static final long SAME_REQUEST_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  private final AtomicInteger requests = new AtomicInteger();
+  private final StopSignals signals = new StopSignals();
   private final CountDownLatch finished = new CountDownLatch(1);
-
-  /** When the first request came; written by its signal's thread, read by that of the next. */
-  private volatile long firstNanos;
 
   /** The number of the signal that cut the drain short; 0 while none has. */
   private volatile int cutShortBy;
@@ -35,23 +28,22 @@ final class StopRequests {
   }
 
   void request(int signal) {
-    String name = signal == Signals.INTERRUPT ? "SIGINT" : "SIGTERM";
-    long now = System.nanoTime();
-    if (requests.get() > 0 && now - firstNanos < SAME_REQUEST_NANOS) {
-      return; // sent to the process and to its group: one request
-    }
-    if (requests.getAndIncrement() == 0) {
-      firstNanos = now;
-      Duration timeout = pipelines.shutdownTimeout();
-      log.info(
-          "{}: finishing what was fetched, for up to {} s; once more stops at once",
-          name,
-          timeout.toSeconds());
-      pipelines.stop(timeout);
-    } else {
-      cutShortBy = signal;
-      log.warn("{} again: stopping at once, what is not finished goes back to its source", name);
-      pipelines.stop(Duration.ZERO);
+    String name = StopSignals.nameOf(signal);
+    switch (signals.heard()) {
+      case FIRST -> {
+        Duration timeout = pipelines.shutdownTimeout();
+        log.info(
+            "{}: finishing what was fetched, for up to {} s; once more stops at once",
+            name,
+            timeout.toSeconds());
+        pipelines.stop(timeout);
+      }
+      case AGAIN -> {
+        cutShortBy = signal;
+        log.warn("{} again: stopping at once, what is not finished goes back to its source", name);
+        pipelines.stop(Duration.ZERO);
+      }
+      case SAME -> {}
     }
   }
 
@@ -63,7 +55,7 @@ final class StopRequests {
     return new Thread(
         () -> {
           if (finished.getCount() > 0) {
-            requests.incrementAndGet();
+            boolean unused = signals.isFirst();
             pipelines.stop(pipelines.shutdownTimeout());
           }
         },

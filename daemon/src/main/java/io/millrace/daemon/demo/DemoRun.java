@@ -2,18 +2,14 @@ package io.millrace.daemon.demo;
 
 import io.millrace.daemon.logging.StatusLine;
 import io.millrace.daemon.pipeline.PipelineReport;
-import io.millrace.queue.Concurrency;
 import io.millrace.queue.DrainReport;
 import io.millrace.queue.Message;
-import io.millrace.queue.Ordering;
-import io.millrace.queue.Outcome;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.Queue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,10 +23,6 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> {@link #call} one, {@link #stop} any.
  */
 public final class DemoRun {
-  private static final int PRODUCERS = 2;
-  private static final int CONSUMERS = 8;
-  private static final int BATCH = 500;
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
 
   private final DemoBackend backend;
@@ -140,28 +132,19 @@ public final class DemoRun {
   }
 
   private Result consume() throws Exception {
-    Queue<byte[]> queue =
-        Queue.<byte[]>builder("demo")
-            .producers(PRODUCERS, backend.producers())
-            .batchConsumers(BATCH, () -> this::check)
-            .concurrency(Concurrency.fixed(CONSUMERS))
-            .ordering(Ordering.KEY)
-            .bufferMessages(16 << 10)
-            .fetchSize(5_000)
-            .stopTimeout(STOP_TIMEOUT)
-            .build();
+    Queue<byte[]> queue = CheckingQueue.of(backend, messages);
     long started = System.nanoTime();
     try (queue) {
       live.say(
           "consuming in the order of keys with "
-              + PRODUCERS
+              + CheckingQueue.PRODUCERS
               + " producers and "
-              + CONSUMERS
+              + CheckingQueue.CONSUMERS
               + " consumers");
       queue.start();
       boolean isDone = awaitAll(queue, started);
       Duration life = Duration.ofNanos(System.nanoTime() - started);
-      DrainReport drain = queue.stop(STOP_TIMEOUT);
+      DrainReport drain = queue.stop(CheckingQueue.STOP_TIMEOUT);
       live.say(report(drain, life));
       live.say(messages.verdict());
       Optional<String> left = isDone ? backend.leftBehind() : Optional.empty();
@@ -180,11 +163,6 @@ public final class DemoRun {
     return new PipelineReport(
             "demo", drain, life, drain.returned(), 0, Optional.empty(), Optional.empty())
         .toString();
-  }
-
-  private List<Outcome> check(List<Message<byte[]>> batch) {
-    batch.forEach(messages::check);
-    return Collections.nCopies(batch.size(), Outcome.ack());
   }
 
   /** Waits until everything came, or too long nothing; answers whether it did. */

@@ -2,15 +2,9 @@ package io.millrace.daemon.demo;
 
 import io.millrace.daemon.demo.DemoRun.Result;
 import io.millrace.daemon.logging.StatusLine;
-import io.millrace.queue.Concurrency;
 import io.millrace.queue.DrainReport;
-import io.millrace.queue.Message;
-import io.millrace.queue.Ordering;
-import io.millrace.queue.Outcome;
 import io.millrace.queue.Queue;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,10 +18,6 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Threads:</b> {@link #call} one, {@link #stop} any.
  */
 public final class FlowRun {
-  private static final int PRODUCERS = 2;
-  private static final int CONSUMERS = 8;
-  private static final int BATCH = 500;
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
 
   private final DemoBackend backend;
@@ -50,7 +40,9 @@ public final class FlowRun {
     this.backend = backend;
     this.duration = duration;
     // A multiple, so that all messages of a key come from one producer.
-    messages = new NumberedMessages(Long.MAX_VALUE, Math.max(1, keys / PRODUCERS) * PRODUCERS);
+    messages =
+        new NumberedMessages(
+            Long.MAX_VALUE, Math.max(1, keys / CheckingQueue.PRODUCERS) * CheckingQueue.PRODUCERS);
     live = new LiveLine(lines, isTerminal);
   }
 
@@ -77,22 +69,16 @@ public final class FlowRun {
   }
 
   private Result flow() throws Exception {
-    Queue<byte[]> queue =
-        Queue.<byte[]>builder("demo")
-            .producers(PRODUCERS, backend.producers())
-            .batchConsumers(BATCH, () -> this::check)
-            .concurrency(Concurrency.fixed(CONSUMERS))
-            .ordering(Ordering.KEY)
-            .bufferMessages(16 << 10)
-            .fetchSize(5_000)
-            .stopTimeout(STOP_TIMEOUT)
-            .build();
+    Queue<byte[]> queue = CheckingQueue.of(backend, messages);
     long started = System.nanoTime();
     try (queue;
-        Publishers publishers = new Publishers(backend, messages, PRODUCERS)) {
+        Publishers publishers = new Publishers(backend, messages, CheckingQueue.PRODUCERS)) {
       live.say(
           "publishing with %d producers, consuming in the order of keys with %d consumers%s"
-              .formatted(PRODUCERS, CONSUMERS, duration.isPresent() ? "" : "; Ctrl-C ends it"));
+              .formatted(
+                  CheckingQueue.PRODUCERS,
+                  CheckingQueue.CONSUMERS,
+                  duration.isPresent() ? "" : "; Ctrl-C ends it"));
       queue.start();
       publishers.start();
       watch(publishers, started);
@@ -108,7 +94,7 @@ public final class FlowRun {
               backend.noun(),
               (System.nanoTime() - drained) / 1e9));
       Duration life = Duration.ofNanos(System.nanoTime() - started);
-      return verdict(queue.stop(STOP_TIMEOUT), life, isDone);
+      return verdict(queue.stop(CheckingQueue.STOP_TIMEOUT), life, isDone);
     }
   }
 
@@ -120,11 +106,6 @@ public final class FlowRun {
     return left.isEmpty() && messages.isPerfect() && drain.lost() == 0
         ? Result.PERFECT
         : Result.IMPERFECT;
-  }
-
-  private List<Outcome> check(List<Message<byte[]>> batch) {
-    batch.forEach(messages::check);
-    return Collections.nCopies(batch.size(), Outcome.ack());
   }
 
   /** Until it is to stop, or a producer fails. */

@@ -1,10 +1,9 @@
 package io.millrace.daemon.sink.millrace;
 
 import io.millrace.client.adapter.MillracePusher;
+import io.millrace.daemon.sink.record.PayloadPusher;
 import io.millrace.daemon.spi.Sink;
-import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,24 +53,6 @@ final class QueueSink implements Sink {
     pusher = null;
     if (closing != null) {
       closing.close();
-    }
-  }
-
-  /** Leaves out all but the payload. */
-  private record PayloadPusher(Pusher<byte[]> target) implements Pusher<byte[]> {
-    @Override
-    public String name() {
-      return target.name();
-    }
-
-    @Override
-    public void push(List<Message<byte[]>> messages) throws Exception {
-      target.push(messages.stream().map(message -> Message.of(message.payload())).toList());
-    }
-
-    @Override
-    public void close() throws Exception {
-      target.close();
     }
   }
 }

@@ -1,4 +1,4 @@
-/** How a message is written as a line. */
+/** What of a message is written, and how: as a line, or no more than its payload. */
 @NullMarked
 package io.millrace.daemon.sink.record;
 

@@ -2,14 +2,13 @@ package io.millrace.daemon.sink.redis;
 
 import io.millrace.daemon.deadletter.redis.RedisDeadLetters;
 import io.millrace.daemon.redis.RedisConnected;
+import io.millrace.daemon.sink.record.PayloadPusher;
 import io.millrace.daemon.spi.Sink;
-import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.RedisListPusher;
 import io.millrace.redis.deadletter.DeadLetterList;
 import io.millrace.redis.deadletter.DeadLetterListBuilder;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,24 +75,6 @@ final class RedisSink implements Sink {
     pusher = null;
     if (closing != null) {
       closing.close();
-    }
-  }
-
-  /** Leaves out all but the payload. */
-  private record PayloadPusher(Pusher<byte[]> target) implements Pusher<byte[]> {
-    @Override
-    public String name() {
-      return target.name();
-    }
-
-    @Override
-    public void push(List<Message<byte[]>> messages) throws Exception {
-      target.push(messages.stream().map(message -> Message.of(message.payload())).toList());
-    }
-
-    @Override
-    public void close() throws Exception {
-      target.close();
     }
   }
 }

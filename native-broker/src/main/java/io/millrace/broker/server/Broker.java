@@ -7,6 +7,8 @@ import io.millrace.broker.metrics.BrokerMeters;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
+import io.millrace.broker.security.FailedLogins;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.Front;
@@ -118,8 +120,11 @@ public final class Broker implements AutoCloseable {
         VirtualHosts.open(
             loops, journals(settings, store), ExchangeTypes.standard(), settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
-    ExecutorService passwords = LazyThread.start("millrace-passwords");
-    ends.add(passwords::shutdownNow);
+    ExecutorService passwordChecks = LazyThread.start("millrace-passwords");
+    ends.add(passwordChecks::shutdownNow);
+    PasswordLogins passwords =
+        new PasswordLogins(
+            hosts.users()::table, passwordChecks, new FailedLogins(System::nanoTime));
     ExecutorService scrapes = LazyThread.start("millrace-metrics");
     ends.add(scrapes::shutdownNow);
     Transport transport = Transport.start("millrace-io", settings.ioLoops());

@@ -58,8 +58,8 @@ interface FlowContract {
   }
 
   /**
-   * A handler that was on its way when the pause came may still begin, late where its thread gets no
-   * processor: waits until none has for {@link #QUIET}.
+   * A handler that was on its way when the pause came may still begin, late where its thread gets
+   * no processor: waits until none has for {@link #QUIET}.
    */
   private static void awaitQuiet(Trial trial) {
     long[] quiet = {System.nanoTime(), trial.calls().begun()};

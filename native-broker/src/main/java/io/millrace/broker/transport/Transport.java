@@ -116,16 +116,12 @@ public final class Transport {
     return new Listener(bound.channel(), count);
   }
 
-  /** As {@link #listen(Endpoint, int, Front)}, for connections with TLS. */
-  public Listener listen(Endpoint endpoint, int mostConnections, Tls tls, Front front)
-      throws IOException {
-    return listen(
-        endpoint,
-        mostConnections,
-        channel -> {
-          channel.pipeline().addLast(tls.handler(channel));
-          front.accept(channel);
-        });
+  /** A front whose clients connect with TLS. */
+  public static Front withTls(Tls tls, Front front) {
+    return channel -> {
+      channel.pipeline().addLast(tls.handler(channel));
+      front.accept(channel);
+    };
   }
 
   /**

@@ -46,7 +46,9 @@ class ArchitectureTest {
                   "journal",
                   "loop")),
           Map.entry("testing", List.of("server", "protocol", "transport", "vhost", "message")),
-          Map.entry("protocol", List.of("transport", "vhost", "security", "queue", "message")),
+          Map.entry(
+              "protocol",
+              List.of("transport", "vhost", "exchange", "security", "queue", "message")),
           Map.entry("metrics", List.of("vhost", "store")),
           Map.entry(
               "vhost",

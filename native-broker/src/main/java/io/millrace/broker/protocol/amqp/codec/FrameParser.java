@@ -43,24 +43,35 @@ public final class FrameParser {
    * @throws MalformedFrameException at the first that is malformed; the index is then anywhere
    */
   public void parse(ByteBuf in, FrameSink sink) {
-    while (in.readableBytes() >= HEAD) {
-      int start = in.readerIndex();
-      int type = in.getUnsignedByte(start);
-      long size = in.getUnsignedInt(start + 3);
-      checkHead(type, size);
-      if (in.readableBytes() < size + OVERHEAD) {
-        return;
-      }
-      int bytes = (int) size;
-      int payload = start + HEAD;
-      if (in.getUnsignedByte(payload + bytes) != ProtocolNumbers.FRAME_END) {
-        throw MalformedFrameException.frame(
-            "a frame ends with %02x".formatted(in.getByte(payload + bytes)));
-      }
-      in.readerIndex(payload);
-      deliver(type, in.getUnsignedShort(start + 1), in, bytes, sink);
-      in.readerIndex(payload + bytes + 1);
+    while (parseNext(in, sink)) {}
+  }
+
+  /**
+   * As {@link #parse}, for the next frame alone, so that the sink can be given no more for now.
+   *
+   * @return whether it was there
+   */
+  public boolean parseNext(ByteBuf in, FrameSink sink) {
+    if (in.readableBytes() < HEAD) {
+      return false;
     }
+    int start = in.readerIndex();
+    int type = in.getUnsignedByte(start);
+    long size = in.getUnsignedInt(start + 3);
+    checkHead(type, size);
+    if (in.readableBytes() < size + OVERHEAD) {
+      return false;
+    }
+    int bytes = (int) size;
+    int payload = start + HEAD;
+    if (in.getUnsignedByte(payload + bytes) != ProtocolNumbers.FRAME_END) {
+      throw MalformedFrameException.frame(
+          "a frame ends with %02x".formatted(in.getByte(payload + bytes)));
+    }
+    in.readerIndex(payload);
+    deliver(type, in.getUnsignedShort(start + 1), in, bytes, sink);
+    in.readerIndex(payload + bytes + 1);
+    return true;
   }
 
   private void checkHead(int type, long size) {

@@ -1,4 +1,4 @@
-package io.millrace.broker.protocol.moonmq;
+package io.millrace.broker.security;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -9,14 +9,14 @@ import java.net.SocketAddress;
  * @param address its own
  * @param encrypted whether nobody between can read what it says
  */
-record ClientPlace(SocketAddress address, boolean encrypted) {
+public record ClientPlace(SocketAddress address, boolean encrypted) {
   /** Whether it is on the broker's own machine. */
-  boolean isLoopback() {
+  public boolean isLoopback() {
     return !(address instanceof InetSocketAddress inet) || inet.getAddress().isLoopbackAddress();
   }
 
   /** Whether a password may be shown. */
-  boolean isPrivate() {
+  public boolean isPrivate() {
     return encrypted || isLoopback();
   }
 }

@@ -1,20 +1,21 @@
-package io.millrace.broker.protocol.moonmq;
+package io.millrace.broker.security;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Optional;
 
-/**
- * What a client says in the mechanism PLAIN (RFC 4616): {@code [authorize-as] NUL user NUL
- * password}.
- */
-record Credentials(String user, String password) {
-  static final String PLAIN = "PLAIN";
+/** What somebody shows to be let in. */
+public record Credentials(String user, String password) {
+  /** What the mechanism is called that {@link #ofPlain} reads. */
+  public static final String PLAIN = "PLAIN";
 
   private static final int MOST_BYTES = 1024;
 
-  /** Empty if it is nothing of that kind. */
-  static Optional<Credentials> ofPlain(byte[] body) {
+  /**
+   * What a client says in the mechanism PLAIN (RFC 4616): {@code [authorize-as] NUL user NUL
+   * password}. Empty if it is nothing of that kind.
+   */
+  public static Optional<Credentials> ofPlain(byte[] body) {
     if (body.length > MOST_BYTES) {
       return Optional.empty();
     }

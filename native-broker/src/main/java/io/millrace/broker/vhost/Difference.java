@@ -16,22 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /** How values that differ are shown: in the words of RabbitMQ, which its clients look for. */
 final class Difference implements HeaderValue.Cases<String> {
-  private static final Difference WORDS = new Difference();
+  private static final Difference ALONE = new Difference(true);
+  private static final Difference BESIDE_ANOTHER = new Difference(false);
 
-  private Difference() {}
+  private final boolean typed;
+
+  private Difference(boolean typed) {
+    this.typed = typed;
+  }
 
   /** What is no argument. */
   static String quoted(Object value) {
     return "'" + value + "'";
   }
 
-  /** An argument, or that there is none. */
-  static String show(@Nullable HeaderValue argument) {
-    return argument == null ? "none" : argument.match(WORDS);
+  /** An argument, or that there is none, where there is another one, or none. */
+  static String show(@Nullable HeaderValue argument, @Nullable HeaderValue other) {
+    if (argument == null) {
+      return "none";
+    }
+    return argument.match(other == null ? ALONE : BESIDE_ANOTHER);
   }
 
-  private static String show(Object value, String type) {
-    return "the value '%s' of type '%s'".formatted(value, type);
+  private String show(Object value, String type) {
+    return typed ? "the value " + quoted(value) + " of type " + quoted(type) : quoted(value);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.broker.message.HeaderValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is declared again is declared as it is. */
 final class Equivalence {
@@ -37,30 +38,34 @@ final class Equivalence {
       HeaderValue own = is.arguments().get(name);
       HeaderValue other = asked.arguments().get(name);
       if (!Objects.equals(own, other)) {
-        return Optional.of(
-            new Refusal.Differs(
-                Refusal.Kind.EXCHANGE,
-                is.name(),
-                name,
-                Difference.show(own),
-                Difference.show(other)));
+        return Optional.of(differs(Refusal.Kind.EXCHANGE, is.name(), name, own, other));
       }
     }
     return Optional.empty();
   }
 
   private static Optional<Refusal> arguments(QueueDefinition is, QueueDefinition asked) {
-    QueueArguments own = QueueArguments.of(is.arguments());
-    QueueArguments other = QueueArguments.of(asked.arguments());
-    return own.firstDifferent(other)
+    return QueueArguments.of(is.arguments())
+        .firstDifferent(QueueArguments.of(asked.arguments()))
+        .map(QueueArgument::argument)
         .map(
-            argument ->
-                new Refusal.Differs(
+            name ->
+                differs(
                     Refusal.Kind.QUEUE,
                     is.name(),
-                    argument.argument(),
-                    Difference.show(is.arguments().get(argument.argument())),
-                    Difference.show(asked.arguments().get(argument.argument()))));
+                    name,
+                    is.arguments().get(name),
+                    asked.arguments().get(name)));
+  }
+
+  private static Refusal differs(
+      Refusal.Kind kind,
+      String name,
+      String what,
+      @Nullable HeaderValue own,
+      @Nullable HeaderValue other) {
+    return new Refusal.Differs(
+        kind, name, what, Difference.show(own, other), Difference.show(other, own));
   }
 
   private static Optional<Refusal> exchange(

@@ -51,8 +51,7 @@ class QueueDeclarationTest {
                         QueueDefinition.inMemory("q").withArguments(arguments("x-max-length", 11))))
                 .text())
         .isEqualTo(
-            "inequivalent arg 'x-max-length' for queue 'q': received the value '11' of type 'long'"
-                + " but current is the value '10' of type 'long'");
+            "inequivalent arg 'x-max-length' for queue 'q': received '11' but current is '10'");
     assertThat(refused(declare(QueueDefinition.inMemory("q")))).isInstanceOf(Refusal.Differs.class);
   }
 

@@ -89,10 +89,25 @@ final class Exchanges {
         .ifPresentOrElse(
             why -> dialogue.fail(why, asked),
             () ->
-                dialogue.awaitAbsent(
+                dialogue.await(
                     dialogue.host().deleteExchange(asked.exchange(), asked.ifUnused()),
                     asked,
-                    () -> dialogue.reply(asked.noWait(), new ExchangeDeleteOk())));
+                    refusal -> notDeleted(refusal, asked),
+                    deleted -> dialogue.reply(asked.noWait(), new ExchangeDeleteOk()),
+                    late -> {}));
+  }
+
+  private Optional<Fault> notDeleted(Refusal refusal, ExchangeDelete asked) {
+    if (refusal instanceof Refusal.NotFound) {
+      dialogue.reply(asked.noWait(), new ExchangeDeleteOk());
+      return Optional.empty();
+    }
+    return Optional.of(
+        refusal instanceof Refusal.Reserved && !asked.exchange().isEmpty()
+            ? Fault.accessRefused(
+                "deletion of system exchange '%s' in vhost '%s' not allowed",
+                asked.exchange(), dialogue.host().name())
+            : dialogue.faultOf(refusal));
   }
 
   void bind(ExchangeBind asked) {

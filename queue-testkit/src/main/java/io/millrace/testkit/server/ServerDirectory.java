@@ -42,9 +42,14 @@ public record ServerDirectory(Path path) {
 
   /** The last lines of the log, for a message about a failure. */
   public String logTail() {
+    return logTail(TAIL_LINES);
+  }
+
+  /** As {@link #logTail()}, for a server that says a lot after it has said what matters. */
+  public String logTail(int count) {
     try {
       List<String> lines = Files.readAllLines(log(), StandardCharsets.UTF_8);
-      List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+      List<String> last = lines.subList(Math.max(0, lines.size() - count), lines.size());
       return "; the end of its log:\n" + String.join("\n", last);
     } catch (NoSuchFileException e) {
       return "; it has no log yet";

@@ -39,6 +39,11 @@ final class Unsettled {
     return count;
   }
 
+  /** For how many there is memory now. */
+  int room() {
+    return tags.length;
+  }
+
   /** Adds a delivery, whose tag is higher than any before. */
   void add(long tag, long offset, Holder holder) {
     if (end == tags.length) {

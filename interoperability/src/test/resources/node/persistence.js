@@ -20,21 +20,29 @@ program(async (connection, name, what) => {
     await channel.waitForConfirms();
     return `${COUNT} persistent and ${COUNT} transient messages confirmed`;
   }
-  const channel = await connection.createChannel();
+  const channel = await connection.createConfirmChannel();
   channel.publish(exchange, 'key', Buffer.from('after'));
-  for (let i = 0; i < COUNT; i++) {
-    const message = await channel.get(durable, { noAck: true });
+  await channel.waitForConfirms();
+  const found = [];
+  for (let m = await channel.get(durable, { noAck: true }); m; m = await channel.get(durable, { noAck: true })) {
+    found.push(m);
+  }
+  const kept = found.filter((message) => text(message).startsWith('kept'));
+  assert.strictEqual(kept.length, COUNT);
+  kept.forEach((message, i) => {
     assert.strictEqual(text(message), `kept ${i}`);
     assert.strictEqual(message.properties.headers.n, i);
     assert.strictEqual(message.properties.deliveryMode, 2);
-  }
-  assert.strictEqual(text(await channel.get(durable, { noAck: true })), 'after');
-  assert.strictEqual(await channel.get(durable, { noAck: true }), false);
+  });
+  assert.strictEqual(text(found.at(-1)), 'after');
+  // A broker may keep those as well.
+  const others = found.length - COUNT - 1;
+  assert(others === 0 || others === COUNT, `${others} transient messages`);
   await channel.deleteQueue(durable);
   await channel.deleteExchange(exchange);
   const gone = await connection.createChannel();
   const closed = new Promise((resolve) => gone.once('error', resolve));
   await gone.checkQueue(transient).catch(() => {});
   assert.strictEqual((await closed).code, 404);
-  return `${COUNT} persistent messages there, exchange and binding too; transient ones and their queue gone`;
+  return `${COUNT} persistent messages there, ${others} transient ones; exchange and binding there, transient queue gone`;
 });

@@ -25,21 +25,20 @@ class AmqpToolsTest {
   @Test
   void passesLinesFromShellToShell() {
     tool("declare-queue").with("-q", queue, "-d").run();
-    String lines =
-        String.join("\n", IntStream.range(0, LINES).mapToObj(i -> "line " + i).toList());
+    String lines = String.join("\n", IntStream.range(0, LINES).mapToObj(i -> "line " + i).toList());
     shell("printf '%s\\n' \"$LINES_TO_SEND\" | amqp-publish --url=\"$URL\" -r \"$QUEUE\" -p -l")
         .withEnvironment("LINES_TO_SEND", lines)
         .run();
     tool("publish").with("-r", queue, "-b", "the last").run();
 
     assertThat(tool("get").with("-q", queue).run()).isEqualTo("line 0\n");
-    String consumed =
-        tool("consume").with("-q", queue, "-c", LINES - 1, "-p", 10, "cat").run();
+    String consumed = tool("consume").with("-q", queue, "-c", LINES - 1, "-p", 10, "cat").run();
     assertThat(consumed.lines().toList())
         .isEqualTo(IntStream.range(1, LINES).mapToObj(i -> "line " + i).toList());
     assertThat(tool("get").with("-q", queue).run()).isEqualTo("the last");
     tool("delete-queue").with("-q", queue).run();
-    Figures.line("amqp-tools", "%d lines declared, published, got, consumed and deleted", LINES + 1);
+    Figures.line(
+        "amqp-tools", "%d lines declared, published, got, consumed and deleted", LINES + 1);
   }
 
   private Program tool(String name) {

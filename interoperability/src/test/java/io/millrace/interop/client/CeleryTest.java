@@ -68,7 +68,15 @@ class CeleryTest {
 
   private static RunningProgram worker(Program python, String name) {
     return python
-        .with("-m", "celery", "-A", "tasks", "worker", "--pool=solo", "--concurrency=1", "--loglevel=WARNING")
+        .with(
+            "-m",
+            "celery",
+            "-A",
+            "tasks",
+            "worker",
+            "--pool=solo",
+            "--concurrency=1",
+            "--loglevel=WARNING")
         .with("-n", name + "@localhost")
         .start();
   }

@@ -206,11 +206,7 @@ class JavaClientTest {
     String alternate = name + ".alternate";
     channel.exchangeDeclare(alternate, BuiltinExchangeType.FANOUT, false, true, null);
     channel.exchangeDeclare(
-        first,
-        BuiltinExchangeType.TOPIC,
-        false,
-        false,
-        Map.of("alternate-exchange", alternate));
+        first, BuiltinExchangeType.TOPIC, false, false, Map.of("alternate-exchange", alternate));
     channel.exchangeDeclare(second, BuiltinExchangeType.HEADERS, false, true, null);
     channel.exchangeBind(second, first, "orders.*");
     String matched = channel.queueDeclare().getQueue();

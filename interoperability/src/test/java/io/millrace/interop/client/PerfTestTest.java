@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(AmqpServerExtension.class)
 class PerfTestTest {
   private static final Pattern RATES =
-      Pattern.compile("sending rate avg: (\\d+) msg/s.*receiving rate avg: (\\d+) msg/s", Pattern.DOTALL);
+      Pattern.compile(
+          "sending rate avg: (\\d+) msg/s.*receiving rate avg: (\\d+) msg/s", Pattern.DOTALL);
 
   /** Of the last second that it reports of. */
   private static final Pattern LATENCIES =

@@ -55,7 +55,10 @@ class SpringAmqpTest {
     template = new RabbitTemplate(connections);
     template.setMandatory(true);
     admin.declareQueue(
-        QueueBuilder.durable(name).deadLetterExchange("").deadLetterRoutingKey(name + ".dead").build());
+        QueueBuilder.durable(name)
+            .deadLetterExchange("")
+            .deadLetterRoutingKey(name + ".dead")
+            .build());
     admin.declareQueue(QueueBuilder.durable(name + ".dead").build());
   }
 
@@ -104,8 +107,7 @@ class SpringAmqpTest {
       for (int i = 0; i < COUNT; i++) {
         assertThat(template.convertSendAndReceive("", name, "call " + i)).isEqualTo("CALL " + i);
       }
-      Figures.line(
-          "Spring AMQP RPC", "%d calls, %,d/s", COUNT, Figures.perSecond(COUNT, start));
+      Figures.line("Spring AMQP RPC", "%d calls, %,d/s", COUNT, Figures.perSecond(COUNT, start));
     } finally {
       container.stop();
     }

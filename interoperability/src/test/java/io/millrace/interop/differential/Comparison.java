@@ -59,8 +59,7 @@ final class Comparison {
       LockSupport.parkNanos(POLL_NANOS);
     } while (System.nanoTime() < deadline && expected.equals(answer));
     return Optional.of(
-        new Difference(
-            index + 1, expected + " " + reference.seen(), answer + " " + other.seen()));
+        new Difference(index + 1, expected + " " + reference.seen(), answer + " " + other.seen()));
   }
 
   private static void settle(Side side, long deadline) {

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs the scripts of {@code interop.scripts} numbers from {@code interop.first} on. A difference is
- * one that comes again when the script is run again; it is printed with the shortest script that
+ * Runs the scripts of {@code interop.scripts} numbers from {@code interop.first} on. A difference
+ * is one that comes again when the script is run again; it is printed with the shortest script that
  * still shows one.
  */
 @ExtendWith({AmqpServerExtension.class, RabbitExtension.class})
 class DifferentialTest {
   private static final long FIRST = Long.getLong("interop.first", 1);
-  private static final int SCRIPTS = Integer.getInteger("interop.scripts", 60);
+  private static final int SCRIPTS = Integer.getInteger("interop.scripts", 40);
   private static final int MOST_DIFFERENCES = Integer.getInteger("interop.differences", 3);
 
   @Test
@@ -42,8 +42,7 @@ class DifferentialTest {
           if (comparison.run(script).isPresent()) {
             Script smallest = comparison.shrink(script);
             differences.add(
-                "%s%n%s"
-                    .formatted(smallest, comparison.run(smallest).or(() -> difference).get()));
+                "%s%n%s".formatted(smallest, comparison.run(smallest).or(() -> difference).get()));
           } else {
             unsteady.add(number);
           }
@@ -59,6 +58,8 @@ class DifferentialTest {
     if (!differences.isEmpty()) {
       fail(String.join("\n\n", differences));
     }
-    assertThat(unsteady).as("numbers that differed once only").hasSizeLessThanOrEqualTo(SCRIPTS / 50);
+    assertThat(unsteady)
+        .as("numbers that differed once only")
+        .hasSizeLessThanOrEqualTo(SCRIPTS / 50);
   }
 }

@@ -31,8 +31,7 @@ final class MessageSteps {
       String body) {
     return Step.of(
         "line %d: basic.publish %s to '%s' with '%s' mandatory=%s%s"
-            .formatted(
-                line, body, exchange, key, mandatory, Rendering.properties(properties)),
+            .formatted(line, body, exchange, key, mandatory, Rendering.properties(properties)),
         side -> {
           Line own = side.line(line);
           own.channel().basicPublish(exchange, key, mandatory, properties, body.getBytes(UTF_8));
@@ -50,8 +49,7 @@ final class MessageSteps {
           if (got == null) {
             return "empty";
           }
-          String message =
-              Rendering.message(got.getEnvelope(), got.getProps(), got.getBody());
+          String message = Rendering.message(got.getEnvelope(), got.getProps(), got.getBody());
           if (!autoAck) {
             own.hold(message, got.getEnvelope().getDeliveryTag());
           }
@@ -101,7 +99,8 @@ final class MessageSteps {
           if (chosen.isEmpty()) {
             return "holds nothing";
           }
-          boolean several = multiple && how != Settlement.REJECT_DROP && how != Settlement.REJECT_REQUEUE;
+          boolean several =
+              multiple && how != Settlement.REJECT_DROP && how != Settlement.REJECT_REQUEUE;
           own.settle(chosen.get(), several);
           send(own, chosen.get().tag(), several, how);
           return "sent";

@@ -33,7 +33,8 @@ final class Rendering {
     append(text, "priority", properties.getPriority());
     append(text, "expiration", properties.getExpiration());
     append(text, "type", properties.getType());
-    if (properties.getHeaders() != null) {
+    // One that is empty may as well be left out.
+    if (properties.getHeaders() != null && !properties.getHeaders().isEmpty()) {
       append(text, "headers", value(properties.getHeaders()));
     }
     return text.toString();
@@ -61,7 +62,8 @@ final class Rendering {
       return list.stream().map(Rendering::value).collect(Collectors.joining(" | ", "[", "]"));
     }
     if (value instanceof Number number) {
-      return number + value.getClass().getSimpleName().substring(0, 1).toLowerCase(java.util.Locale.ROOT);
+      return number
+          + value.getClass().getSimpleName().substring(0, 1).toLowerCase(java.util.Locale.ROOT);
     }
     return String.valueOf(value);
   }

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One of the two brokers as a script sees it: lines 0 to 2 by one connection, line 3 by another.
- * A line that was closed is opened again when it is used next.
+ * One of the two brokers as a script sees it: lines 0 to 2 by one connection, line 3 by another. A
+ * line that was closed is opened again when it is used next.
  */
 final class Side implements AutoCloseable {
   static final int LINES = 4;
@@ -89,7 +89,7 @@ final class Side implements AutoCloseable {
    * gave to it, then each channel for what its queues gave to it.
    */
   void settle() {
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       counts.clear();
       for (String queue : List.copyOf(queues)) {
         count(queue);
@@ -158,8 +158,8 @@ final class Side implements AutoCloseable {
   }
 
   /**
-   * Waits until so much time has gone by for the broker: until a message of that age has expired
-   * in a queue of its own.
+   * Waits until so much time has gone by for the broker: until a message of that age has expired in
+   * a queue of its own.
    */
   void pass(int millis) {
     try (Channel own = channel(2)) {

@@ -30,7 +30,9 @@ public final class Figures {
     }
   }
 
-  /** How many of something there were in a second, since {@link System#nanoTime} was {@code start}. */
+  /**
+   * How many of something there were in a second, since {@link System#nanoTime} was {@code start}.
+   */
   public static long perSecond(long count, long start) {
     return count * 1_000_000_000L / Math.max(1, System.nanoTime() - start);
   }

@@ -42,7 +42,9 @@ public final class NodePackages {
             StandardCopyOption.REPLACE_EXISTING);
         Files.copy(
             programs.resolve(LOCK), target.resolve(LOCK), StandardCopyOption.REPLACE_EXISTING);
-        Program.ofSystem("npm", "npm").with("ci", "--no-audit", "--no-fund", "--prefix", target).run();
+        Program.ofSystem("npm", "npm")
+            .with("ci", "--no-audit", "--no-fund", "--prefix", target)
+            .run();
         Files.copy(programs.resolve(LOCK), installed(target), StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {

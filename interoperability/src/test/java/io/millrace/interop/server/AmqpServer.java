@@ -15,7 +15,9 @@ public interface AmqpServer extends AutoCloseable {
   /** Fixed, also over a {@link #restart}. */
   int port();
 
-  /** {@code amqp://guest:guest@127.0.0.1:5672}, without a path, which is the virtual host {@code /}. */
+  /**
+   * {@code amqp://guest:guest@127.0.0.1:5672}, without a path, which is the virtual host {@code /}.
+   */
   default String uri() {
     return "amqp://guest:guest@" + host() + ":" + port();
   }

@@ -6,8 +6,7 @@ import io.millrace.testkit.rabbitmq.RabbitServer;
 record RabbitProcess(RabbitServer server) implements AmqpServer {
 
   static RabbitProcess start() {
-    RabbitServer server =
-        RabbitServer.builder().argument("+S 2:2").argument("+sbwt none").build();
+    RabbitServer server = RabbitServer.builder().argument("+S 2:2").argument("+sbwt none").build();
     try {
       server.start();
       return new RabbitProcess(server);

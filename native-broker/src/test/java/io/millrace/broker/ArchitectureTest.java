@@ -124,6 +124,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage("io.netty.."));
 
+  private static final ArchRule WHAT_TRANSLATES_BYTES_KNOWS_VALUES_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(inside("protocol.amqp.codec"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(BROKER + "*..")
+                  .and(not(resideInAnyPackage(inside("protocol.amqp.codec"), inside("message")))));
+
   @Test
   void readsTheClassesOfThisModule() {
     assertThat(MODULE.tests().contain(ArchitectureTest.class)).isTrue();
@@ -146,6 +155,11 @@ class ArchitectureTest {
   @Test
   void nettyStaysWithTheConnections() {
     NETTY_IS_WHERE_CONNECTIONS_ARE.check(MODULE.production());
+  }
+
+  @Test
+  void codecsAreLeaves() {
+    WHAT_TRANSLATES_BYTES_KNOWS_VALUES_ONLY.check(MODULE.production());
   }
 
   @Test

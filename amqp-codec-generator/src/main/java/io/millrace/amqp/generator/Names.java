@@ -5,8 +5,9 @@ import java.util.Set;
 
 /** The names of the description as Java writes them. */
 final class Names {
-  /** Names of fields that Java keeps for itself. */
-  private static final Set<String> KEPT = Set.of("return", "class", "default", "interface");
+  /** Words of Java, and what every method tells of itself. */
+  private static final Set<String> TAKEN =
+      Set.of("return", "class", "default", "interface", "id", "classId", "methodId");
 
   private Names() {}
 
@@ -19,12 +20,16 @@ final class Names {
     return type.toString();
   }
 
-  /** {@code auto-delete} as {@code autoDelete}. */
+  /**
+   * {@code auto-delete} as {@code autoDelete}.
+   *
+   * @throws IllegalArgumentException if a field cannot have that name
+   */
   static String variable(String name) {
     String type = type(name);
     String variable = Character.toLowerCase(type.charAt(0)) + type.substring(1);
-    if (KEPT.contains(variable)) {
-      throw new IllegalArgumentException(name + " is a word of Java");
+    if (TAKEN.contains(variable)) {
+      throw new IllegalArgumentException("no field can have the name " + name);
     }
     return variable;
   }

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContentHeader(
     int classId, long bodySize, Properties properties, @Nullable String invalidExpiration) {
+  private static final int BASIC = BasicPublish.ID >>> 16;
+
   /**
-   * Reads a header to its end.
+   * Reads a header to its end. Of another class than {@code basic}, which no method with content
+   * has, the properties are not read.
    *
    * @throws MalformedFrameException if it is none
    */
@@ -32,8 +35,8 @@ public record ContentHeader(
     if (bodySize < 0) {
       throw in.malformed("a body of %s bytes".formatted(Long.toUnsignedString(bodySize)));
     }
-    if (classId != BasicPublish.ID >>> 16) {
-      throw in.malformed("class %d has no content".formatted(classId));
+    if (classId != BASIC) {
+      return new ContentHeader(classId, bodySize, Properties.NONE, null);
     }
     PropertiesReader reader = new PropertiesReader(in);
     Properties properties = reader.read();
@@ -43,7 +46,7 @@ public record ContentHeader(
 
   /** Writes a header of class {@code basic}. */
   static void encode(Properties properties, int bodySize, ByteBuf out) {
-    out.writeShort(BasicPublish.ID >>> 16).writeShort(0).writeLong(bodySize);
+    out.writeShort(BASIC).writeShort(0).writeLong(bodySize);
     PropertiesWriter.write(properties, out);
   }
 }

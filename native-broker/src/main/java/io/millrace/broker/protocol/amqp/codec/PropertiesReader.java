@@ -1,13 +1,13 @@
 package io.millrace.broker.protocol.amqp.codec;
 
+import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Properties;
 import io.millrace.broker.message.PropertiesBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the flags of a content header and the properties that they say are there. */
 final class PropertiesReader {
-  /** More digits than this are no number of milliseconds. */
-  private static final int EXPIRATION_DIGITS = 18;
+  private static final String LONGEST_EXPIRATION = Long.toString(Long.MAX_VALUE);
 
   private final FieldReader in;
   private @Nullable String invalidExpiration;
@@ -43,7 +43,7 @@ final class PropertiesReader {
       properties.contentEncoding(in.shortString());
     }
     if ((flags & PropertyFlags.HEADERS) != 0) {
-      properties.headers(in.table());
+      readHeaders(properties);
     }
     if ((flags & PropertyFlags.DELIVERY_MODE) != 0) {
       properties.deliveryMode(in.octet());
@@ -83,6 +83,15 @@ final class PropertiesReader {
     }
   }
 
+  private void readHeaders(PropertiesBuilder properties) {
+    Headers headers = in.table();
+    if (headers.isEmpty()) {
+      properties.emptyHeaders();
+    } else {
+      properties.headers(headers);
+    }
+  }
+
   private void readExpiration(PropertiesBuilder properties) {
     String text = in.shortString();
     if (isNumber(text)) {
@@ -93,14 +102,13 @@ final class PropertiesReader {
   }
 
   private static boolean isNumber(String text) {
-    if (text.isEmpty() || text.length() > EXPIRATION_DIGITS) {
-      return false;
-    }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return false;
       }
     }
-    return true;
+    int digits = text.length();
+    int most = LONGEST_EXPIRATION.length();
+    return digits == most ? text.compareTo(LONGEST_EXPIRATION) <= 0 : digits > 0 && digits < most;
   }
 }

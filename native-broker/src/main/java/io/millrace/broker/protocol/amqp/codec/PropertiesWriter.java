@@ -34,7 +34,7 @@ final class PropertiesWriter {
   private void writeAll(Properties properties) {
     text(PropertyFlags.CONTENT_TYPE, properties.contentType());
     text(PropertyFlags.CONTENT_ENCODING, properties.contentEncoding());
-    if (!properties.headers().isEmpty()) {
+    if (properties.hasHeaders()) {
       flags |= PropertyFlags.HEADERS;
       FieldWriter.table(properties.headers(), out);
     }

@@ -241,9 +241,11 @@ final class Session {
     }
   }
 
-  /** The client has closed a channel. */
+  /** The client has closed a channel; it hears of it unless it has closed the connection. */
   void channelClosed(ChannelSlot slot) {
-    out.method(slot.number(), ChannelCloseOk.DEFAULT);
+    if (whenDone == null) {
+      out.method(slot.number(), ChannelCloseOk.DEFAULT);
+    }
     forget(slot);
   }
 

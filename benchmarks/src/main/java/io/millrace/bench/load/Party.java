@@ -1,9 +1,9 @@
-package io.millrace.bench.moonmq;
+package io.millrace.bench.load;
 
 import java.io.IOException;
 
 /** A sender or a receiver. */
-interface Party extends AutoCloseable {
+public interface Party extends AutoCloseable {
   /** Does some of its work, and blocks while there is none. */
   void go() throws IOException;
 

@@ -1,4 +1,4 @@
-package io.millrace.bench.moonmq;
+package io.millrace.bench.load;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>At a rate, what is due in a millisecond is sent at once, with the time at which it was due: a
  * sender that is held up counts what waits behind it.
  */
-final class Pace {
+public final class Pace {
   private static final long BURST_NANOS = 1_000_000;
   private static final long LONGEST_WAIT_NANOS = 100_000_000;
   private static final long WARM_UP_NANOS = 1_000_000_000;
@@ -30,21 +30,21 @@ final class Pace {
    * @param backlog how many messages may be sent and not received
    * @param perSecond 0 for as many as possible
    */
-  Pace(int backlog, int perSecond) {
+  public Pace(int backlog, int perSecond) {
     this.backlog = backlog;
     this.perSecond = perSecond;
   }
 
-  boolean isEven() {
+  public boolean isEven() {
     return perSecond > 0;
   }
 
-  long received() {
+  public long received() {
     return received.get();
   }
 
   /** From any thread. */
-  void received(int count) {
+  public void received(int count) {
     received.addAndGet(count);
     Thread sender = waiting;
     if (sender != null && backlogNow() <= backlog / 2) {
@@ -59,7 +59,7 @@ final class Pace {
   /**
    * For the sender: how many to send now, of at most so many; 0 after it has waited for receivers.
    */
-  int take(int most) {
+  public int take(int most) {
     if (isEven()) {
       awaitDue();
     } else if (backlogNow() > backlog) {
@@ -72,7 +72,7 @@ final class Pace {
   }
 
   /** The time that what was taken last was due at. */
-  long dueNanos() {
+  public long dueNanos() {
     return dueNanos;
   }
 
@@ -85,7 +85,7 @@ final class Pace {
   }
 
   /** For receivers: whether the age of a message counts, which it does not in the first second. */
-  boolean counts(long due) {
+  public boolean counts(long due) {
     return due - beganNanos > WARM_UP_NANOS;
   }
 

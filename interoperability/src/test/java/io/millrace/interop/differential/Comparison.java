@@ -1,14 +1,16 @@
 package io.millrace.interop.differential;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs scripts against two brokers in steps. For one thread. */
 final class Comparison {
   /** How long a side may take to come to what the other shows. */
-  private static final long PATIENCE_NANOS = 1_500_000_000L;
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+  /** The same where it is known that there is a difference. */
+  private static final Duration LITTLE_PATIENCE = Duration.ofMillis(400);
 
   private static final long POLL_NANOS = 2_000_000L;
 
@@ -22,9 +24,13 @@ final class Comparison {
 
   /** Runs a script until the sides differ, and leaves both as they were. */
   Optional<Difference> run(Script script) {
+    return run(script, PATIENCE);
+  }
+
+  private Optional<Difference> run(Script script, Duration patience) {
     try {
       for (int i = 0; i < script.steps().size(); i++) {
-        Optional<Difference> difference = run(script, i);
+        Optional<Difference> difference = run(script, i, patience);
         if (difference.isPresent()) {
           return difference;
         }
@@ -36,7 +42,7 @@ final class Comparison {
     }
   }
 
-  private Optional<Difference> run(Script script, int index) {
+  private Optional<Difference> run(Script script, int index, Duration patience) {
     Step step = script.steps().get(index);
     if (!step.affects(reference).equals(step.affects(other))) {
       return Optional.empty();
@@ -47,7 +53,7 @@ final class Comparison {
       reference.pass(script.passMillis());
       other.pass(script.passMillis());
     }
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    long deadline = System.nanoTime() + patience.toNanos();
     do {
       settle(reference, deadline);
       settle(other, deadline);
@@ -59,7 +65,8 @@ final class Comparison {
       LockSupport.parkNanos(POLL_NANOS);
     } while (System.nanoTime() < deadline && expected.equals(answer));
     return Optional.of(
-        new Difference(index + 1, expected + " " + reference.seen(), answer + " " + other.seen()));
+        new Difference(
+            script.upTo(index), expected + " " + reference.seen(), answer + " " + other.seen()));
   }
 
   private static void settle(Side side, long deadline) {
@@ -70,15 +77,15 @@ final class Comparison {
   }
 
   /** Takes steps away for as long as the sides still differ. */
-  Script shrink(Script script) {
-    Script smallest = script;
-    for (int size = script.steps().size() / 2; size >= 1; size /= 2) {
-      for (int from = 0; from < smallest.steps().size(); ) {
-        List<Step> fewer = new ArrayList<>(smallest.steps());
-        fewer.subList(from, Math.min(from + size, fewer.size())).clear();
-        Script candidate = smallest.with(fewer);
-        if (run(candidate).isPresent()) {
-          smallest = candidate;
+  Difference shrink(Difference difference) {
+    Difference smallest = difference;
+    int steps = smallest.script().steps().size();
+    for (int size = Math.max(1, steps / 2); size >= 1; size /= 2) {
+      int from = 0;
+      while (from < smallest.script().steps().size()) {
+        Optional<Difference> found = run(smallest.script().without(from, size), LITTLE_PATIENCE);
+        if (found.isPresent()) {
+          smallest = found.get();
         } else {
           from += size;
         }

@@ -3,11 +3,11 @@ package io.millrace.interop.differential;
 /**
  * Where two sides parted.
  *
- * @param step counted from 1
+ * @param script whose last step both answered, each in its way
  */
-record Difference(int step, String reference, String other) {
+record Difference(Script script, String reference, String other) {
   @Override
   public String toString() {
-    return "step %d:\n    RabbitMQ: %s\n    other:    %s".formatted(step, reference, other);
+    return "%s%n  RabbitMQ: %s%n  other:    %s".formatted(script, reference, other);
   }
 }

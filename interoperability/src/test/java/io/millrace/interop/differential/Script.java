@@ -1,5 +1,6 @@
 package io.millrace.interop.differential;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -11,8 +12,19 @@ import java.util.stream.IntStream;
  *     0 where there are none
  */
 record Script(long number, List<Step> steps, int passMillis) {
+  Script {
+    steps = List.copyOf(steps);
+  }
 
-  Script with(List<Step> others) {
+  /** Its beginning, with the step of this index as the last. */
+  Script upTo(int index) {
+    return new Script(number, steps.subList(0, index + 1), passMillis);
+  }
+
+  /** All its steps but some. */
+  Script without(int from, int count) {
+    List<Step> others = new ArrayList<>(steps);
+    others.subList(from, Math.min(from + count, others.size())).clear();
     return new Script(number, others, passMillis);
   }
 

@@ -32,7 +32,7 @@ public final class NodePackages {
   public static NodePackages install() {
     Program node = Program.ofSystem("node", "nodejs");
     Path programs = Resources.directory("node");
-    Path target = programs.resolveSibling("node-packages").toAbsolutePath();
+    Path target = programs.getParent().resolveSibling("node-packages").toAbsolutePath();
     try {
       if (!isInstalled(programs, target)) {
         Files.createDirectories(target);

@@ -82,6 +82,16 @@ final class ChannelMethods {
       case BasicAck.ID -> acknowledge((BasicAck) method);
       case BasicNack.ID -> nack((BasicNack) method);
       case BasicReject.ID -> reject((BasicReject) method);
+      default -> {
+        // It must not overtake what was published and settled before it.
+        flush();
+        request(method);
+      }
+    }
+  }
+
+  private void request(Method method) {
+    switch (method.id()) {
       case BasicGet.ID -> fetch((BasicGet) method);
       case BasicConsume.ID -> consume((BasicConsume) method);
       case BasicCancel.ID -> consumers.cancel((BasicCancel) method);
@@ -103,10 +113,7 @@ final class ChannelMethods {
       case TxRollback.ID -> inTransaction(method).ifPresent(Transaction::rollback);
       case ChannelFlow.ID -> consumers.flow((ChannelFlow) method);
       case ChannelFlowOk.ID -> {} // nobody was asked to stop
-      case ChannelClose.ID -> {
-        flush();
-        dialogue.link().closeOk();
-      }
+      case ChannelClose.ID -> dialogue.link().closeOk();
       default ->
           dialogue.fail(
               Fault.of(

@@ -163,16 +163,20 @@ class DeclareTest {
     String waiting =
         queue(
             Map.of(
-                "x-message-ttl", 50,
-                "x-dead-letter-exchange", "",
-                "x-dead-letter-routing-key", dead));
+                "x-message-ttl",
+                50,
+                "x-dead-letter-exchange",
+                "",
+                "x-dead-letter-routing-key",
+                dead));
     publish("", waiting, Map.of("h", 1), "m");
 
     await().untilAsserted(() -> assertThat(channel.messageCount(dead)).isEqualTo(1));
     Map<String, Object> headers = channel.basicGet(dead, true).getProps().getHeaders();
     assertThat(headers)
         .containsKeys("h", "x-death", "x-first-death-exchange")
-        .hasEntrySatisfying("x-first-death-reason", reason -> assertThat(reason).hasToString("expired"))
+        .hasEntrySatisfying(
+            "x-first-death-reason", reason -> assertThat(reason).hasToString("expired"))
         .hasEntrySatisfying("x-first-death-queue", queue -> assertThat(queue).hasToString(waiting));
     Map<?, ?> death = (Map<?, ?>) ((List<?>) headers.get("x-death")).get(0);
     assertThat(death.get("count")).isEqualTo(1L);
@@ -189,10 +193,14 @@ class DeclareTest {
     String tail =
         queue(
             Map.of(
-                "x-max-length", 10,
-                "x-overflow", "reject-publish-dlx",
-                "x-dead-letter-exchange", "",
-                "x-dead-letter-routing-key", dead));
+                "x-max-length",
+                10,
+                "x-overflow",
+                "reject-publish-dlx",
+                "x-dead-letter-exchange",
+                "",
+                "x-dead-letter-routing-key",
+                dead));
     for (int n = 0; n < 11; n++) {
       publish("", head, Map.of(), "m" + n);
       publish("", tail, Map.of(), "m" + n);
@@ -205,9 +213,12 @@ class DeclareTest {
 
   @Test
   void anUnusedQueueExpires() throws Exception {
-    String name = channel.queueDeclare("", false, false, false, Map.of("x-expires", 100)).getQueue();
+    String name =
+        channel.queueDeclare("", false, false, false, Map.of("x-expires", 100)).getQueue();
 
-    await().untilAsserted(() -> assertThat(server.host().queues()).noneMatch(q -> q.name().equals(name)));
+    await()
+        .untilAsserted(
+            () -> assertThat(server.host().queues()).noneMatch(q -> q.name().equals(name)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.amqp.channel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -181,7 +182,7 @@ class PublishTest {
 
   private GetResponse get(String queue) {
     List<GetResponse> got = new ArrayList<>();
-    org.awaitility.Awaitility.await()
+    await()
         .until(
             () -> {
               GetResponse next = channel.basicGet(queue, true);

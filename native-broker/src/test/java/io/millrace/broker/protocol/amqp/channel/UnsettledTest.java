@@ -62,8 +62,7 @@ class UnsettledTest {
   private Map<Long, Long> take(long tag, boolean multiple) {
     Map<Long, Long> taken = new TreeMap<>();
     Unsettled.Visitor visitor = (each, offset, by) -> taken.put(each, offset);
-    assertThat(multiple ? unsettled.takeUpTo(tag, visitor) : unsettled.take(tag, visitor))
-        .isTrue();
+    assertThat(multiple ? unsettled.takeUpTo(tag, visitor) : unsettled.take(tag, visitor)).isTrue();
     return taken;
   }
 

@@ -73,11 +73,8 @@ final class ChannelMethods {
     publishing.publish(method, header, body);
   }
 
-  /** Any other method. One that asks something comes after all that the client sent before it. */
+  /** Any other method. */
   void handle(Method method) {
-    if (method.isSynchronous()) {
-      flush();
-    }
     switch (method.id()) {
       case BasicAck.ID -> acknowledge((BasicAck) method);
       case BasicNack.ID -> nack((BasicNack) method);

@@ -52,7 +52,7 @@ final class Rendering {
       Map<String, String> sorted = new TreeMap<>();
       table.forEach(
           (name, each) -> {
-            if (!name.equals("time")) {
+            if (!name.equals("time") && !MeantDifference.isHeader(name.toString())) {
               sorted.put(name.toString(), value(each));
             }
           });
@@ -81,15 +81,26 @@ final class Rendering {
   static String closing(ShutdownSignalException shutdown) {
     Object reason = shutdown.getReason();
     if (reason instanceof AMQP.Channel.Close close) {
-      return "channel closed by %d %s (%d.%d)"
-          .formatted(
-              close.getReplyCode(), close.getReplyText(), close.getClassId(), close.getMethodId());
+      return closing(
+          "channel",
+          close.getReplyCode(),
+          close.getReplyText(),
+          close.getClassId(),
+          close.getMethodId());
     }
     if (reason instanceof AMQP.Connection.Close close) {
-      return "connection closed by %d %s (%d.%d)"
-          .formatted(
-              close.getReplyCode(), close.getReplyText(), close.getClassId(), close.getMethodId());
+      return closing(
+          "connection",
+          close.getReplyCode(),
+          close.getReplyText(),
+          close.getClassId(),
+          close.getMethodId());
     }
     return "closed: " + shutdown.getMessage();
+  }
+
+  private static String closing(String what, int code, String text, int classId, int methodId) {
+    return "%s closed by %d %s (%d.%d)"
+        .formatted(what, code, MeantDifference.reply(text), classId, methodId);
   }
 }

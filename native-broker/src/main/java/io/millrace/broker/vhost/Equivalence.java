@@ -26,8 +26,8 @@ final class Equivalence {
   }
 
   static Optional<Refusal> of(QueueDefinition is, QueueDefinition asked) {
-    return queue(is, "durable", is.durable(), asked.durable())
-        .or(() -> queue(is, "exclusive", is.exclusive(), asked.exclusive()))
+    return queue(is, "exclusive", is.exclusive(), asked.exclusive())
+        .or(() -> queue(is, "durable", is.durable(), asked.durable()))
         .or(() -> queue(is, "auto_delete", is.autoDelete(), asked.autoDelete()))
         .or(() -> arguments(is, asked));
   }

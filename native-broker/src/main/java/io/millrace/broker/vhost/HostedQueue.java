@@ -230,7 +230,7 @@ final class HostedQueue {
     CompletableFuture<Void> durable = queue.delete(Deletion.toldOn(loop, undefined));
     deletion =
         expired && counts.messages() == 0 ? Deletion.expired(durable) : Deletion.asked(durable);
-    return Answer.done(counts.messages());
+    return Answer.done(counts.messages() - counts.unacknowledged());
   }
 
   private Answer<Long> deleteRemains(CompletableFuture<Void> undefined) {

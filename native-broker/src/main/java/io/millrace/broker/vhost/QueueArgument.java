@@ -13,19 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a queue can be told where it is declared, as the argument {@code x-<key>}, and most of it
  * also by a policy, as {@code <key>}.
+ *
+ * <p>They are in the order in which RabbitMQ compares them, whose clients are told of the first that differs.
  */
 public enum QueueArgument {
-  /** For how many milliseconds a message may wait. */
-  MESSAGE_TTL(Kind.WHOLE, 0, Limits.LONGEST_MILLIS, true),
   /** After how many milliseconds without use the queue is deleted. */
   EXPIRES(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, true),
-  /** As {@link #EXPIRES}, while no message is in it: one that is just published is not lost. */
-  EMPTY_EXPIRES(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, true),
+  /** For how many milliseconds a message may wait. */
+  MESSAGE_TTL(Kind.WHOLE, 0, Limits.LONGEST_MILLIS, true),
+  /** The exchange that dead letters are published to. */
+  DEAD_LETTER_EXCHANGE(Kind.TEXT, 0, 0, true),
+  /** The routing key of dead letters; their own if there is none. */
+  DEAD_LETTER_ROUTING_KEY(Kind.TEXT, 0, 0, true),
   /** How many messages may wait. */
   MAX_LENGTH(Kind.WHOLE, 0, Long.MAX_VALUE, true),
   /** How many bytes of bodies may wait. */
   MAX_LENGTH_BYTES(Kind.WHOLE, 0, Long.MAX_VALUE, true),
-  /** What becomes of a message when there are so many. */
+  /** The highest priority told apart. */
+  MAX_PRIORITY(Kind.WHOLE, 0, 255, false),
+  /** What becomes of a message when there are so many; {@code drop-head} if nothing is said. */
   OVERFLOW(Kind.TEXT, 0, 0, true) {
     @Override
     Optional<String> refusal(Object value) {
@@ -34,10 +40,8 @@ public enum QueueArgument {
           : Optional.of("is not one of " + OverflowName.all());
     }
   },
-  /** The exchange that dead letters are published to. */
-  DEAD_LETTER_EXCHANGE(Kind.TEXT, 0, 0, true),
-  /** The routing key of dead letters; their own if there is none. */
-  DEAD_LETTER_ROUTING_KEY(Kind.TEXT, 0, 0, true),
+  /** As {@link #EXPIRES}, while no message is in it: one that is just published is not lost. */
+  EMPTY_EXPIRES(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, true),
   /** What other brokers offer; here dead letters always go at least once. */
   DEAD_LETTER_STRATEGY(Kind.TEXT, 0, 0, true) {
     @Override
@@ -53,8 +57,6 @@ public enum QueueArgument {
   REDELIVERY_DELAY(Kind.WHOLE, 0, Limits.LONGEST_MILLIS, true),
   /** To how many milliseconds that grows, doubling with each attempt. */
   REDELIVERY_MAX_DELAY(Kind.WHOLE, 0, Limits.LONGEST_MILLIS, true),
-  /** The highest priority told apart. */
-  MAX_PRIORITY(Kind.WHOLE, 0, 255, false),
   /** One consumer is served at a time. */
   SINGLE_ACTIVE_CONSUMER(Kind.FLAG, 0, 0, false),
   /** Messages of one key are delivered one at a time. */

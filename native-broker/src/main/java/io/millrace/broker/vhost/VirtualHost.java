@@ -122,7 +122,7 @@ public final class VirtualHost {
         .toList();
   }
 
-  /** Deletes a queue with its messages and tells its consumers; gives how many messages. */
+  /** Deletes a queue with its messages and tells its consumers; gives how many were with none. */
   public CompletableFuture<Answer<Long>> deleteQueue(
       String queue, long connection, DeleteCondition condition) {
     return answered(

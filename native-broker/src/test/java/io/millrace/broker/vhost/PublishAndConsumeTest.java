@@ -117,6 +117,7 @@ class PublishAndConsumeTest {
   void tellsAConsumerThatItsQueueWasDeleted() {
     test.declare("q");
     test.publisher().publishAndWait(message("", "q", "m"));
+    test.publisher().publishAndWait(message("", "q", "counted"));
     TestConsumer consumer = test.consume("q", 1);
     consumer.next();
 

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.amqp.channel;
 
+import io.millrace.broker.exchange.CopyKeys;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
 import io.millrace.broker.protocol.amqp.codec.BasicAck;
@@ -154,7 +155,8 @@ final class Publishing implements ConfirmSink {
     return OPTIONS[(mandatory ? 1 : 0) | (immediate ? 2 : 0) | (mode == Mode.PLAIN ? 0 : 4)];
   }
 
-  private void giveBack(Message message, ReplyCode why) {
+  private void giveBack(Message published, ReplyCode why) {
+    Message message = CopyKeys.withoutBlind(published);
     dialogue
         .link()
         .send(

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.amqp.channel;
 
+import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
 import io.millrace.broker.protocol.amqp.codec.Method;
@@ -64,12 +65,25 @@ final class Transaction {
 
   /** Holds a publish, or ends the channel. */
   void hold(Message message, BasicPublish asked) {
-    if (!asked.exchange().isEmpty() && dialogue.host().exchange(asked.exchange()).isEmpty()) {
-      dialogue.fail(
-          dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, asked.exchange())), asked);
+    Optional<Refusal> refusal = refusalOfExchange(asked.exchange());
+    if (refusal.isPresent()) {
+      dialogue.fail(dialogue.faultOf(refusal.get()), asked);
     } else if (takeRoom(ENTRY_BYTES + message.body().length, asked)) {
       publishes.add(new Held(message, asked.mandatory(), asked.immediate()));
     }
+  }
+
+  private Optional<Refusal> refusalOfExchange(String name) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ExchangeDefinition> exchange = dialogue.host().exchange(name);
+    if (exchange.isEmpty()) {
+      return Optional.of(new Refusal.NotFound(Refusal.Kind.EXCHANGE, name));
+    }
+    return exchange
+        .filter(ExchangeDefinition::internal)
+        .map(internal -> new Refusal.InternalExchange(name));
   }
 
   /** Holds settlements of one delivery or more: why not, or empty. */

@@ -1,0 +1,22 @@
+package io.millrace.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.architecture.CommonRules;
+import io.millrace.architecture.ModuleClasses;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final ModuleClasses MODULE = ModuleClasses.load();
+
+  @Test
+  void readsTheClassesOfThisModule() {
+    assertThat(MODULE.tests().contain(ArchitectureTest.class)).isTrue();
+  }
+
+  @Test
+  void keepsTheCommonRules() {
+    CommonRules.check(MODULE);
+    CommonRules.noCyclesBelow("io.millrace.interop").check(MODULE.tests());
+  }
+}

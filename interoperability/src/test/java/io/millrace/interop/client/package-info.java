@@ -1,0 +1,5 @@
+/** A test for each client. */
+@NullMarked
+package io.millrace.interop.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.millrace.interop.differential;
+
+/** Steps about channels as such, and about time. */
+final class ChannelSteps {
+  private ChannelSteps() {}
+
+  static Step confirm(int line) {
+    return Step.of(
+        "line %d: confirm.select".formatted(line),
+        side -> {
+          Line own = side.line(line);
+          own.channel().confirmSelect();
+          own.confirming();
+          return "selected";
+        });
+  }
+
+  static Step transact(int line) {
+    return Step.of(
+        "line %d: tx.select".formatted(line),
+        side -> {
+          side.line(line).channel().txSelect();
+          return "selected";
+        });
+  }
+
+  static Step commit(int line) {
+    return Step.of(
+        "line %d: tx.commit".formatted(line),
+        side -> {
+          side.line(line).channel().txCommit();
+          return "committed";
+        });
+  }
+
+  static Step rollback(int line) {
+    return Step.of(
+        "line %d: tx.rollback".formatted(line),
+        side -> {
+          side.line(line).channel().txRollback();
+          return "rolled back";
+        });
+  }
+
+  static Step close(int line) {
+    return Step.of(
+        "line %d: channel.close".formatted(line),
+        side -> {
+          side.hangUp(line);
+          return "closed";
+        });
+  }
+
+  static Step pass(int millis) {
+    return Step.of(
+        "%d ms go by".formatted(millis),
+        side -> {
+          side.pass(millis);
+          return "gone";
+        });
+  }
+}

@@ -1,0 +1,106 @@
+package io.millrace.interop.differential;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How answers are written, so that the same answer is always the same text. */
+final class Rendering {
+  private Rendering() {}
+
+  /** All of a message that a client sees, but its delivery tag. */
+  static String message(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+    return "%s%s from '%s' with '%s'%s"
+        .formatted(
+            new String(body, UTF_8),
+            envelope.isRedeliver() ? " again" : "",
+            envelope.getExchange(),
+            envelope.getRoutingKey(),
+            properties(properties));
+  }
+
+  static String properties(AMQP.BasicProperties properties) {
+    StringBuilder text = new StringBuilder();
+    append(text, "mode", properties.getDeliveryMode());
+    append(text, "priority", properties.getPriority());
+    append(text, "expiration", properties.getExpiration());
+    append(text, "type", properties.getType());
+    // One that is empty may as well be left out.
+    if (properties.getHeaders() != null && !properties.getHeaders().isEmpty()) {
+      append(text, "headers", value(properties.getHeaders()));
+    }
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String name, @Nullable Object value) {
+    if (value != null) {
+      text.append(", ").append(name).append(' ').append(value);
+    }
+  }
+
+  /** A field of a table; of a death's entry everything but when it was. */
+  private static String value(@Nullable Object value) {
+    if (value instanceof Map<?, ?> table) {
+      Map<String, String> sorted = new TreeMap<>();
+      table.forEach(
+          (name, each) -> {
+            if (!name.equals("time") && !MeantDifference.isHeader(name.toString())) {
+              sorted.put(name.toString(), value(each));
+            }
+          });
+      return sorted.toString();
+    }
+    if (value instanceof Collection<?> list) {
+      return list.stream().map(Rendering::value).collect(Collectors.joining(" | ", "[", "]"));
+    }
+    if (value instanceof Number number) {
+      return number
+          + value.getClass().getSimpleName().substring(0, 1).toLowerCase(java.util.Locale.ROOT);
+    }
+    return String.valueOf(value);
+  }
+
+  /** Why something was not done: what the server said when it closed channel or connection. */
+  static String failure(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ShutdownSignalException shutdown) {
+        return closing(shutdown);
+      }
+    }
+    return failure instanceof IOException ? failure.toString() : failure.getClass().getName();
+  }
+
+  static String closing(ShutdownSignalException shutdown) {
+    Object reason = shutdown.getReason();
+    if (reason instanceof AMQP.Channel.Close close) {
+      return closing(
+          "channel",
+          close.getReplyCode(),
+          close.getReplyText(),
+          close.getClassId(),
+          close.getMethodId());
+    }
+    if (reason instanceof AMQP.Connection.Close close) {
+      return closing(
+          "connection",
+          close.getReplyCode(),
+          close.getReplyText(),
+          close.getClassId(),
+          close.getMethodId());
+    }
+    return "closed: " + shutdown.getMessage();
+  }
+
+  private static String closing(String what, int code, String text, int classId, int methodId) {
+    return "%s closed by %d %s (%d.%d)"
+        .formatted(what, code, MeantDifference.reply(text), classId, methodId);
+  }
+}

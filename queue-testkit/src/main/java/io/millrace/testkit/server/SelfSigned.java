@@ -1,7 +1,5 @@
-package io.millrace.testkit.redis;
+package io.millrace.testkit.server;
 
-import io.millrace.testkit.server.LoopbackPorts;
-import io.millrace.testkit.server.ServerDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,15 +15,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A server's TLS: its port, its key and a certificate that it has signed itself, good for the
- * loopback address.
+ * A server's key, and a certificate for it that it has signed itself, good for the loopback
+ * address; both as PEM files.
  */
-record Tls(int port, Path certificate, Path key) {
-  private static final String ALIAS = "redis";
+public record SelfSigned(Path certificate, Path key) {
+  private static final String ALIAS = "server";
   private static final String PASSWORD = "in-a-test-only";
 
   /** Makes a key with the JDK's keytool, which takes about a second. */
-  static Tls create(ServerDirectory directory) {
+  public static SelfSigned create(ServerDirectory directory) {
     Path store = directory.resolve("tls.p12");
     Path certificate = directory.resolve("certificate.pem");
     Path key = directory.resolve("key.pem");
@@ -60,9 +58,9 @@ record Tls(int port, Path certificate, Path key) {
       Files.writeString(
           key, pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("no certificate for a Redis server", e);
+      throw new IllegalStateException("no certificate for a server", e);
     }
-    return new Tls(LoopbackPorts.free(), certificate, key);
+    return new SelfSigned(certificate, key);
   }
 
   private static void run(List<String> command) throws IOException {
@@ -84,17 +82,8 @@ record Tls(int port, Path certificate, Path key) {
     return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
   }
 
-  List<String> options() {
-    return List.of(
-        "tls-port " + port,
-        "tls-cert-file \"" + certificate + "\"",
-        "tls-key-file \"" + key + "\"",
-        "tls-ca-cert-file \"" + certificate + "\"",
-        "tls-auth-clients no");
-  }
-
   /** Trusts this certificate and no other. */
-  SSLContext context() {
+  public SSLContext context() {
     try (InputStream input = Files.newInputStream(certificate)) {
       KeyStore trusted = KeyStore.getInstance("PKCS12");
       trusted.load(null, null);

@@ -2,8 +2,8 @@ package io.millrace.kafka;
 
 import io.millrace.kafka.assignment.AssignedPartition;
 import io.millrace.kafka.departure.Departures;
-import io.millrace.kafka.departure.PoisonLetter;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.poison.PoisonLetter;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;

@@ -1,16 +1,12 @@
 package io.millrace.client.adapter;
 
 import io.millrace.client.Delivery;
-import io.millrace.queue.DeadLetterHeaders;
-import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.SourcePartition;
 import io.millrace.queue.envelope.Envelope;
 import io.millrace.queue.envelope.EnvelopeFormat;
 import io.millrace.queue.envelope.MalformedEnvelopeException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,21 +59,13 @@ final class BodyReader<T> {
         : message.toBuilder().key(settings.keyOf().get().apply(message).orElse(null)).build();
   }
 
-  /** The body as it is, with headers that say why it is no message. */
-  static Message<byte[]> letterOf(Delivery delivery, SourcePartition partition, Exception cause) {
+  /** The body as it is, with what its envelope says. */
+  static Message<byte[]> wholeOf(Delivery delivery, SourcePartition partition) {
     Envelope whole = envelopeOf(delivery);
-    Headers headers =
-        whole
-            .headers()
-            .with(DeadLetterHeaders.REASON, "the body is no payload")
-            .with(DeadLetterHeaders.ATTEMPTS, "0")
-            .with(DeadLetterHeaders.ORIGIN, partition.source())
-            .with(DeadLetterHeaders.POSITION, partition.index() + "@" + delivery.messageId())
-            .with(DeadLetterHeaders.TIME, Instant.now().truncatedTo(ChronoUnit.MILLIS).toString())
-            .with(DeadLetterHeaders.EXCEPTION, cause.toString());
     return Message.builder(whole.payload())
         .key(whole.key().orElse(null))
-        .headers(headers)
+        .headers(whole.headers())
+        .position(partition, delivery.messageId())
         .sizeBytes(whole.payload().length)
         .build();
   }

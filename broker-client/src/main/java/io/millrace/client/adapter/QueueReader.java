@@ -10,6 +10,7 @@ import io.millrace.queue.Ordering;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
 import io.millrace.queue.SourcePartition;
+import io.millrace.queue.poison.PoisonDesk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -163,7 +164,7 @@ final class QueueReader<T> implements Producer<T> {
         fetch.add(message);
         bytesLeft -= message.sizeBytes();
       } catch (Exception e) {
-        poison.take(next, partition, e);
+        poison.take(next, BodyReader.wholeOf(next, partition), next::ack, e);
       }
     }
   }

@@ -1,10 +1,10 @@
 package io.millrace.kafka.share;
 
 import io.millrace.kafka.departure.DepartureGate;
-import io.millrace.kafka.departure.PoisonLetter;
 import io.millrace.kafka.record.RecordMessage;
 import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.poison.PoisonLetter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,11 @@ import io.millrace.testkit.server.LoopbackPorts;
 import io.millrace.testkit.server.ServerDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitServer implements AutoCloseable {
   private final RabbitPrograms programs;
   private final NodeSettings settings;
+  private final Optional<RabbitTls> tls;
   private final ServerDirectory directory;
   private final Duration startTimeout;
   private @Nullable GuardedProcess process;
   private @Nullable GuardedProcess portMapper;
 
-  RabbitServer(RabbitPrograms programs, NodeSettings settings, Duration startTimeout) {
+  RabbitServer(
+      RabbitPrograms programs,
+      NodeSettings settings,
+      Optional<RabbitTls> tls,
+      Duration startTimeout) {
     this.programs = programs;
     this.settings = settings;
+    this.tls = tls;
     this.directory = settings.directory();
     this.startTimeout = startTimeout;
   }
@@ -87,6 +95,29 @@ public final class RabbitServer implements AutoCloseable {
   /** {@code amqp://guest:guest@127.0.0.1:12345}, for the virtual host {@code /}. */
   public String uri() {
     return "amqp://guest:guest@" + host() + ":" + port();
+  }
+
+  /**
+   * Where it speaks AMQP with TLS: {@code amqps://guest:guest@127.0.0.1:12346}.
+   *
+   * @throws IllegalStateException when it was built without
+   */
+  public String tlsUri() {
+    return "amqps://guest:guest@" + host() + ":" + withTls().port();
+  }
+
+  /**
+   * Its certificate as a PEM file, which is also the authority that signed it.
+   *
+   * @throws IllegalStateException when it was built without TLS
+   */
+  public Path certificate() {
+    return withTls().identity().certificate();
+  }
+
+  private RabbitTls withTls() {
+    return tls.orElseThrow(
+        () -> new IllegalStateException("this server has no TLS: build it with tls()"));
   }
 
   /**

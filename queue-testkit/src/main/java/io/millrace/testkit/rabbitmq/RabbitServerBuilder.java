@@ -15,6 +15,7 @@ public final class RabbitServerBuilder {
   private final List<String> arguments = new ArrayList<>();
   private Duration startTimeout = Duration.ofMinutes(2);
   private @Nullable Path parentDirectory;
+  private boolean hasTls;
 
   RabbitServerBuilder() {}
 
@@ -42,6 +43,12 @@ public final class RabbitServerBuilder {
         .argument("-rabbit channel_tick_interval " + Math.max(1, value.toMillis() / 10));
   }
 
+  /** Takes connections with TLS too, at a second port, by a certificate made for it. */
+  public RabbitServerBuilder tls() {
+    hasTls = true;
+    return this;
+  }
+
   /** Where the server makes its temporary directory; by default where this JVM has its own. */
   public RabbitServerBuilder parentDirectory(Path value) {
     parentDirectory = value;
@@ -61,15 +68,20 @@ public final class RabbitServerBuilder {
    */
   public RabbitServer build() {
     RabbitPrograms programs = RabbitPrograms.find();
+    ServerDirectory directory =
+        ServerDirectory.create("millrace-rabbitmq-", Optional.ofNullable(parentDirectory));
+    List<String> all = new ArrayList<>(lines);
+    Optional<RabbitTls> tls = hasTls ? Optional.of(RabbitTls.create(directory)) : Optional.empty();
+    tls.ifPresent(it -> all.addAll(it.options()));
     NodeSettings settings =
         new NodeSettings(
-            ServerDirectory.create("millrace-rabbitmq-", Optional.ofNullable(parentDirectory)),
+            directory,
             LoopbackPorts.free(),
             LoopbackPorts.free(),
             LoopbackPorts.free(),
-            lines,
+            all,
             arguments);
     settings.write();
-    return new RabbitServer(programs, settings, startTimeout);
+    return new RabbitServer(programs, settings, tls, startTimeout);
   }
 }

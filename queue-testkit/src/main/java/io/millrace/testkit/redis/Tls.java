@@ -1,115 +1,33 @@
 package io.millrace.testkit.redis;
 
 import io.millrace.testkit.server.LoopbackPorts;
+import io.millrace.testkit.server.SelfSigned;
 import io.millrace.testkit.server.ServerDirectory;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
-/**
- * A server's TLS: its port, its key and a certificate that it has signed itself, good for the
- * loopback address.
- */
-record Tls(int port, Path certificate, Path key) {
-  private static final String ALIAS = "redis";
-  private static final String PASSWORD = "in-a-test-only";
-
-  /** Makes a key with the JDK's keytool, which takes about a second. */
+/** A server's TLS: its port, and who it says it is. */
+record Tls(int port, SelfSigned identity) {
   static Tls create(ServerDirectory directory) {
-    Path store = directory.resolve("tls.p12");
-    Path certificate = directory.resolve("certificate.pem");
-    Path key = directory.resolve("key.pem");
-    try {
-      run(
-          List.of(
-              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-              "-genkeypair",
-              "-alias",
-              ALIAS,
-              "-keyalg",
-              "EC",
-              "-groupname",
-              "secp256r1",
-              "-dname",
-              "CN=localhost",
-              "-ext",
-              "san=ip:127.0.0.1,dns:localhost",
-              "-validity",
-              "30",
-              "-storetype",
-              "PKCS12",
-              "-keystore",
-              store.toString(),
-              "-storepass",
-              PASSWORD));
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      try (InputStream input = Files.newInputStream(store)) {
-        keys.load(input, PASSWORD.toCharArray());
-      }
-      Files.writeString(certificate, pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
-      Files.writeString(
-          key, pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("no certificate for a Redis server", e);
-    }
-    return new Tls(LoopbackPorts.free(), certificate, key);
+    return new Tls(LoopbackPorts.free(), SelfSigned.create(directory));
   }
 
-  private static void run(List<String> command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException(command.get(0) + ": " + said);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static String pem(String type, byte[] content) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return "-----BEGIN " + type + "-----\n" + text + "\n-----END " + type + "-----\n";
+  Path certificate() {
+    return identity.certificate();
   }
 
   List<String> options() {
     return List.of(
         "tls-port " + port,
-        "tls-cert-file \"" + certificate + "\"",
-        "tls-key-file \"" + key + "\"",
-        "tls-ca-cert-file \"" + certificate + "\"",
+        "tls-cert-file \"" + certificate() + "\"",
+        "tls-key-file \"" + identity.key() + "\"",
+        "tls-ca-cert-file \"" + certificate() + "\"",
         "tls-auth-clients no");
   }
 
   /** Trusts this certificate and no other. */
   SSLContext context() {
-    try (InputStream input = Files.newInputStream(certificate)) {
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, null);
-      trusted.setCertificateEntry(
-          ALIAS, CertificateFactory.getInstance("X.509").generateCertificate(input));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the certificate cannot be trusted", e);
-    }
+    return identity.context();
   }
 }

@@ -1,0 +1,167 @@
+package io.millrace.amqp;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.amqp.topology.QueueDeclaration;
+import io.millrace.amqp.topology.Topology;
+import io.millrace.queue.Concurrency;
+import io.millrace.queue.Message;
+import io.millrace.queue.Outcome;
+import io.millrace.queue.PushException;
+import io.millrace.queue.Queue;
+import io.millrace.queue.RetryPolicy;
+import io.millrace.testkit.rabbitmq.RabbitServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Kills a RabbitMQ under load, again and again on the same data, while a sink publishes and a queue
+ * consumes: {@code -Dkills=100} for more than the few of a build.
+ */
+@Timeout(value = 60, unit = TimeUnit.MINUTES)
+class RabbitKillTest {
+  private static final Logger log = LoggerFactory.getLogger(RabbitKillTest.class);
+  private static final int KILLS = Integer.getInteger("kills", 2);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Topology TOPOLOGY = Topology.NONE.with(QueueDeclaration.of("kills"));
+
+  private final Set<Long> confirmed = ConcurrentHashMap.newKeySet();
+  private final Set<Long> handled = ConcurrentHashMap.newKeySet();
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicBoolean isOver = new AtomicBoolean();
+
+  @Test
+  void nothingThatWasConfirmedIsLostAndConsumersComeBack() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    try (RabbitServer rabbit = RabbitServer.builder().build()) {
+      rabbit.start();
+      AmqpSource<byte[]> source =
+          AmqpSource.builder(AmqpPayload.bytes())
+              .address(rabbit.uri())
+              .queue("kills")
+              .topology(TOPOLOGY)
+              .build();
+      try (Queue<byte[]> queue = consumer(source)) {
+        queue.start();
+        Thread publisher = publisher(rabbit);
+        publisher.start();
+        for (int kill = 0; kill < KILLS; kill++) {
+          int enough = confirmed.size() + 500 + random.nextInt(3_000);
+          int some = handled.size() + 200;
+          await("confirms and deliveries go on, seed " + seed)
+              .atMost(PATIENCE)
+              .until(() -> confirmed.size() >= enough && handled.size() >= some);
+          await("both consumers are attached")
+              .atMost(PATIENCE)
+              .until(() -> source.notReady().isEmpty());
+          rabbit.kill();
+          await("it says that it is not attached")
+              .atMost(PATIENCE)
+              .until(() -> source.notReady().isPresent());
+          rabbit.start();
+        }
+        isOver.set(true);
+        publisher.join(PATIENCE.toMillis());
+        assertThat(publisher.isAlive()).isFalse();
+        await("all that was confirmed is handled, seed " + seed)
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(missing()).isEmpty());
+        await("both consumers are attached")
+            .atMost(PATIENCE)
+            .until(() -> source.notReady().isEmpty());
+      }
+      try (BrokerQueues queues = new BrokerQueues(rabbit.uri())) {
+        assertThat(queues.ready("kills")).as("left in the queue after the stop").isZero();
+      }
+    }
+    log.warn(
+        "{} kills with seed {}: {} confirmed, none lost, {} handled, {} of them again",
+        KILLS,
+        seed,
+        confirmed.size(),
+        handled.size(),
+        calls.get() - handled.size());
+  }
+
+  private Set<Long> missing() {
+    Set<Long> missing = new TreeSet<>(confirmed);
+    missing.removeAll(handled);
+    return missing;
+  }
+
+  private Queue<byte[]> consumer(AmqpSource<byte[]> source) {
+    return Queue.<byte[]>builder("survivor")
+        .producers(2, source)
+        .concurrency(Concurrency.fixed(4))
+        .consumers(() -> this::handle)
+        .retry(RetryPolicy.DEFAULT.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10)))
+        .build();
+  }
+
+  private Outcome handle(Message<byte[]> message) {
+    long number = Long.parseLong(new String(message.payload(), US_ASCII));
+    if (number % 50 == 0 && message.attempt() == 1) {
+      return Outcome.retry("now and then");
+    }
+    calls.incrementAndGet();
+    handled.add(number);
+    return Outcome.ack();
+  }
+
+  private Thread publisher(RabbitServer rabbit) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try (AmqpSink<byte[]> sink =
+                  AmqpSink.builder(AmqpPayload.bytes())
+                      .address(rabbit.uri())
+                      .queue("kills")
+                      .topology(TOPOLOGY)
+                      .build()) {
+                publishAll(sink);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "publisher");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Goes on with the next numbers whatever became of the last. */
+  private void publishAll(AmqpSink<byte[]> sink) throws InterruptedException {
+    for (long first = 0; !isOver.get(); first += 100) {
+      List<Message<byte[]>> batch = new ArrayList<>();
+      for (long number = first; number < first + 100; number++) {
+        batch.add(Message.of(Long.toString(number).getBytes(US_ASCII)));
+      }
+      BitSet failed = new BitSet();
+      try {
+        sink.push(batch);
+      } catch (PushException e) {
+        failed = e.failed();
+      }
+      for (int i = 0; i < batch.size(); i++) {
+        if (!failed.get(i)) {
+          confirmed.add(first + i);
+        }
+      }
+    }
+  }
+}

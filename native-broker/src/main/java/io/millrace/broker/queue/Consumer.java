@@ -37,11 +37,18 @@ final class Consumer {
   /** Whether it stands in the queue of those to be served. */
   boolean queued;
 
+  /** Those who take the same messages; null for who is sent nothing by himself. */
+  @Nullable Audience audience;
+
+  /** When it had its last turn, counted in turns of the queue. */
+  long lastTurn;
+
   private @Nullable Delivery first;
   private @Nullable Delivery last;
   private int held;
 
-  Consumer(Subscribe command) {
+  Consumer(Subscribe command, Audience audience) {
+    this.audience = audience;
     id = command.consumer();
     priority = command.priority();
     exclusive = command.exclusive();
@@ -68,6 +75,7 @@ final class Consumer {
     this.id = id;
     this.sees = sees;
     this.ownAckDeadlineMillis = ownAckDeadlineMillis;
+    audience = null;
     priority = 0;
     exclusive = false;
     autoAcknowledge = false;
@@ -76,6 +84,29 @@ final class Consumer {
 
   boolean isServable() {
     return subscribed && active && open && credit > 0 && windowBytes > 0;
+  }
+
+  /** It may have become one that can be served. */
+  void stand() {
+    if (audience != null) {
+      audience.turns.add(this);
+    }
+  }
+
+  /** Stands among others from now on. */
+  void move(Audience to) {
+    if (audience != null) {
+      audience.turns.remove(this);
+    }
+    audience = to;
+    stand();
+  }
+
+  /** Others come first now. */
+  void moveBack() {
+    if (audience != null) {
+      audience.turns.moveBack(this);
+    }
   }
 
   /** How long it may hold a message, in a queue that has such a deadline. */

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *     says; at least 1
  * @param windowBytes of bodies that may be on their way to it at once, and one message more: what
  *     is delivered counts until {@link Taken}; {@link #NO_WINDOW} for any number
+ * @param filter what it takes, in a queue whose consumers choose; otherwise it gets all
  */
 public record Subscribe(
     long consumer,
@@ -25,12 +26,13 @@ public record Subscribe(
     boolean replenishing,
     int credit,
     OptionalLong ackDeadlineMillis,
-    long windowBytes)
+    long windowBytes,
+    KeyFilter filter)
     implements VolatileCommand {
   /** No matter how many bytes. */
   public static final long NO_WINDOW = Long.MAX_VALUE;
 
-  /** One without a limit in bytes. */
+  /** One without a limit in bytes, that takes whatever comes. */
   public Subscribe(
       long consumer,
       int priority,
@@ -47,7 +49,8 @@ public record Subscribe(
         replenishing,
         credit,
         ackDeadlineMillis,
-        NO_WINDOW);
+        NO_WINDOW,
+        KeyFilter.ALL);
   }
 
   /** One that has the deadline of the queue, too. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals implements DurableListener {
   private final LiveQueue queue;
+  private final LossCounts losses;
 
   /** Where in the journal the last message stands; -1 while none has come since the start. */
   private long lastEntered = -1;
@@ -27,8 +28,9 @@ final class Arrivals implements DurableListener {
   private @Nullable DurabilityWaits waits;
   private @Nullable BlockedPublishes blocked;
 
-  Arrivals(LiveQueue queue, boolean defined) {
+  Arrivals(LiveQueue queue, LossCounts losses, boolean defined) {
     this.queue = queue;
+    this.losses = losses;
     this.defined = defined;
   }
 
@@ -71,9 +73,9 @@ final class Arrivals implements DurableListener {
         awaitDurable(message, batch, lastEntered);
       }
       case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
-      case REJECT -> batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+      case REJECT -> refuse(batch, entry);
       case DEAD_LETTER -> {
-        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+        refuse(batch, entry);
         if (entrance != Entrance.MOVED) {
           queue.letterDesk().publishRefused(queue, message, nowMillis);
         }
@@ -82,10 +84,15 @@ final class Arrivals implements DurableListener {
         if (entrance != Entrance.IMMEDIATE) {
           return false;
         }
-        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+        refuse(batch, entry);
       }
     }
     return true;
+  }
+
+  private void refuse(PublishBatch batch, int entry) {
+    losses.refused();
+    batch.refuse(entry, PublishRefusal.QUEUE_FULL);
   }
 
   private void awaitDurable(Message message, PublishBatch batch, long position) {

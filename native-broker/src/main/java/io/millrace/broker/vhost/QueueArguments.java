@@ -40,6 +40,9 @@ final class QueueArguments {
       return wrong;
     }
     QueueArguments read = of(arguments);
+    if (read.flag(QueueArgument.MESSAGE_GROUP) && read.flag(QueueArgument.KEY_PATTERNS)) {
+      return Optional.of("x-key-patterns goes not with x-message-group");
+    }
     boolean lost =
         read.text(QueueArgument.DEAD_LETTER_ROUTING_KEY).isPresent()
             && read.text(QueueArgument.DEAD_LETTER_EXCHANGE).isEmpty();

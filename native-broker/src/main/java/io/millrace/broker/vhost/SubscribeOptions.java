@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Subscribe;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  *     says; from a millisecond to {@link #LONGEST_ACK_TIMEOUT}
  * @param windowBytes how many bytes of bodies may be on their way at once, and one message more;
  *     what {@link Subscription#taken} tells of is not on its way any more
+ * @param filter which messages it takes of a queue whose consumers choose; of another one it gets
+ *     all
  */
 public record SubscribeOptions(
     long connection,
@@ -26,7 +29,8 @@ public record SubscribeOptions(
     boolean replenishing,
     int credit,
     Optional<Duration> ackTimeout,
-    long windowBytes) {
+    long windowBytes,
+    KeyFilter filter) {
 
   /** As long as a queue may give; what is longer is a mistake. */
   public static final Duration LONGEST_ACK_TIMEOUT =
@@ -50,7 +54,7 @@ public record SubscribeOptions(
         && timeout.compareTo(LONGEST_ACK_TIMEOUT) <= 0;
   }
 
-  /** However many bytes are on their way. */
+  /** However many bytes are on their way, whatever their keys. */
   public SubscribeOptions(
       long connection,
       int priority,
@@ -67,7 +71,8 @@ public record SubscribeOptions(
         replenishing,
         credit,
         ackTimeout,
-        Subscribe.NO_WINDOW);
+        Subscribe.NO_WINDOW,
+        KeyFilter.ALL);
   }
 
   /** Settles by hand, with so many deliveries not settled at a time. */
@@ -91,12 +96,35 @@ public record SubscribeOptions(
         replenishing,
         credit,
         Optional.of(timeout),
-        windowBytes);
+        windowBytes,
+        filter);
   }
 
   /** With so many bytes on their way at once. */
   public SubscribeOptions withWindowBytes(long bytes) {
     return new SubscribeOptions(
-        connection, priority, exclusive, autoAcknowledge, replenishing, credit, ackTimeout, bytes);
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        bytes,
+        filter);
+  }
+
+  /** Of a queue whose consumers choose, those messages only. */
+  public SubscribeOptions withFilter(KeyFilter keys) {
+    return new SubscribeOptions(
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        windowBytes,
+        keys);
   }
 }

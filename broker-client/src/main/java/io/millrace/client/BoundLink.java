@@ -98,19 +98,30 @@ final class BoundLink implements LinkUser {
       }
       return;
     }
-    Call call = new Call(options.frame());
-    CompletableFuture<Frame> unused =
-        call.whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                answered(on);
-              } else if (failure instanceof RefusedException && letGo(on)) {
-                core.pool().giveBack(on);
-                failed(failure);
-              }
-              // A loss is told to the user of the connection.
-            });
-    on.send(call);
+    List<Call> calls = options.frames().stream().map(Call::new).toList();
+    CompletableFuture<Void> unused =
+        CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new))
+            .whenComplete(
+                (replies, failure) -> {
+                  if (failure == null) {
+                    answered(on);
+                  } else if (Trouble.causeOf(failure) instanceof RefusedException refused) {
+                    refused(on, refused);
+                  }
+                  // A loss is told to the user of the connection.
+                });
+    calls.forEach(on::send);
+  }
+
+  private void refused(Link on, RefusedException why) {
+    if (letGo(on)) {
+      if (options.routingKeys().size() == 1) {
+        core.pool().giveBack(on);
+      } else {
+        on.close(); // Another one may have been bound: nobody else can use this.
+      }
+      failed(why);
+    }
   }
 
   private void answered(Link on) {

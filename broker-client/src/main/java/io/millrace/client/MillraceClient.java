@@ -105,7 +105,8 @@ public final class MillraceClient implements AutoCloseable {
    * @throws IllegalStateException if the client is closed
    */
   public CompletableFuture<Binding> bindAsync(BindOptions options) {
-    new NameCheck(core.settings().limits()).check(options.queue(), options.routingKey(), 0);
+    NameCheck names = new NameCheck(core.settings().limits());
+    options.routingKeys().forEach(key -> names.check(options.queue(), key, 0));
     Binding binding = new Binding(core, options);
     core.remember(binding, new Closing(binding::beginClose, binding::endClose));
     return binding.open();

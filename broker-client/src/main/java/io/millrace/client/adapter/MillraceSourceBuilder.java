@@ -9,6 +9,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Pusher;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ public final class MillraceSourceBuilder<T> {
   private Optional<Function<? super Message<T>, Optional<String>>> key = Optional.empty();
   private Ordering ordering = Ordering.NONE;
   private @Nullable String queue;
-  private String routingKey = "";
+  private List<String> routingKeys = List.of("");
   private int credit = DEFAULT_CREDIT;
   private Duration ackTimeout = Duration.ofSeconds(60);
   private Optional<Pusher<byte[]>> poison = Optional.empty();
@@ -64,7 +65,12 @@ public final class MillraceSourceBuilder<T> {
 
   /** Which messages of the queue: those with exactly this key; the empty one unless set. */
   public MillraceSourceBuilder<T> routingKey(String value) {
-    routingKey = requireNonNull(value);
+    return routingKeys(List.of(value));
+  }
+
+  /** Which messages of a queue with key patterns, see {@link BindOptions#routingKeys}. */
+  public MillraceSourceBuilder<T> routingKeys(List<String> values) {
+    routingKeys = List.copyOf(values);
     return this;
   }
 
@@ -127,7 +133,7 @@ public final class MillraceSourceBuilder<T> {
     if (queue == null) {
       throw new IllegalArgumentException("name the queue");
     }
-    BindOptions bind = new BindOptions(queue, routingKey, false, credit);
+    BindOptions bind = new BindOptions(queue, routingKeys, false, credit);
     return new MillraceSource<>(
         new SourceSettings<>(payload, key, ordering, bind, ackTimeout, poison),
         ClientShare.of(client, location));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The meters of a broker: {@code millrace_broker_*}. Counters grow from the start of the process
  * on. Gauges of queues are those of the last {@link #scrape}; the 200 deepest queues have gauges of
- * their own.
+ * their own, and the 200 that have not kept the most messages counters of that.
  *
  * <p><b>Threads:</b> any; nothing blocks. One scrape at a time: who asks during one gets its
  * result.
@@ -41,6 +41,7 @@ public final class BrokerMeters {
   private final VirtualHosts hosts;
   private final Executor executor;
   private final List<QueueGauge> queueGauges = new ArrayList<>();
+  private final LossMeters losses = new LossMeters(registry);
 
   /** What meters ask: they let go of it themselves as soon as nobody else holds it. */
   private final Queue<LongSupplier> values = new ConcurrentLinkedQueue<>();
@@ -80,6 +81,8 @@ public final class BrokerMeters {
     count("acknowledged", "Messages that consumers said are handled", traffic::acknowledged);
     count("rejected", "Messages that consumers sent to the dead letters", traffic::rejected);
     count("given.back", "Messages that consumers gave back one by one", traffic::givenBack);
+    count("expired", "Messages whose time was over", traffic::expired);
+    count("dropped", "Messages that made room in a full queue", traffic::dropped);
   }
 
   private void count(String what, String description, LongSupplier value) {
@@ -178,6 +181,7 @@ public final class BrokerMeters {
 
   private String text(QueueCensus taken) {
     census = taken;
+    losses.update(taken.worst());
     for (QueueGauge each : queueGauges) {
       List<MultiGauge.Row<?>> rows = new ArrayList<>();
       for (QueueCensus.Member member : taken.deepest()) {

@@ -13,6 +13,7 @@ import java.util.function.ToLongFunction;
  * All queues of a broker at about one moment.
  *
  * @param deepest those with the most messages, so many that each may have meters of its own
+ * @param worst those that have not kept the most messages, likewise
  */
 record QueueCensus(
     long queues,
@@ -22,8 +23,9 @@ record QueueCensus(
     long departing,
     long bytes,
     long consumers,
-    List<Member> deepest) {
-  static final QueueCensus EMPTY = new QueueCensus(0, 0, 0, 0, 0, 0, 0, List.of());
+    List<Member> deepest,
+    List<Member> worst) {
+  static final QueueCensus EMPTY = new QueueCensus(0, 0, 0, 0, 0, 0, 0, List.of(), List.of());
 
   private static final int MOST_NAMED = 200;
 
@@ -48,12 +50,8 @@ record QueueCensus(
   }
 
   private static QueueCensus of(List<Member> members) {
-    List<Member> sorted = new ArrayList<>(members);
-    sorted.sort(
-        Comparator.comparingLong(Member::messages)
-            .reversed()
-            .thenComparing(Member::virtualHost)
-            .thenComparing(member -> member.facts().definition().name()));
+    List<Member> losing =
+        members.stream().filter(member -> member.facts().losses().total() > 0).toList();
     return new QueueCensus(
         members.size(),
         sum(members, QueueFacts::ready),
@@ -62,7 +60,18 @@ record QueueCensus(
         sum(members, QueueFacts::departing),
         sum(members, QueueFacts::bytes),
         sum(members, QueueFacts::consumers),
-        List.copyOf(sorted.subList(0, Math.min(MOST_NAMED, sorted.size()))));
+        first(members, Member::messages),
+        first(losing, member -> member.facts().losses().total()));
+  }
+
+  private static List<Member> first(List<Member> members, ToLongFunction<Member> most) {
+    List<Member> sorted = new ArrayList<>(members);
+    sorted.sort(
+        Comparator.comparingLong(most)
+            .reversed()
+            .thenComparing(Member::virtualHost)
+            .thenComparing(member -> member.facts().definition().name()));
+    return List.copyOf(sorted.subList(0, Math.min(MOST_NAMED, sorted.size())));
   }
 
   private static long sum(List<Member> members, ToLongFunction<QueueFacts> what) {

@@ -30,6 +30,14 @@ final class Commands implements VolatileCommand.Cases {
   }
 
   @Override
+  public void choose(Choose command) {
+    Consumer consumer = consumers.find(command.consumer());
+    if (consumer != null) {
+      consumers.choose(consumer, command.filter());
+    }
+  }
+
+  @Override
   public void grant(Grant command) {
     Consumer consumer = consumers.find(command.consumer());
     if (consumer != null) {

@@ -40,11 +40,18 @@ final class Consumer {
   /** Whether it stands in the queue of those to be served. */
   boolean queued;
 
+  /** Those who take the same messages; null for who is sent nothing by himself. */
+  @Nullable Audience audience;
+
+  /** When it had its last turn, counted in turns of the queue. */
+  long lastTurn;
+
   private @Nullable Delivery first;
   private @Nullable Delivery last;
   private int held;
 
-  Consumer(Subscribe command) {
+  Consumer(Subscribe command, Audience audience) {
+    this.audience = audience;
     id = command.consumer();
     priority = command.priority();
     exclusive = command.exclusive();
@@ -73,6 +80,7 @@ final class Consumer {
     this.sees = sees;
     this.ownAckDeadlineMillis = ownAckDeadlineMillis;
     shared = SharedCredit.UNLIMITED;
+    audience = null;
     priority = 0;
     exclusive = false;
     autoAcknowledge = false;
@@ -91,6 +99,29 @@ final class Consumer {
     credit--;
     windowBytes -= sizeBytes;
     return true;
+  }
+
+  /** It may have become one that can be served. */
+  void stand() {
+    if (audience != null) {
+      audience.turns.add(this);
+    }
+  }
+
+  /** Stands among others from now on. */
+  void move(Audience to) {
+    if (audience != null) {
+      audience.turns.remove(this);
+    }
+    audience = to;
+    stand();
+  }
+
+  /** Others come first now. */
+  void moveBack() {
+    if (audience != null) {
+      audience.turns.moveBack(this);
+    }
   }
 
   /** How long it may hold a message, in a queue that has such a deadline. */

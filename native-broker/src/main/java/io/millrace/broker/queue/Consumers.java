@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Those who consume a queue or hold messages of it, and which of them may be served. */
 final class Consumers {
   private final Effects effects;
-  private final Turns turns = new Turns();
+  private final Audiences audiences;
 
   /** In the order in which they came. An empty one that cannot change while none ever came. */
   private Map<Long, Consumer> byId = Map.of();
@@ -23,7 +23,8 @@ final class Consumers {
   /** The one that is served, in a queue with a single active consumer. */
   private @Nullable Consumer active;
 
-  Consumers(Effects effects) {
+  Consumers(Audiences audiences, Effects effects) {
+    this.audiences = audiences;
     this.effects = effects;
   }
 
@@ -46,12 +47,13 @@ final class Consumers {
 
   /** Whose turn it is; null if nobody can be served. */
   @Nullable Consumer next() {
-    return turns.first();
+    return audiences.next();
   }
 
   /** Others come first now. */
   void moveBack(Consumer consumer) {
-    turns.moveBack(consumer);
+    consumer.moveBack();
+    audiences.moveBack(consumer);
   }
 
   /** No shorter than this is the deadline of any, in a queue that has such a deadline. */
@@ -71,7 +73,7 @@ final class Consumers {
     if (byId.containsKey(command.consumer()) || !admits(command.exclusive())) {
       throw new IllegalStateException("not admitted: " + command);
     }
-    Consumer consumer = new Consumer(command);
+    Consumer consumer = new Consumer(command, audiences.join(command.filter()));
     changeable().put(consumer.id, consumer);
     subscribed++;
     shortestAckDeadlineMillis =
@@ -81,7 +83,7 @@ final class Consumers {
     } else {
       consumer.active = true;
     }
-    turns.add(consumer);
+    consumer.stand();
   }
 
   /** The one of this number, made if there is none, to hold what it fetches. */
@@ -101,22 +103,30 @@ final class Consumers {
     return byId;
   }
 
+  void choose(Consumer consumer, KeyFilter filter) {
+    Audience before = consumer.audience;
+    if (before != null && consumer.subscribed) {
+      consumer.move(audiences.join(filter));
+      audiences.leave(before);
+    }
+  }
+
   void grant(Consumer consumer, int credit) {
     consumer.credit =
         (int)
             Math.max(
                 Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, (long) consumer.credit + credit));
-    turns.add(consumer);
+    consumer.stand();
   }
 
   void taken(Consumer consumer, long bytes) {
     consumer.windowBytes += bytes;
-    turns.add(consumer);
+    consumer.stand();
   }
 
   void flow(Consumer consumer, boolean open) {
     consumer.open = open;
-    turns.add(consumer);
+    consumer.stand();
   }
 
   /** It gets no more messages; it is forgotten once it holds none. */
@@ -124,6 +134,9 @@ final class Consumers {
     if (consumer.subscribed) {
       consumer.subscribed = false;
       subscribed--;
+      if (consumer.audience != null) {
+        audiences.leave(consumer.audience);
+      }
       if (single) {
         elect();
       }
@@ -136,7 +149,7 @@ final class Consumers {
     if (consumer == active && !consumer.active && consumer.held() == 0) {
       elect();
     }
-    turns.add(consumer);
+    consumer.stand();
     forgetIfDone(consumer);
   }
 
@@ -149,7 +162,7 @@ final class Consumers {
     active = null;
     for (Consumer consumer : byId.values()) {
       consumer.active = !single && consumer.subscribed;
-      turns.add(consumer);
+      consumer.stand();
     }
     if (single) {
       elect();
@@ -173,7 +186,7 @@ final class Consumers {
       boolean stays = best == null || best.priority <= current.priority;
       if (stays || current.held() > 0) {
         current.active = stays;
-        turns.add(current);
+        current.stand();
         return;
       }
     }
@@ -190,7 +203,7 @@ final class Consumers {
     active = after;
     if (after != null) {
       after.active = true;
-      turns.add(after);
+      after.stand();
       effects.activated(after.id, true);
     }
   }

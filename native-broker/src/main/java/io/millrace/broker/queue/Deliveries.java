@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands messages to those whose turn it is. */
 final class Deliveries {
+  /** So many messages that are not wanted a fetch looks at. */
+  private static final int FETCH_LIMIT = 65_536;
+
   private final QueueState state;
   private final Consumers consumers;
   private final Exits exits;
@@ -35,27 +38,27 @@ final class Deliveries {
     int looked = 0;
     for (; looked < limit && !paused; looked++) {
       Consumer consumer = consumers.next();
-      long offset = consumer == null ? -1 : state.waiting.poll();
-      if (consumer == null || offset < 0) {
+      long offset = consumer == null ? Waiting.NOTHING : state.waiting.poll(null);
+      if (consumer == null || offset == Waiting.NOTHING) {
         break;
       }
-      if (isFresh(offset)) {
-        if (consumer.takeCredit(state.waiting.polled().sizeBytes())) {
-          send(offset, consumer, consumer.autoAcknowledge);
-          consumers.moveBack(consumer);
-        } else {
-          putBack(offset);
-        }
+      if (offset != Waiting.PASSED_OVER && isFresh(offset)) {
+        serve(offset, state.waiting.receiver(consumer));
       }
     }
     flush();
     return looked == limit;
   }
 
-  private void putBack(long offset) {
+  private void serve(long offset, Consumer consumer) {
     Envelope envelope = state.waiting.polled();
-    state.waiting.release(envelope);
-    state.waiting.add(offset, envelope);
+    if (consumer.takeCredit(envelope.sizeBytes())) {
+      send(offset, consumer, consumer.autoAcknowledge);
+      consumers.moveBack(consumer);
+    } else {
+      state.waiting.release(envelope);
+      state.waiting.add(offset, envelope);
+    }
   }
 
   /**
@@ -63,13 +66,15 @@ final class Deliveries {
    *
    * @return whether there was one
    */
-  boolean fetch(long holder, boolean autoAcknowledge) {
-    while (!paused) {
-      long offset = state.waiting.poll();
-      if (offset < 0) {
+  boolean fetch(long holder, boolean autoAcknowledge, KeyFilter filter) {
+    for (int passedOver = 0; passedOver < FETCH_LIMIT && !paused; ) {
+      long offset = state.waiting.poll(filter);
+      if (offset == Waiting.NOTHING) {
         break;
       }
-      if (isFresh(offset)) {
+      if (offset == Waiting.PASSED_OVER) {
+        passedOver++;
+      } else if (isFresh(offset)) {
         send(offset, consumers.holder(holder), autoAcknowledge);
         flush();
         return true;

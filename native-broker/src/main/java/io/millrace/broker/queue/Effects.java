@@ -22,6 +22,12 @@ public interface Effects {
    */
   void deadLetter(long offset, DeadLetterReason reason, int deliveryCount);
 
+  /**
+   * So many messages are not kept, whether copies of them are sent or not. Said once of each, and
+   * not again after a restart.
+   */
+  void dismissed(DeadLetterReason reason, int count);
+
   /** A delivery was taken back from a consumer that did not settle it in time. */
   void overdue(long consumer, long offset);
 

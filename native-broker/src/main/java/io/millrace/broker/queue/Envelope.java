@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param enqueuedAtMillis when it entered the queue, in milliseconds since the epoch
  * @param expiresAtMillis from when on it must not be delivered any more; {@link #NEVER} for none
  * @param dueAtMillis before when it must not be delivered; 0 for at once
- * @param group the key within which messages are delivered one at a time, if the queue has groups
+ * @param group the key within which messages are delivered one at a time, if the queue has groups;
+ *     or the one that consumers choose by, if they do
  * @param deduplicationId by which the queue recognizes it within its de-duplication window
  */
 public record Envelope(

@@ -24,6 +24,7 @@ final class Exits {
    * Where they were, they are taken out by the caller.
    */
   void dismiss(Offsets offsets, DeadLetterReason reason, long sizeBytes) {
+    effects.dismissed(reason, offsets.size());
     if (!state.options.keeps(reason)) {
       settle(offsets, reason.withoutDeadLetters(), sizeBytes);
       return;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * are found. When nobody holds the group any more, it is released: its first parked message
  * competes with the first ready one by place.
  */
-final class MessageGroups {
+final class MessageGroups implements Aside {
   /** Parked at most: beyond that, messages behind a held group wait for it. */
   static final int PARKED_LIMIT = 65_536;
 
@@ -25,7 +25,8 @@ final class MessageGroups {
   /** All parked messages. */
   private final ReadyLevels parked = new ReadyLevels();
 
-  ReadyLevels parked() {
+  @Override
+  public ReadyLevels parked() {
     return parked;
   }
 
@@ -69,9 +70,10 @@ final class MessageGroups {
     parked.add(priority, offset);
   }
 
-  /** Takes a parked message out; returns whether it was one. */
-  boolean remove(String key, long offset) {
-    MessageGroup group = groups.get(key);
+  @Override
+  public boolean remove(Envelope envelope, long offset) {
+    String key = envelope.group();
+    MessageGroup group = key == null ? null : groups.get(key);
     if (group == null || !group.parked.contains(offset)) {
       return false;
     }
@@ -83,7 +85,8 @@ final class MessageGroups {
   }
 
   /** Forgets what is parked, not what is held. */
-  void clearParked() {
+  @Override
+  public void clearParked() {
     released.clear();
     parked.clear();
     groups.values().removeIf(group -> group.holders == 0);

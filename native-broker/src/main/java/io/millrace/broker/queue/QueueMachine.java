@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Order:</b> higher priorities first, then by offset; what is given back goes to its old
  * place. In a queue with message groups, what is behind a held group is found up to 65,536 messages
- * away.
+ * away. In a queue whose consumers choose, each gets what he takes in this order, and what nobody
+ * takes waits; behind messages of 65,536 keys that nobody can be given, those of a further one
+ * wait.
  *
  * <p><b>At least once:</b> a message is delivered until it is settled. After an unclean stop all
  * that were there count as redelivered, since nobody knows.
@@ -39,7 +41,7 @@ public final class QueueMachine {
 
   public QueueMachine(QueueOptions options, QueueLog log, Effects effects) {
     state = new QueueState(log);
-    consumers = new Consumers(effects);
+    consumers = new Consumers(state.audiences, effects);
     exits = new Exits(state, effects);
     deliveries = new Deliveries(state, consumers, exits, effects);
     Settlements settlements = new Settlements(state, consumers, exits);
@@ -175,12 +177,14 @@ public final class QueueMachine {
    *
    * @param holder a number that no consumer has; what it fetches it settles like a consumer, and
    *     {@link Detach} ends it
+   * @param filter which ones are wanted, in a queue whose consumers choose: behind others a fetch
+   *     looks for them 65,536 messages far
    * @return whether there was one
    */
-  public boolean fetch(long holder, boolean autoAcknowledge, long nowMillis) {
+  public boolean fetch(long holder, boolean autoAcknowledge, KeyFilter filter, long nowMillis) {
     at(nowMillis);
     state.unusedSinceMillis = state.nowMillis;
-    boolean found = deliveries.fetch(holder, autoAcknowledge);
+    boolean found = deliveries.fetch(holder, autoAcknowledge, filter);
     changed();
     return found;
   }

@@ -16,6 +16,7 @@ package io.millrace.broker.queue;
  * @param singleActiveConsumer only one consumer is served at a time
  * @param messageGroups messages of one group are delivered one at a time, in order, whoever
  *     consumes them
+ * @param keyPatterns consumers choose by key, see {@link KeyFilter}; not together with groups
  */
 public record QueueOptions(
     LengthLimit length,
@@ -28,11 +29,15 @@ public record QueueOptions(
     boolean keepingExhausted,
     int maxPriority,
     boolean singleActiveConsumer,
-    boolean messageGroups) {
+    boolean messageGroups,
+    boolean keyPatterns) {
   /** No limit but that of deliveries, nothing special. */
   public static final QueueOptions DEFAULT = new Builder().build();
 
   public QueueOptions {
+    if (messageGroups && keyPatterns) {
+      throw new IllegalArgumentException("a queue has either message groups or key patterns");
+    }
     if (timeToLiveMillis < 0 || expiresAfterMillis < 0 || emptyExpiresAfterMillis < 0) {
       throw new IllegalArgumentException("a time must not be negative");
     }
@@ -68,6 +73,7 @@ public record QueueOptions(
     private int maxPriority;
     private boolean singleActiveConsumer;
     private boolean messageGroups;
+    private boolean keyPatterns;
 
     private Builder() {}
 
@@ -83,6 +89,7 @@ public record QueueOptions(
       maxPriority = options.maxPriority;
       singleActiveConsumer = options.singleActiveConsumer;
       messageGroups = options.messageGroups;
+      keyPatterns = options.keyPatterns;
     }
 
     public Builder length(LengthLimit value) {
@@ -140,6 +147,11 @@ public record QueueOptions(
       return this;
     }
 
+    public Builder keyPatterns(boolean value) {
+      keyPatterns = value;
+      return this;
+    }
+
     public QueueOptions build() {
       return new QueueOptions(
           length,
@@ -152,7 +164,8 @@ public record QueueOptions(
           keepingExhausted,
           maxPriority,
           singleActiveConsumer,
-          messageGroups);
+          messageGroups,
+          keyPatterns);
     }
   }
 }

@@ -6,6 +6,7 @@ package io.millrace.broker.queue;
  */
 final class QueueState {
   final QueueLog log;
+  final Audiences audiences = new Audiences();
   final Waiting waiting;
   final Delayed delayed = new Delayed();
   final InFlight inFlight = new InFlight();
@@ -29,7 +30,7 @@ final class QueueState {
 
   QueueState(QueueLog log) {
     this.log = log;
-    this.waiting = new Waiting(log);
+    this.waiting = new Waiting(log, audiences);
   }
 
   void configure(QueueOptions rules) {

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param windowBytes of bodies that may be on their way to it at once, and one message more: what
  *     is delivered counts until {@link Taken}; {@link #NO_WINDOW} for any number
  * @param shared what it shares with consumers of other queues
+ * @param filter what it takes, in a queue whose consumers choose; otherwise it gets all
  */
 public record Subscribe(
     long consumer,
@@ -27,34 +28,13 @@ public record Subscribe(
     int credit,
     OptionalLong ackDeadlineMillis,
     long windowBytes,
-    SharedCredit shared)
+    SharedCredit shared,
+    KeyFilter filter)
     implements VolatileCommand {
   /** No matter how many bytes. */
   public static final long NO_WINDOW = Long.MAX_VALUE;
 
-  /** One with a credit of its own alone. */
-  public Subscribe(
-      long consumer,
-      int priority,
-      boolean exclusive,
-      boolean autoAcknowledge,
-      boolean replenishing,
-      int credit,
-      OptionalLong ackDeadlineMillis,
-      long windowBytes) {
-    this(
-        consumer,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackDeadlineMillis,
-        windowBytes,
-        SharedCredit.UNLIMITED);
-  }
-
-  /** One without a limit in bytes. */
+  /** One without a limit in bytes, with a credit of its own alone, that takes whatever comes. */
   public Subscribe(
       long consumer,
       int priority,
@@ -71,7 +51,9 @@ public record Subscribe(
         replenishing,
         credit,
         ackDeadlineMillis,
-        NO_WINDOW);
+        NO_WINDOW,
+        SharedCredit.UNLIMITED,
+        KeyFilter.ALL);
   }
 
   /** One that has the deadline of the queue, too. */

@@ -41,6 +41,14 @@ final class Turns {
     return null;
   }
 
+  /** A consumer stands here no more. */
+  void remove(Consumer consumer) {
+    if (consumer.queued) {
+      line(consumer.priority).consumers.remove(consumer);
+      consumer.queued = false;
+    }
+  }
+
   /** A consumer goes to the end of its line, if it stands in one. */
   void moveBack(Consumer consumer) {
     if (consumer.queued) {

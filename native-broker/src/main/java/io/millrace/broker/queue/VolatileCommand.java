@@ -8,6 +8,7 @@ package io.millrace.broker.queue;
  */
 public sealed interface VolatileCommand
     permits Subscribe,
+        Choose,
         Grant,
         Taken,
         Flow,
@@ -27,6 +28,8 @@ public sealed interface VolatileCommand
   /** An answer to each volatile command. */
   interface Cases {
     void subscribe(Subscribe command);
+
+    void choose(Choose command);
 
     void grant(Grant command);
 

@@ -4,27 +4,40 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages that may be delivered now, or as soon as nobody holds their group. */
 final class Waiting {
-  private static final Envelope NOTHING = Envelope.plain(0, 0);
+  /** There is nothing that may be delivered. */
+  static final long NOTHING = -1;
+
+  /** A message was put aside, and another one may be delivered. */
+  static final long PASSED_OVER = -2;
+
+  private static final Envelope NONE_POLLED = Envelope.plain(0, 0);
 
   private final QueueLog log;
+  private final Audiences audiences;
   private final ReadyLevels ready = new ReadyLevels();
 
-  /** Those that wait and expire. Null while none did. */
-  private @Nullable TimeIndex expiries;
-
-  /** Whether a replay has left entries in {@code expiries} of messages that do not wait. */
-  private boolean leftovers;
+  private final Expiries expiries = new Expiries();
 
   /** Null in a queue without groups. */
   private @Nullable MessageGroups groups;
 
+  /** Null in a queue whose consumers do not choose. */
+  private @Nullable KeyLanes lanes;
+
+  /** Either of these; null if there is neither. */
+  private @Nullable Aside aside;
+
+  /** Those that have the key of what was polled last, in a queue whose consumers choose. */
+  private @Nullable KeyLane polledLane;
+
   private int maxPriority;
 
   /** What the message polled last is like. */
-  private Envelope polled = NOTHING;
+  private Envelope polled = NONE_POLLED;
 
-  Waiting(QueueLog log) {
+  Waiting(QueueLog log, Audiences audiences) {
     this.log = log;
+    this.audiences = audiences;
   }
 
   /**
@@ -32,66 +45,108 @@ final class Waiting {
    */
   void configure(QueueOptions options) {
     maxPriority = options.maxPriority();
-    if (options.messageGroups() == (groups != null)) {
+    if (options.messageGroups() == (groups != null) && options.keyPatterns() == (lanes != null)) {
       return;
     }
-    if (groups != null) {
-      groups.parked().forEachLevel(ready::addAll);
+    if (aside != null) {
+      aside.parked().forEachLevel(ready::addAll);
+      aside.clearParked();
     }
     groups = options.messageGroups() ? new MessageGroups() : null;
+    lanes = options.keyPatterns() ? new KeyLanes(audiences) : null;
+    aside = groups == null ? lanes : groups;
+    polledLane = null;
+    audiences.tell(lanes);
   }
 
   long size() {
-    return groups == null ? ready.size() : ready.size() + groups.parked().size();
+    return aside == null ? ready.size() : ready.size() + aside.parked().size();
   }
 
   boolean contains(long offset) {
-    return ready.contains(offset) || (groups != null && groups.parked().contains(offset));
+    return ready.contains(offset) || (aside != null && aside.parked().contains(offset));
   }
 
   void add(long offset, Envelope envelope) {
     ready.add(Math.min(envelope.priority(), maxPriority), offset);
-    if (envelope.expiresAtMillis() != Envelope.NEVER) {
-      expiries().add(envelope.expiresAtMillis(), offset);
-    }
+    expiries.add(offset, envelope);
   }
 
   /** Takes a message out. */
   void remove(long offset, Envelope envelope) {
-    String key = envelope.group();
-    if (!ready.remove(offset) && (groups == null || key == null || !groups.remove(key, offset))) {
+    if (!ready.remove(offset) && (aside == null || !aside.remove(envelope, offset))) {
       throw new IllegalStateException("not waiting: " + offset);
     }
-    forgetExpiry(offset, envelope);
+    expiries.remove(offset, envelope);
   }
 
   /** Takes a message out while nothing is known of it, which leaves its expiry behind. */
   boolean removeUnread(long offset) {
-    leftovers |= expiries != null;
+    expiries.leaveBehind();
     return ready.remove(offset);
   }
 
   /** Takes all messages out but those in a set, while nothing is known of them. */
   void retainUnread(OffsetRuns survivors) {
-    leftovers |= expiries != null;
+    expiries.leaveBehind();
     ready.retain(survivors);
   }
 
   /** Forgets the expiries that were left behind. */
   void dropLeftovers() {
-    TimeIndex all = expiries;
-    if (all != null && leftovers) {
-      expiries = all.filter((time, offset) -> ready.contains(offset));
-      leftovers = false;
-    }
+    expiries.dropLeftovers(ready);
   }
 
   /**
    * Takes out the message whose turn it is, and holds its group.
    *
-   * @return -1 if there is none that may be delivered
+   * @param wanted in a queue whose consumers choose, which keys it may have; null for those for
+   *     which a consumer can be served
+   * @return {@link #NOTHING} if there is none that may be delivered, {@link #PASSED_OVER} if one
+   *     was put aside that is not wanted
    */
-  long poll() {
+  long poll(@Nullable KeyFilter wanted) {
+    return lanes == null ? pollGroups() : pollLanes(lanes, wanted);
+  }
+
+  /** Who gets what was polled last: whose turn it is, or the first of those who take it. */
+  Consumer receiver(Consumer whoseTurn) {
+    Consumer first = polledLane == null ? whoseTurn : polledLane.next();
+    if (first == null) {
+      throw new IllegalStateException("nobody takes what was polled");
+    }
+    return first;
+  }
+
+  private long pollLanes(KeyLanes all, @Nullable KeyFilter wanted) {
+    KeyLane parked = wanted == null ? all.first() : all.first(wanted);
+    int priority = ready.highest();
+    long offset = priority < 0 ? NOTHING : ready.first(priority);
+    if (parked != null && (offset < 0 || parked.isBefore(priority, offset))) {
+      return takeAside(parked);
+    }
+    if (offset < 0) {
+      return NOTHING;
+    }
+    Envelope envelope = log.envelope(offset);
+    KeyLane lane = all.lane(envelope);
+    if (wanted == null ? lane.next() != null : wanted.takes(lane.key)) {
+      polledLane = lane;
+      return takeReady(priority, offset, envelope);
+    }
+    if (all.park(lane, priority, offset)) {
+      ready.remove(priority, offset);
+      return PASSED_OVER;
+    }
+    return parked == null ? NOTHING : takeAside(parked);
+  }
+
+  private long takeAside(KeyLane lane) {
+    polledLane = lane;
+    return takeParked(lane.headOffset());
+  }
+
+  private long pollGroups() {
     while (true) {
       MessageGroup released = groups == null ? null : groups.firstReleased();
       int priority = ready.highest();
@@ -100,10 +155,10 @@ final class Waiting {
           && (offset < 0
               || MessageGroup.compare(released.headPriority, released.headOffset, priority, offset)
                   < 0)) {
-        return takeParked(released);
+        return takeParked(released.headOffset);
       }
       if (offset < 0) {
-        return -1;
+        return NOTHING;
       }
       Envelope envelope = log.envelope(offset);
       String key = envelope.group();
@@ -111,7 +166,7 @@ final class Waiting {
         return takeReady(priority, offset, envelope);
       }
       if (!groups.hasRoom()) {
-        return released == null ? -1 : takeParked(released);
+        return released == null ? NOTHING : takeParked(released.headOffset);
       }
       ready.remove(priority, offset);
       groups.park(key, priority, offset);
@@ -120,8 +175,11 @@ final class Waiting {
 
   /** Whether {@link #poll} would take out a message that came now. */
   boolean isClearFor(Envelope envelope) {
+    if (lanes != null) {
+      return ready.isEmpty() && lanes.first() == null && lanes.lane(envelope).next() != null;
+    }
     String key = envelope.group();
-    return ready.highest() < 0
+    return ready.isEmpty()
         && (groups == null
             || (groups.firstReleased() == null && (key == null || !groups.isHeld(key))));
   }
@@ -137,8 +195,7 @@ final class Waiting {
     return offset;
   }
 
-  private long takeParked(MessageGroup group) {
-    long offset = group.headOffset;
+  private long takeParked(long offset) {
     Envelope envelope = log.envelope(offset);
     remove(offset, envelope);
     taken(offset, envelope);
@@ -147,7 +204,7 @@ final class Waiting {
 
   private void taken(long offset, Envelope envelope) {
     polled = envelope;
-    forgetExpiry(offset, envelope);
+    expiries.remove(offset, envelope);
     hold(envelope);
   }
 
@@ -170,11 +227,11 @@ final class Waiting {
   /** The oldest message of the lowest priority, or -1. */
   long victim() {
     int lowest = ready.lowest();
-    int parkedLowest = groups == null ? -1 : groups.parked().lowest();
-    if (groups == null || parkedLowest < 0) {
+    int parkedLowest = aside == null ? -1 : aside.parked().lowest();
+    if (aside == null || parkedLowest < 0) {
       return lowest < 0 ? -1 : ready.first(lowest);
     }
-    long parked = groups.parked().first(parkedLowest);
+    long parked = aside.parked().first(parkedLowest);
     if (lowest < 0 || parkedLowest < lowest) {
       return parked;
     }
@@ -185,41 +242,39 @@ final class Waiting {
   /** The lowest offset at or above another one, or -1. */
   long next(long from) {
     long first = ready.next(from);
-    long parked = groups == null ? -1 : groups.parked().next(from);
+    long parked = aside == null ? -1 : aside.parked().next(from);
     return first < 0 || (parked >= 0 && parked < first) ? parked : first;
   }
 
   /** When the first message expires; {@link Envelope#NEVER} if none does. */
   long firstExpiryMillis() {
-    return expiries == null ? Envelope.NEVER : expiries.firstMillis();
+    return expiries.firstMillis();
   }
 
   /** Takes the first run out of the order of expiry, but leaves it waiting. */
   Offsets pollExpiry(int limit) {
-    return expiries().pollFirst(limit);
+    return expiries.pollFirst(limit);
   }
 
   void clear() {
     ready.clear();
-    expiries = null;
-    if (groups != null) {
-      groups.clearParked();
+    expiries.clear();
+    if (aside != null) {
+      aside.clearParked();
     }
   }
 
   /** All that wait, by priority. */
   void forEachLevel(ReadyLevels.LevelVisitor visitor) {
     ready.forEachLevel(visitor);
-    if (groups != null) {
-      groups.parked().forEachLevel(visitor);
+    if (aside != null) {
+      aside.parked().forEachLevel(visitor);
     }
   }
 
   /** Visits the expiries of messages that wait. */
   void forEachExpiry(TimeIndex.Visitor visitor) {
-    if (expiries != null) {
-      expiries.scan(0, 0, visitor);
-    }
+    expiries.forEach(visitor);
   }
 
   void restore(int priority, OffsetRuns offsets) {
@@ -227,19 +282,6 @@ final class Waiting {
   }
 
   void restoreExpiry(long time, long from, long to) {
-    expiries().addRange(time, from, to);
-  }
-
-  private TimeIndex expiries() {
-    if (expiries == null) {
-      expiries = new TimeIndex();
-    }
-    return expiries;
-  }
-
-  private void forgetExpiry(long offset, Envelope envelope) {
-    if (expiries != null && envelope.expiresAtMillis() != Envelope.NEVER) {
-      expiries.remove(envelope.expiresAtMillis(), offset);
-    }
+    expiries.restore(time, from, to);
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals implements DurableListener {
   private final LiveQueue queue;
+  private final LossCounts losses;
 
   /** Where in the journal the last message stands; -1 while none has come since the start. */
   private long lastEntered = -1;
@@ -29,8 +30,9 @@ final class Arrivals implements DurableListener {
   private @Nullable DurabilityPromises promises;
   private @Nullable BlockedPublishes blocked;
 
-  Arrivals(LiveQueue queue, boolean defined) {
+  Arrivals(LiveQueue queue, LossCounts losses, boolean defined) {
     this.queue = queue;
+    this.losses = losses;
     this.defined = defined;
   }
 
@@ -73,9 +75,9 @@ final class Arrivals implements DurableListener {
         awaitDurable(message, batch, lastEntered);
       }
       case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
-      case REJECT -> batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+      case REJECT -> refuse(batch, entry);
       case DEAD_LETTER -> {
-        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+        refuse(batch, entry);
         if (entrance != Entrance.MOVED) {
           queue.letterDesk().publishRefused(queue, message, nowMillis);
         }
@@ -84,10 +86,15 @@ final class Arrivals implements DurableListener {
         if (entrance != Entrance.IMMEDIATE) {
           return false;
         }
-        batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+        refuse(batch, entry);
       }
     }
     return true;
+  }
+
+  private void refuse(PublishBatch batch, int entry) {
+    losses.refused();
+    batch.refuse(entry, PublishRefusal.QUEUE_FULL);
   }
 
   private void awaitDurable(Message message, PublishBatch batch, long position) {

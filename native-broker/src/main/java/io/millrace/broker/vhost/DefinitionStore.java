@@ -276,6 +276,11 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd, DurableLi
   }
 
   @Override
+  public void dismissed(DeadLetterReason reason, int count) {
+    throw new IllegalStateException("a definition was dismissed: " + reason);
+  }
+
+  @Override
   public void overdue(long consumer, long offset) {
     throw new IllegalStateException("a definition was taken back: " + offset);
   }

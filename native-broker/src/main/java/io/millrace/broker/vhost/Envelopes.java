@@ -30,7 +30,7 @@ final class Envelopes {
         nowMillis,
         expiresAtMillis(properties, Math.max(nowMillis, dueAtMillis)),
         dueAtMillis,
-        options.messageGroups() ? group(properties) : null,
+        key(message, options),
         isNew && options.deduplication().windowMillis() > 0 ? deduplicationId(properties) : null);
   }
 
@@ -50,6 +50,14 @@ final class Envelopes {
   private static long expiresAtMillis(Properties properties, long fromMillis) {
     long goodForMillis = properties.expirationMillisOr(-1);
     return goodForMillis < 0 ? Envelope.NEVER : sum(fromMillis, goodForMillis);
+  }
+
+  private static @Nullable String key(Message message, QueueOptions options) {
+    if (options.keyPatterns()) {
+      String key = MessageKey.of(message);
+      return key.isEmpty() ? null : key;
+    }
+    return options.messageGroups() ? group(message.properties()) : null;
   }
 
   private static @Nullable String group(Properties properties) {

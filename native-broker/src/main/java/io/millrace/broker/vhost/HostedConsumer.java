@@ -3,8 +3,10 @@ package io.millrace.broker.vhost;
 import io.millrace.broker.loop.TurnEnd;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.Acknowledge;
+import io.millrace.broker.queue.Choose;
 import io.millrace.broker.queue.Flow;
 import io.millrace.broker.queue.Grant;
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.queue.Reject;
 import io.millrace.broker.queue.Renew;
@@ -170,6 +172,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
   @Override
   public void renew(Offsets offsets) {
     post(new Renew(id, offsets));
+  }
+
+  @Override
+  public void choose(KeyFilter filter) {
+    post(new Choose(id, filter));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.broker.journal.ReplayTarget;
 import io.millrace.broker.loop.TurnEnd;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.DurableCommand;
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Pause;
 import io.millrace.broker.queue.QueueCounts;
 import io.millrace.broker.queue.QueueMachine;
@@ -32,6 +33,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   private final Arrivals arrivals;
   private final QueueConsumers consumers = new QueueConsumers();
   private final Departures departures = new Departures();
+  private final LossCounts losses;
   private final QueueAlarm alarm;
   private final Disuse disuse;
   private QueueSettings settings;
@@ -47,11 +49,12 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     this.handle = handle;
     this.settings = settings;
     this.journal = journal;
-    this.arrivals = new Arrivals(this, defined);
+    this.losses = new LossCounts(handle.host().traffic());
+    this.arrivals = new Arrivals(this, losses, defined);
     this.alarm = new QueueAlarm(handle);
     this.machine =
         new QueueMachine(
-            settings.options(), journal, new QueueEffects(this, consumers, departures));
+            settings.options(), journal, new QueueEffects(this, consumers, departures, losses));
     this.disuse = new Disuse(handle, machine);
   }
 
@@ -99,9 +102,10 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   }
 
   /** Hands one message to a consumer that was made for it; false if there is none. */
-  boolean fetch(HostedConsumer consumer, boolean autoAcknowledge, long nowMillis) {
+  boolean fetch(
+      HostedConsumer consumer, boolean autoAcknowledge, KeyFilter filter, long nowMillis) {
     touch();
-    return consumers.fetch(consumer, autoAcknowledge, machine, nowMillis);
+    return consumers.fetch(consumer, autoAcknowledge, filter, machine, nowMillis);
   }
 
   /** Somebody will take messages out of their turn, and ends like a consumer. */
@@ -152,7 +156,8 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
         counts.departing(),
         counts.sizeBytes(),
         counts.consumers(),
-        paused);
+        paused,
+        losses.losses());
   }
 
   QueueMachine machine() {

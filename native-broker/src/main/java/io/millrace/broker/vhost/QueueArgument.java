@@ -61,6 +61,8 @@ public enum QueueArgument {
   SINGLE_ACTIVE_CONSUMER(Kind.FLAG, 0, 0, false),
   /** Messages of one key are delivered one at a time. */
   MESSAGE_GROUP(Kind.FLAG, 0, 0, false),
+  /** Consumers may choose by key which messages they take. */
+  KEY_PATTERNS(Kind.FLAG, 0, 0, false),
   /** A message whose id the queue remembers is dropped. */
   MESSAGE_DEDUPLICATION(Kind.FLAG, 0, 0, false),
   /** How many ids are remembered. */

@@ -44,6 +44,9 @@ final class QueueArguments {
         && (!asked.durable() || asked.exclusive() || asked.autoDelete())) {
       return Optional.of("a quorum queue is durable, and neither exclusive nor auto-delete");
     }
+    if (read.flag(QueueArgument.MESSAGE_GROUP) && read.flag(QueueArgument.KEY_PATTERNS)) {
+      return Optional.of("x-key-patterns goes not with x-message-group");
+    }
     boolean lost =
         read.text(QueueArgument.DEAD_LETTER_ROUTING_KEY).isPresent()
             && read.text(QueueArgument.DEAD_LETTER_EXCHANGE).isEmpty();

@@ -2,6 +2,7 @@ package io.millrace.broker.vhost;
 
 import io.millrace.broker.queue.Cancel;
 import io.millrace.broker.queue.Detach;
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.QueueMachine;
 import io.millrace.broker.queue.Subscribe;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class QueueConsumers {
             options.credit(),
             ackDeadlineMillis(options),
             options.windowBytes(),
-            options.shared()),
+            options.shared(),
+            options.filter()),
         nowMillis);
     return true;
   }
@@ -47,10 +49,14 @@ final class QueueConsumers {
 
   /** Hands one message to a consumer that was made for it; false if there is none. */
   boolean fetch(
-      HostedConsumer consumer, boolean autoAcknowledge, QueueMachine machine, long nowMillis) {
+      HostedConsumer consumer,
+      boolean autoAcknowledge,
+      KeyFilter filter,
+      QueueMachine machine,
+      long nowMillis) {
     fetching = consumer;
     try {
-      boolean found = machine.fetch(consumer.id(), autoAcknowledge, nowMillis);
+      boolean found = machine.fetch(consumer.id(), autoAcknowledge, filter, nowMillis);
       if (found && !autoAcknowledge) {
         consumers.add(consumer);
       }

@@ -11,11 +11,14 @@ final class QueueEffects implements Effects {
   private final LiveQueue queue;
   private final QueueConsumers consumers;
   private final Departures departures;
+  private final LossCounts losses;
 
-  QueueEffects(LiveQueue queue, QueueConsumers consumers, Departures departures) {
+  QueueEffects(
+      LiveQueue queue, QueueConsumers consumers, Departures departures, LossCounts losses) {
     this.queue = queue;
     this.consumers = consumers;
     this.departures = departures;
+    this.losses = losses;
   }
 
   @Override
@@ -30,6 +33,11 @@ final class QueueEffects implements Effects {
   public void deadLetter(long offset, DeadLetterReason reason, int deliveryCount) {
     departures.add(offset, reason);
     queue.touch();
+  }
+
+  @Override
+  public void dismissed(DeadLetterReason reason, int count) {
+    losses.dismissed(reason, count);
   }
 
   @Override

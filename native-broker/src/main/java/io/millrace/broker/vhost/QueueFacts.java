@@ -9,6 +9,7 @@ package io.millrace.broker.vhost;
  * @param departing dead letters whose copies are not durable yet
  * @param bytes of the bodies of all of them
  * @param consumers that are subscribed
+ * @param losses what it has not kept
  */
 public record QueueFacts(
     QueueDefinition definition,
@@ -18,4 +19,5 @@ public record QueueFacts(
     long departing,
     long bytes,
     int consumers,
-    boolean paused) {}
+    boolean paused,
+    QueueLosses losses) {}

@@ -1,6 +1,7 @@
 package io.millrace.broker.vhost;
 
 import io.millrace.broker.queue.DelayedMessage;
+import io.millrace.broker.queue.KeyFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,11 @@ final class QueueOperations {
   }
 
   CompletableFuture<Answer<Optional<Deliveries>>> fetch(
-      String name, long connection, boolean autoAcknowledge, ConsumerTarget target) {
+      String name,
+      long connection,
+      boolean autoAcknowledge,
+      KeyFilter filter,
+      ConsumerTarget target) {
     return with(
         name,
         connection,
@@ -79,7 +84,7 @@ final class QueueOperations {
           return handle.ask(
               (queue, now) ->
                   Answer.done(
-                      queue.fetch(consumer, autoAcknowledge, now)
+                      queue.fetch(consumer, autoAcknowledge, filter, now)
                           ? Optional.ofNullable(consumer.takeFetched(queue.facts().ready()))
                           : Optional.empty()));
         });

@@ -47,6 +47,7 @@ record QueueSettings(
             .maxPriority((int) arguments.number(QueueArgument.MAX_PRIORITY, 0))
             .singleActiveConsumer(arguments.flag(QueueArgument.SINGLE_ACTIVE_CONSUMER))
             .messageGroups(arguments.flag(QueueArgument.MESSAGE_GROUP))
+            .keyPatterns(arguments.flag(QueueArgument.KEY_PATTERNS))
             .build();
     return new QueueSettings(
         options,

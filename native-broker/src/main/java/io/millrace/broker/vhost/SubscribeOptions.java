@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.SharedCredit;
 import io.millrace.broker.queue.Subscribe;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param windowBytes how many bytes of bodies may be on their way at once, and one message more;
  *     what {@link Subscription#taken} tells of is not on its way any more
  * @param shared a credit that it shares with others, beside its own
+ * @param filter which messages it takes of a queue whose consumers choose; of another one it gets
+ *     all
  */
 public record SubscribeOptions(
     long connection,
@@ -29,7 +32,8 @@ public record SubscribeOptions(
     int credit,
     Optional<Duration> ackTimeout,
     long windowBytes,
-    SharedCredit shared) {
+    SharedCredit shared,
+    KeyFilter filter) {
 
   /** As long as a queue may give; what is longer is a mistake. */
   public static final Duration LONGEST_ACK_TIMEOUT =
@@ -53,7 +57,7 @@ public record SubscribeOptions(
         && timeout.compareTo(LONGEST_ACK_TIMEOUT) <= 0;
   }
 
-  /** However many bytes are on their way. */
+  /** However many bytes are on their way, whatever their keys. */
   public SubscribeOptions(
       long connection,
       int priority,
@@ -71,7 +75,8 @@ public record SubscribeOptions(
         credit,
         ackTimeout,
         Subscribe.NO_WINDOW,
-        SharedCredit.UNLIMITED);
+        SharedCredit.UNLIMITED,
+        KeyFilter.ALL);
   }
 
   /** Settles by hand, with so many deliveries not settled at a time. */
@@ -110,7 +115,8 @@ public record SubscribeOptions(
         credit,
         Optional.of(timeout),
         windowBytes,
-        shared);
+        shared,
+        filter);
   }
 
   /** With so many bytes on their way at once. */
@@ -124,7 +130,8 @@ public record SubscribeOptions(
         credit,
         ackTimeout,
         bytes,
-        shared);
+        shared,
+        filter);
   }
 
   /** With a credit that it shares with others. */
@@ -138,6 +145,22 @@ public record SubscribeOptions(
         credit,
         ackTimeout,
         windowBytes,
-        other);
+        other,
+        filter);
+  }
+
+  /** Of a queue whose consumers choose, those messages only. */
+  public SubscribeOptions withFilter(KeyFilter keys) {
+    return new SubscribeOptions(
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        windowBytes,
+        shared,
+        keys);
   }
 }

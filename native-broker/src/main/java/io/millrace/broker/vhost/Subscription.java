@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Offsets;
 import java.util.concurrent.CompletableFuture;
 
@@ -46,6 +47,9 @@ public interface Subscription {
 
   /** The messages are still being worked on: their time to be settled starts anew. */
   void renew(Offsets offsets);
+
+  /** Of a queue whose consumers choose, takes other messages than before. */
+  void choose(KeyFilter filter);
 
   /** Allows for so many more deliveries; negative to take back. */
   void grant(int credit);

@@ -18,6 +18,8 @@ public final class TrafficCounts {
   final LongAdder acknowledged = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder givenBack = new LongAdder();
+  final LongAdder expired = new LongAdder();
+  final LongAdder dropped = new LongAdder();
 
   /** Counts what a client has published, by what came of it, which is given back. */
   PublishOutcome publish(PublishOutcome outcome) {
@@ -73,5 +75,15 @@ public final class TrafficCounts {
   /** Messages that consumers gave back one by one. */
   public long givenBack() {
     return givenBack.sum();
+  }
+
+  /** Messages whose time was over; those that became dead letters are in it. */
+  public long expired() {
+    return expired.sum();
+  }
+
+  /** Messages that made room in a full queue; those that became dead letters are in it. */
+  public long dropped() {
+    return dropped.sum();
   }
 }

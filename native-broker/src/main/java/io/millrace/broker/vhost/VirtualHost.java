@@ -6,6 +6,7 @@ import io.millrace.broker.loop.LoopStoppedException;
 import io.millrace.broker.policy.Policy;
 import io.millrace.broker.policy.PolicyTable;
 import io.millrace.broker.queue.DelayedMessage;
+import io.millrace.broker.queue.KeyFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,17 @@ public final class VirtualHost {
    */
   public CompletableFuture<Answer<Optional<Deliveries>>> get(
       String queue, long connection, boolean autoAcknowledge, ConsumerTarget target) {
-    return answered(hosting.operations().fetch(queue, connection, autoAcknowledge, target));
+    return get(queue, connection, autoAcknowledge, KeyFilter.ALL, target);
+  }
+
+  /** As that; of a queue whose consumers choose, one that {@code filter} takes. */
+  public CompletableFuture<Answer<Optional<Deliveries>>> get(
+      String queue,
+      long connection,
+      boolean autoAcknowledge,
+      KeyFilter filter,
+      ConsumerTarget target) {
+    return answered(hosting.operations().fetch(queue, connection, autoAcknowledge, filter, target));
   }
 
   /** Looks at messages that wait, from an offset on, without taking them. */

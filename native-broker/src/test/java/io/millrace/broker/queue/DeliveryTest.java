@@ -84,7 +84,8 @@ class DeliveryTest {
 
   @Test
   void noMoreBytesAreOnTheirWayThanTheWindowAndOneMessage() {
-    fixture.handle(new Subscribe(1, 0, false, true, false, 100, OptionalLong.empty(), 3));
+    fixture.handle(
+        new Subscribe(1, 0, false, true, false, 100, OptionalLong.empty(), 3, KeyFilter.ALL));
     fixture.consumer(2, 1).enqueue(6);
     assertThat(fixture.deliveries()).containsExactly("1<0", "2<1", "1<2", "1<3");
 
@@ -110,7 +111,7 @@ class DeliveryTest {
     fixture.consumer(1, 5).enqueue(1).handle(new Pause(true));
 
     assertThat(fixture.deliveries()).isEmpty();
-    assertThat(fixture.queue.fetch(7, true, fixture.nowMillis)).isFalse();
+    assertThat(fixture.queue.fetch(7, true, KeyFilter.ALL, fixture.nowMillis)).isFalse();
     assertThat(fixture.handle(new Pause(false)).deliveries()).containsExactly("1<0");
   }
 
@@ -118,7 +119,7 @@ class DeliveryTest {
   void handsOutOneMessageOnDemand() {
     fixture.enqueue(2);
 
-    assertThat(fixture.queue.fetch(7, false, fixture.nowMillis)).isTrue();
+    assertThat(fixture.queue.fetch(7, false, KeyFilter.ALL, fixture.nowMillis)).isTrue();
     fixture.handle(new Acknowledge(7, Offsets.of(0)));
 
     assertThat(fixture.queue.counts().messages()).isEqualTo(1);

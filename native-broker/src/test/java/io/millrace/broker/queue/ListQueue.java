@@ -49,6 +49,7 @@ final class ListQueue {
     final Subscribe terms;
     boolean subscribed = true;
     boolean open = true;
+    KeyFilter filter;
     int credit;
 
     /** Whether it holds what it took out of turn. */
@@ -57,6 +58,7 @@ final class ListQueue {
     Client(Subscribe terms) {
       this.id = terms.consumer();
       this.terms = terms;
+      this.filter = terms.filter();
       this.credit = terms.credit();
     }
   }
@@ -73,6 +75,7 @@ final class ListQueue {
   long nextOffset;
   private long suspectBelow;
   boolean paused;
+  long dismissals;
   private int blockedBytes = -1;
   private boolean draining;
   @Nullable Client active;
@@ -205,8 +208,8 @@ final class ListQueue {
   boolean deliversAtOnce(Envelope published) {
     Item item = new Item(nextOffset, expiring(published));
     return !paused
-        && !servable().isEmpty()
-        && next() == null
+        && servable().stream().anyMatch(client -> takes(client, item))
+        && next(servable()) == null
         && item.envelope.dueAtMillis() <= nowMillis
         && !isExpired(item.envelope)
         && !isGroupHeld(item);
@@ -245,12 +248,18 @@ final class ListQueue {
     return clients.values().stream().filter(this::isServable).toList();
   }
 
+  boolean takes(Client client, Item item) {
+    String key = item.envelope.group();
+    return !options.keyPatterns() || client.filter.takes(key == null ? "" : key);
+  }
+
   /** The message whose turn it is, after those before it that have expired are gone. */
-  @Nullable Item next() {
+  @Nullable Item next(List<Client> receivers) {
     while (true) {
       Item next =
           in(Place.WAITING).stream()
               .filter(item -> !isGroupHeld(item))
+              .filter(item -> receivers.stream().anyMatch(client -> takes(client, item)))
               .min(Comparator.comparingInt((Item item) -> -item.level).thenComparing(i -> i.offset))
               .orElse(null);
       if (next == null || !isExpired(next.envelope)) {
@@ -278,12 +287,14 @@ final class ListQueue {
   /** The machine delivers: checks that it may. */
   void deliver(Client client, long offset, int attempts, boolean redelivered, boolean fetched) {
     assertThat(paused).as("paused").isFalse();
+    Item item = next(fetched ? List.of(client) : servable());
     if (!fetched) {
       assertThat(isServable(client)).as("consumer %s may be served", client.id).isTrue();
-      assertThat(servable()).allMatch(other -> other.terms.priority() <= client.terms.priority());
+      assertThat(servable().stream().filter(other -> item == null || takes(other, item)))
+          .contains(client)
+          .allMatch(other -> other.terms.priority() <= client.terms.priority());
       client.credit--;
     }
-    Item item = next();
     assertThat(item).as("a message to deliver instead of %s", offset).isNotNull();
     assertThat(offset).as("whose turn it is").isEqualTo(item.offset);
     assertThat(attempts).as("attempts of %s", offset).isEqualTo(item.attempts);
@@ -304,7 +315,7 @@ final class ListQueue {
 
   /** Whether nothing more can be delivered. */
   boolean isExhausted() {
-    return paused || servable().isEmpty() || next() == null;
+    return paused || servable().isEmpty() || next(servable()) == null;
   }
 
   // settling
@@ -355,6 +366,7 @@ final class ListQueue {
   }
 
   void dismiss(Item item, DeadLetterReason reason) {
+    dismissals++;
     if (!options.deadLettering()) {
       items.remove(item);
       return;

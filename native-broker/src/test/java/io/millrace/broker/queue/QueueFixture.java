@@ -3,7 +3,9 @@ package io.millrace.broker.queue;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** A queue with its log, at a time that the test sets, and what it has asked for. */
 final class QueueFixture implements Effects {
@@ -14,6 +16,8 @@ final class QueueFixture implements Effects {
 
   /** All that is no delivery. */
   final List<String> asked = new ArrayList<>();
+
+  final Map<DeadLetterReason, Integer> dismissed = new EnumMap<>(DeadLetterReason.class);
 
   QueueMachine queue;
   long nowMillis = 1_000;
@@ -84,6 +88,11 @@ final class QueueFixture implements Effects {
   @Override
   public void deadLetter(long offset, DeadLetterReason reason, int deliveryCount) {
     asked.add("dead letter " + offset + " " + reason + " after " + deliveryCount);
+  }
+
+  @Override
+  public void dismissed(DeadLetterReason reason, int count) {
+    dismissed.merge(reason, count, Integer::sum);
   }
 
   @Override

@@ -23,6 +23,7 @@ final class QueueTrial implements Effects {
   private int replayFrom;
   private long consumers;
   private boolean fetching;
+  private long dismissals;
   private boolean muted;
 
   QueueTrial(QueueOptions options) {
@@ -48,9 +49,10 @@ final class QueueTrial implements Effects {
       case CANCEL -> cancel(step.a());
       case DETACH -> detach(step.a(), step.b() % 2 == 0);
       case GRANT -> grant(step.a(), step.b() % 5 - 1);
+      case CHOOSE -> choose(step.a(), Step.keys(step.b()));
       case FLOW -> flow(step.a(), step.b() % 3 != 0);
       case RENEW -> renew(step);
-      case FETCH -> fetch(step.b() % 3 == 0);
+      case FETCH -> fetch(step.b() % 3 == 0, Step.keys(step.a()));
       case TAKE -> take(step.a(), step.b());
       case PASS_TIME -> passTime(step.a() % 60);
       case PURGE -> purge();
@@ -75,6 +77,11 @@ final class QueueTrial implements Effects {
   @Override
   public void deadLetter(long offset, DeadLetterReason reason, int deliveryCount) {
     effects.add("deadLetter " + offset + " " + reason + " " + deliveryCount);
+  }
+
+  @Override
+  public void dismissed(DeadLetterReason reason, int count) {
+    dismissals += count;
   }
 
   @Override
@@ -218,7 +225,9 @@ final class QueueTrial implements Effects {
               terms % 5 == 0,
               terms % 2 == 0,
               number % 4,
-              number % 7 == 0 ? OptionalLong.of(40 + terms % 60) : OptionalLong.empty());
+              number % 7 == 0 ? OptionalLong.of(40 + terms % 60) : OptionalLong.empty(),
+              Subscribe.NO_WINDOW,
+              Step.keys(terms + number));
       naive.subscribe(command);
       handle(command);
     }
@@ -257,6 +266,14 @@ final class QueueTrial implements Effects {
     }
   }
 
+  private void choose(int choice, KeyFilter filter) {
+    if (!naive.clients.isEmpty()) {
+      Client client = client(choice);
+      client.filter = filter;
+      handle(new Choose(client.id, filter));
+    }
+  }
+
   private void flow(int choice, boolean open) {
     if (!naive.clients.isEmpty()) {
       Client client = client(choice);
@@ -269,14 +286,15 @@ final class QueueTrial implements Effects {
     settle(step, Renew::new, item -> item.leasedAtMillis = naive.nowMillis);
   }
 
-  private void fetch(boolean autoAcknowledge) {
+  private void fetch(boolean autoAcknowledge, KeyFilter filter) {
     long holder = ++consumers;
     Client client = new Client(new Subscribe(holder, 0, false, autoAcknowledge, false, 0));
     client.subscribed = false;
-    boolean there = !naive.paused && naive.next() != null;
+    client.filter = filter;
+    boolean there = !naive.paused && naive.next(List.of(client)) != null;
     naive.clients.put(holder, client);
     fetching = true;
-    assertThat(machine.fetch(holder, autoAcknowledge, naive.nowMillis)).isEqualTo(there);
+    assertThat(machine.fetch(holder, autoAcknowledge, filter, naive.nowMillis)).isEqualTo(there);
     fetching = false;
     if (naive.heldBy(holder).isEmpty()) {
       naive.clients.remove(holder);
@@ -414,6 +432,7 @@ final class QueueTrial implements Effects {
     assertThat(effects).containsExactlyInAnyOrderElementsOf(naive.expected);
     effects.clear();
     naive.expected.clear();
+    assertThat(dismissals).as("dismissed").isEqualTo(naive.dismissals);
     QueueCounts counts = machine.counts();
     assertThat(counts.ready()).as("ready").isEqualTo(naive.in(Place.WAITING).size());
     assertThat(counts.unacknowledged()).isEqualTo(naive.in(Place.IN_FLIGHT).size());

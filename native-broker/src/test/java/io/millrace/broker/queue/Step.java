@@ -20,6 +20,7 @@ record Step(Action action, int a, int b) {
     FETCH(2),
     TAKE(2),
     GRANT(2),
+    CHOOSE(2),
     DEPARTED(2),
     DETACH(2),
     CANCEL(1),
@@ -71,6 +72,7 @@ record Step(Action action, int a, int b) {
             .deadLettering((bits & 1) != 0)
             .maxPriority((bits & 6) == 0 ? 3 : 0)
             .messageGroups((bits & 8) != 0)
+            .keyPatterns((bits & 8) == 0 && (bits & (1 << 16)) != 0)
             .singleActiveConsumer((bits & 48) == 0)
             .timeToLiveMillis((bits & 192) == 0 ? 100 : Envelope.NEVER);
     if ((bits & 256) != 0) {
@@ -83,6 +85,17 @@ record Step(Action action, int a, int b) {
       rules.redelivery(new Redelivery(2, deadline, firstDelay, 2, 100));
     }
     return rules.deduplication(new Deduplication(60, 3)).build();
+  }
+
+  /** Some keys, the same for the same number; of those that messages have, or all. */
+  static KeyFilter keys(int number) {
+    return switch (number % 5) {
+      case 0 -> KeyFilter.of("g0");
+      case 1 -> KeyFilter.of("g1").or("g2");
+      case 2 -> KeyFilter.of("");
+      case 3 -> KeyFilter.of("*");
+      default -> KeyFilter.ALL;
+    };
   }
 
   @Override

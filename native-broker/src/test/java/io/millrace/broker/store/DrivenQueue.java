@@ -110,6 +110,9 @@ final class DrivenQueue implements ReplayTarget, Effects {
   }
 
   @Override
+  public void dismissed(DeadLetterReason reason, int count) {}
+
+  @Override
   public void overdue(long consumer, long offset) {
     throw new AssertionError("nothing is overdue here");
   }

@@ -43,7 +43,9 @@ final class QueuePipelineSource implements Source, BrokerConnected {
   public String description() {
     return "millrace "
         + settings.queue()
-        + (settings.routingKey().isEmpty() ? "" : " with key " + settings.routingKey());
+        + (settings.onlyKey().filter(String::isEmpty).isPresent()
+            ? ""
+            : " with key " + String.join(", ", settings.routingKeys()));
   }
 
   /** One producer takes hundreds of thousands a second; of an ordered queue it may be the only. */
@@ -72,13 +74,17 @@ final class QueuePipelineSource implements Source, BrokerConnected {
 
   @Override
   public Optional<Pusher<byte[]>> wayBack() {
-    return Optional.of(
-        MillracePusher.builder(MillracePayload.bytes())
-            .location(settings.connection()::describeTo)
-            .queue(settings.queue())
-            .routingKey(settings.routingKey())
-            .name(description())
-            .build());
+    // Of messages that patterns have taken nobody knows with which key to send them back.
+    return settings
+        .onlyKey()
+        .map(
+            key ->
+                MillracePusher.builder(MillracePayload.bytes())
+                    .location(settings.connection()::describeTo)
+                    .queue(settings.queue())
+                    .routingKey(key)
+                    .name(description())
+                    .build());
   }
 
   private synchronized MillraceSource<byte[]> made() {

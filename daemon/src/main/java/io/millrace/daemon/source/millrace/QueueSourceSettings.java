@@ -9,11 +9,13 @@ import io.millrace.daemon.source.line.ContentKey;
 import io.millrace.daemon.spi.Options;
 import io.millrace.queue.Ordering;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The options of a source of a queue.
  *
+ * @param routingKeys which messages; several, or patterns, of a queue with key patterns
  * @param credit how many messages each producer may have that are not acked
  * @param ackTimeout the broker's, for a message that is not acked
  */
@@ -21,7 +23,7 @@ record QueueSourceSettings(
     BrokerConnection connection,
     Ordering ordering,
     String queue,
-    String routingKey,
+    List<String> routingKeys,
     Optional<ContentKey> key,
     int credit,
     Duration ackTimeout) {
@@ -34,15 +36,33 @@ record QueueSourceSettings(
             BrokerConnection.from(options),
             ordering,
             options.text("queue"),
-            options.text("routing-key", ""),
+            routingKeys(options),
             ContentKey.from(options),
             options.integer("credit", 1_024, 1, HIGHEST_CREDIT),
             options.duration("ack-timeout", Duration.ofSeconds(60)));
-    QueueNames.check(settings.queue, settings.routingKey, options);
+    settings.routingKeys.forEach(key -> QueueNames.check(settings.queue, key, options));
     if (settings.ackTimeout.compareTo(SHORTEST_ACK_TIMEOUT) < 0) {
       throw options.error("ack-timeout", "must be at least 100ms");
     }
     return settings;
+  }
+
+  private static List<String> routingKeys(Options options) {
+    List<String> several = options.texts("routing-keys");
+    if (several.isEmpty()) {
+      return List.of(options.text("routing-key", ""));
+    }
+    if (options.has("routing-key")) {
+      throw options.error("routing-keys", "goes not with routing-key");
+    }
+    return several;
+  }
+
+  /** The key that its messages have; empty if they may have others. */
+  Optional<String> onlyKey() {
+    String first = routingKeys.get(0);
+    boolean pattern = first.contains("*") || first.contains("#");
+    return routingKeys.size() > 1 || pattern ? Optional.empty() : Optional.of(first);
   }
 
   MillraceSourceBuilder<byte[]> builder() {
@@ -50,7 +70,7 @@ record QueueSourceSettings(
         MillraceSource.builder(MillracePayload.bytes())
             .location(connection::describeTo)
             .queue(queue)
-            .routingKey(routingKey)
+            .routingKeys(routingKeys)
             .ordering(ordering)
             .credit(credit)
             .ackTimeout(ackTimeout);

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.VirtualHost;
@@ -15,18 +16,29 @@ final class Binder implements CopyQueues {
    */
   private static final int AUTOMATIC_WINDOW = 1024;
 
+  /** With so many patterns a connection may bind one queue. */
+  private static final int MOST_PATTERNS = 64;
+
   private final Peer connection;
   private final VirtualHost host;
   private final Queues queues;
+  private final QueueRules rules;
   private final Identity who;
   private final long connectionNumber;
   private int bindings;
   private boolean closed;
 
-  Binder(Peer connection, VirtualHost host, Queues queues, Identity who, long connectionNumber) {
+  Binder(
+      Peer connection,
+      VirtualHost host,
+      Queues queues,
+      QueueRules rules,
+      Identity who,
+      long connectionNumber) {
     this.connection = connection;
     this.host = host;
     this.queues = queues;
+    this.rules = rules;
     this.who = who;
     this.connectionNumber = connectionNumber;
   }
@@ -34,23 +46,46 @@ final class Binder implements CopyQueues {
   /** Answers when the queue's messages come, or why they do not. */
   void bind(Frame.Bind frame, int credit, Bindings into) {
     Reply reply = connection.openReply();
-    QueueAddress address = new QueueAddress(frame.queue(), frame.routingKey());
-    String hosted = address.hostedName();
-    Optional<Fault> refusal = Queues.refusal(who, Access.READ, hosted, Method.BIND);
+    BindTerms terms = BindTerms.of(rules, frame.queue(), frame.routingKey(), frame.noAck(), credit);
+    Optional<Fault> refusal =
+        Queues.refusal(who, Access.READ, terms.address().hostedName(), Method.BIND);
+    Optional<Consumer> bound = into.consumer(frame.queue());
     if (refusal.isPresent()) {
       reply.answer(refusal.get());
-      return;
+    } else if (terms.filter().isPresent() && bound.isPresent()) {
+      bindMore(terms, frame.routingKey(), bound.get(), into, reply);
+    } else {
+      bind(terms, into, reply);
     }
-    Consumer consumer = new Consumer(address, frame.noAck(), connection);
+  }
+
+  /** Where keys are patterns, those of before stay. */
+  private void bindMore(
+      BindTerms terms, String pattern, Consumer bound, Bindings into, Reply reply) {
+    BindTerms before = bound.terms();
+    KeyFilter all = before.filter().map(known -> known.or(pattern)).orElse(KeyFilter.of(pattern));
+    if (all.size() > MOST_PATTERNS) {
+      reply.answer(
+          Codes.fault(
+              Codes.BAD_REQUEST, Method.BIND, "more than %d patterns".formatted(MOST_PATTERNS)));
+    } else if (before.noAck() == terms.noAck() && before.credit() == terms.credit()) {
+      into.choose(bound.queue(), all);
+      reply.answer(new Frame.BindOk(bound.queue()));
+    } else {
+      bind(terms.with(all), into, reply);
+    }
+  }
+
+  private void bind(BindTerms terms, Bindings into, Reply reply) {
+    Consumer consumer = new Consumer(terms, connection);
     connection.await(
-        queues.subscribe(who, hosted, options(frame.noAck(), credit), consumer),
-        outcome -> finish(outcome, consumer, credit, into, reply),
+        queues.subscribe(who, terms.address().hostedName(), options(terms), consumer),
+        outcome -> finish(outcome, consumer, into, reply),
         reply,
         Method.BIND);
   }
 
-  private void finish(
-      SubscribeOutcome outcome, Consumer consumer, int credit, Bindings into, Reply reply) {
+  private void finish(SubscribeOutcome outcome, Consumer consumer, Bindings into, Reply reply) {
     if (outcome.subscription().isEmpty()) {
       outcome.fault().ifPresent(reply::answer);
       return;
@@ -61,15 +96,11 @@ final class Binder implements CopyQueues {
       reply.answer(Codes.fault(Codes.UNAVAILABLE, Method.BIND, "the connection ends"));
       return;
     }
-    into.bind(consumer, () -> copies(consumer, credit));
+    into.bind(consumer, () -> new CopyQueue(this, consumer.terms(), ++bindings));
     if (!connection.isTakenFrom()) {
       consumer.flow(false);
     }
-    reply.answer(new Frame.BindOk(consumer.address().queue()));
-  }
-
-  private CopyQueue copies(Consumer consumer, int credit) {
-    return new CopyQueue(this, consumer.address(), consumer.noAck(), credit, ++bindings);
+    reply.answer(new Frame.BindOk(consumer.queue()));
   }
 
   @Override
@@ -88,19 +119,21 @@ final class Binder implements CopyQueues {
   }
 
   @Override
-  public SubscribeOptions options(boolean noAck, int credit) {
+  public SubscribeOptions options(BindTerms terms) {
     SubscribeOptions options =
-        noAck
+        terms.noAck()
             ? new SubscribeOptions(
                 connectionNumber,
                 0,
                 false,
                 true,
                 false,
-                Math.max(credit, AUTOMATIC_WINDOW),
+                Math.max(terms.credit(), AUTOMATIC_WINDOW),
                 Optional.empty())
-            : SubscribeOptions.prefetch(connectionNumber, credit);
-    return options.withWindowBytes(Consumer.WINDOW_BYTES);
+            : SubscribeOptions.prefetch(connectionNumber, terms.credit());
+    return options
+        .withWindowBytes(Consumer.WINDOW_BYTES)
+        .withFilter(terms.filter().orElse(KeyFilter.ALL));
   }
 
   /** The connection is gone, and what is on its way comes too late. */

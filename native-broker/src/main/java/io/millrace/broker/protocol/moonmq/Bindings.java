@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.queue.KeyFilter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ final class Bindings {
    * @param copies makes where the copies go that everybody gets; asked if the queue was not bound
    */
   void bind(Consumer consumer, Supplier<CopyQueue> copies) {
-    String queue = consumer.address().queue();
+    String queue = consumer.queue();
     Bound bound = byQueue.get(queue);
     if (bound == null) {
       Bound first = new Bound(consumer, copies.get());
@@ -114,7 +115,16 @@ final class Bindings {
       groups.join(queue, first.copies);
     } else {
       bound.replace(consumer);
-      bound.copies.rebound(consumer.address().routingKey());
+      bound.copies.rebound(consumer.terms());
+    }
+  }
+
+  /** The consumer of a queue takes other messages from now on. */
+  void choose(String queue, KeyFilter filter) {
+    Bound bound = byQueue.get(queue);
+    if (bound != null) {
+      bound.current.choose(filter);
+      bound.copies.rebound(bound.current.terms());
     }
   }
 

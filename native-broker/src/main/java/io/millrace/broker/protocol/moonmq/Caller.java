@@ -62,7 +62,11 @@ public final class Caller {
   public MessageWait take(
       Identity who, String queue, String routingKey, boolean waits, MessageTaker taker) {
     MessageWait wait =
-        new MessageWait(new QueueAddress(queue, routingKey), thread, front.messageIds(), taker);
+        new MessageWait(
+            BindTerms.of(front.settings().queues(), queue, routingKey, false, 1),
+            thread,
+            front.messageIds(),
+            taker);
     front
         .host()
         .ifPresentOrElse(

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.vhost.ConsumerTarget;
 import io.millrace.broker.vhost.Deliveries;
@@ -22,9 +23,10 @@ final class Consumer implements ConsumerTarget {
   private static final int FIRST_ACKS = 8;
   private static final long[] NONE = {};
 
-  private final QueueAddress address;
-  private final boolean noAck;
   private final Outlet outlet;
+
+  /** What it takes may change, nothing else. */
+  private BindTerms terms;
 
   /** The queue's offset of each message that is not acked, by the number that the client knows. */
   private @Nullable LongObjectMap<Long> held;
@@ -43,18 +45,21 @@ final class Consumer implements ConsumerTarget {
 
   private long writtenBytes;
 
-  Consumer(QueueAddress address, boolean noAck, Outlet outlet) {
-    this.address = address;
-    this.noAck = noAck;
+  Consumer(BindTerms terms, Outlet outlet) {
+    this.terms = terms;
     this.outlet = outlet;
   }
 
-  QueueAddress address() {
-    return address;
+  String queue() {
+    return terms.address().queue();
+  }
+
+  BindTerms terms() {
+    return terms;
   }
 
   boolean noAck() {
-    return noAck;
+    return terms.noAck();
   }
 
   boolean isGone() {
@@ -163,13 +168,21 @@ final class Consumer implements ConsumerTarget {
     if (subscription == null || gone) {
       return;
     }
-    if (noAck) {
+    if (terms.noAck()) {
       subscription.grant(writtenMessages);
       writtenMessages = 0;
     }
     if (writtenBytes >= WINDOW_BYTES / 4) {
       subscription.taken(writtenBytes);
       writtenBytes = 0;
+    }
+  }
+
+  /** It takes other messages from now on. */
+  void choose(KeyFilter filter) {
+    terms = terms.with(filter);
+    if (subscription != null) {
+      subscription.choose(filter);
     }
   }
 

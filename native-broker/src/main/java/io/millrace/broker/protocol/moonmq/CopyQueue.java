@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyQueue {
   private final CopyQueues home;
-  private final QueueAddress address;
-  private final boolean noAck;
-  private final int credit;
+
+  /** Of the binding, when it was made. */
+  private final BindTerms terms;
 
   /** Tells it from the others of its connection. */
   private final int number;
@@ -35,20 +35,17 @@ final class CopyQueue {
   private volatile boolean closed;
 
   /** Written by the connection's thread, read by any that publishes. */
-  private volatile String boundWith;
+  private volatile BindTerms boundWith;
 
   /** Null until somebody asks for it, and again when it could not be made. */
   private final AtomicReference<@Nullable CompletableFuture<CopyPlace>> made =
       new AtomicReference<>();
 
-  /** One for a binding with that address, mode and credit. */
-  CopyQueue(CopyQueues home, QueueAddress address, boolean noAck, int credit, int number) {
+  CopyQueue(CopyQueues home, BindTerms terms, int number) {
     this.home = home;
-    this.address = address;
-    this.noAck = noAck;
-    this.credit = credit;
+    this.terms = terms;
     this.number = number;
-    this.boundWith = address.routingKey();
+    this.boundWith = terms;
   }
 
   /** Gets the copies; null while there was none. */
@@ -56,14 +53,14 @@ final class CopyQueue {
     return consumer;
   }
 
-  /** Whether its binding is with that routing key. From any thread. */
+  /** Whether messages of that routing key are for its binding. From any thread. */
   boolean isFor(String routingKey) {
-    return boundWith.equals(routingKey);
+    return boundWith.takes(routingKey);
   }
 
-  /** The queue is bound with another routing key. */
-  void rebound(String routingKey) {
-    boundWith = routingKey;
+  /** The queue is bound for other messages. */
+  void rebound(BindTerms with) {
+    boundWith = with;
   }
 
   /** Done once the hosted queue is there, or is not to be. */
@@ -87,7 +84,7 @@ final class CopyQueue {
     }
     Consumer target = consumer;
     if (target == null) {
-      target = new Consumer(address, noAck, home.connection());
+      target = new Consumer(terms.takingAll(), home.connection());
       consumer = target;
     }
     CompletableFuture<Answer<Subscription>> unused =
@@ -110,7 +107,7 @@ final class CopyQueue {
     return declared.thenCompose(
         there ->
             there.match(
-                queue -> home.host().subscribe(name, home.options(noAck, credit), target),
+                queue -> home.host().subscribe(name, home.options(terms), target),
                 refusal -> CompletableFuture.completedFuture(Answer.refused(refusal))));
   }
 
@@ -140,7 +137,7 @@ final class CopyQueue {
   }
 
   private String name() {
-    return address.copiesName(home.connectionNumber(), number);
+    return terms.address().copiesName(home.connectionNumber(), number);
   }
 
   /** The binding is gone, and so are its copies. */

@@ -11,5 +11,5 @@ interface CopyQueues {
 
   long connectionNumber();
 
-  SubscribeOptions options(boolean noAck, int credit);
+  SubscribeOptions options(BindTerms terms);
 }

@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.ConsumerTarget;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class MessageWait {
   private static final Logger LOG = LoggerFactory.getLogger(MessageWait.class);
 
-  private final QueueAddress address;
+  private final BindTerms terms;
   private final Executor thread;
   private final MessageIds ids;
   private final MessageTaker taker;
@@ -36,8 +37,11 @@ public final class MessageWait {
   private @Nullable TakenMessage message;
   private boolean ended;
 
-  MessageWait(QueueAddress address, Executor thread, MessageIds ids, MessageTaker taker) {
-    this.address = address;
+  /**
+   * @param terms how a queue would be bound
+   */
+  MessageWait(BindTerms terms, Executor thread, MessageIds ids, MessageTaker taker) {
+    this.terms = terms;
     this.thread = thread;
     this.ids = ids;
     this.taker = taker;
@@ -47,7 +51,8 @@ public final class MessageWait {
    * @param waits whether to wait if there is no message now
    */
   void begin(Identity who, VirtualHost host, QueueRules rules, long connection, boolean waits) {
-    String hosted = address.hostedName();
+    String hosted = terms.address().hostedName();
+    KeyFilter keys = terms.filter().orElse(KeyFilter.ALL);
     Optional<Fault> refusal = Queues.refusal(who, Access.READ, hosted, Method.BIND);
     if (refusal.isPresent()) {
       end(refusal.get());
@@ -56,17 +61,17 @@ public final class MessageWait {
     Queues queues = new Queues(host, rules, connection);
     onThread(
         queues
-            .open(who, hosted, Method.BIND)
+            .openToRead(who, hosted)
             .thenCompose(
                 fault ->
                     fault.isPresent()
                         ? CompletableFuture.completedFuture(Fetched.refused(fault.get()))
-                        : host.get(hosted, connection, false, target).thenApply(Fetched::of)),
+                        : host.get(hosted, connection, false, keys, target).thenApply(Fetched::of)),
         fetched -> {
           fetched.fault().ifPresent(this::end);
           fetched.deliveries().ifPresent(this::came);
           if (!ended && waits) {
-            SubscribeOptions options = SubscribeOptions.prefetch(connection, 1);
+            SubscribeOptions options = SubscribeOptions.prefetch(connection, 1).withFilter(keys);
             onThread(queues.subscribe(who, hosted, options, target), this::subscribed);
           } else if (!ended) {
             ended = true;
@@ -142,7 +147,7 @@ public final class MessageWait {
     if (subscription != null) {
       subscription.cancel();
     }
-    TakenMessage first = new TakenMessage(address, deliveries, ids);
+    TakenMessage first = new TakenMessage(terms, deliveries, ids);
     message = first;
     taker.taken(first);
   }
@@ -151,7 +156,9 @@ public final class MessageWait {
     if (message != null) {
       message.gone();
     } else {
-      end(Codes.fault(Codes.GONE, Method.BIND, "queue '%s' is no more".formatted(address.queue())));
+      end(
+          Codes.fault(
+              Codes.GONE, Method.BIND, "queue '%s' is no more".formatted(terms.address().queue())));
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.broker.protocol.moonmq;
 import io.millrace.broker.vhost.ConfirmSink;
 import io.millrace.broker.vhost.PublishRefusal;
 import io.millrace.client.codec.Frame;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,14 +67,11 @@ final class OpenPublishes implements ConfirmSink {
     put(null);
   }
 
-  /** Whether one is on its way to that queue. */
-  boolean hasFor(String queue, String routingKey) {
+  /** Whether one of that kind is on its way, copies apart. */
+  boolean any(Predicate<Frame.Publish> kind) {
     for (long each = first; each < next; each++) {
       Open open = ring[index(each)];
-      if (open != null
-          && open.frame != null
-          && open.frame.queue().equals(queue)
-          && open.frame.routingKey().equals(routingKey)) {
+      if (open != null && open.frame != null && kind.test(open.frame)) {
         return true;
       }
     }

@@ -16,15 +16,22 @@ final class Publishes {
 
   private final Publisher publisher;
   private final MessageIds ids;
+  private final QueueRules rules;
   private final OpenPublishes open;
 
   /**
    * @param news told by any thread that {@link #takeConfirms} is to be called
    * @param again told within that of what has to be published again, since its queue had just gone
    */
-  Publishes(VirtualHost host, MessageIds ids, ConfirmTarget news, OpenPublishes.Again again) {
+  Publishes(
+      VirtualHost host,
+      MessageIds ids,
+      QueueRules rules,
+      ConfirmTarget news,
+      OpenPublishes.Again again) {
     this.publisher = host.publisher(news);
     this.ids = ids;
+    this.rules = rules;
     this.open = new OpenPublishes(again);
   }
 
@@ -36,7 +43,8 @@ final class Publishes {
    */
   boolean publish(String hostedName, long place, Frame.Publish frame, Reply reply) {
     long messageId = ids.next();
-    boolean routed = publish(hostedName, properties(frame, messageId), frame.body());
+    boolean tellsKey = rules.of(frame.queue()).keyPatterns();
+    boolean routed = publish(hostedName, properties(frame, messageId, tellsKey), frame.body());
     if (routed) {
       open.open(place, frame, reply, messageId);
     } else {
@@ -47,7 +55,12 @@ final class Publishes {
 
   /** Whether something is on its way to that queue. */
   boolean hasFor(Frame.Publish frame) {
-    return open.hasFor(frame.queue(), frame.routingKey());
+    QueueAddress to = address(frame);
+    return open.any(each -> address(each).equals(to));
+  }
+
+  private QueueAddress address(Frame.Publish frame) {
+    return rules.address(frame.queue(), frame.routingKey());
   }
 
   /**
@@ -58,7 +71,7 @@ final class Publishes {
    */
   int publishCopies(List<String> hostedNames, Frame.Publish frame, Reply reply) {
     long messageId = ids.next();
-    Properties properties = properties(frame, messageId);
+    Properties properties = properties(frame, messageId, true);
     int copies = 0;
     for (String each : hostedNames) {
       if (publish(each, properties, frame.body())) {
@@ -83,10 +96,16 @@ final class Publishes {
     };
   }
 
-  private static Properties properties(Frame.Publish frame, long messageId) {
+  /**
+   * @param tellsKey whether the message is to show its key, which its queue's name does not tell
+   */
+  private static Properties properties(Frame.Publish frame, long messageId, boolean tellsKey) {
     PropertiesBuilder properties = Properties.builder().messageId(Long.toString(messageId));
     if (frame.confirm() != Confirm.MEMORY) {
       properties.persistent();
+    }
+    if (tellsKey && !frame.routingKey().isEmpty()) {
+      properties.key(frame.routingKey());
     }
     if (frame.delayMillis() > 0) {
       properties.delayMillis(frame.delayMillis());

@@ -32,7 +32,7 @@ final class Publishing {
   private final QueueRules rules;
   private final Publishes publishes;
 
-  /** Where the last publish went, which is where the next one goes, mostly. */
+  /** What the last publish was addressed to, as the next one is, mostly. */
   private @Nullable QueueAddress lastAddress;
 
   private String lastHosted = "";
@@ -63,7 +63,7 @@ final class Publishing {
     this.rules = front.settings().queues();
     this.publishes =
         new Publishes(
-            host, front.messageIds(), () -> connection.hop(this::confirmsCame), this::later);
+            host, front.messageIds(), rules, () -> connection.hop(this::confirmsCame), this::later);
   }
 
   /** The reply is known when the message is where it is to be. */
@@ -156,7 +156,7 @@ final class Publishing {
         || !last.routingKey().equals(frame.routingKey())) {
       last = new QueueAddress(frame.queue(), frame.routingKey());
       lastAddress = last;
-      lastHosted = last.hostedName();
+      lastHosted = rules.address(frame.queue(), frame.routingKey()).hostedName();
     }
     return lastHosted;
   }

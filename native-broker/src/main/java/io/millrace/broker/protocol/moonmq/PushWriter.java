@@ -17,14 +17,13 @@ final class PushWriter {
    * Adds a push for each delivery, which the consumer holds from then on, unless it needs no ack.
    */
   void write(Consumer consumer, Deliveries deliveries, FrameBuffer out) {
-    QueueAddress address = consumer.address();
     for (int i = 0; i < deliveries.count(); i++) {
       Message message = deliveries.message(i);
       out.add(
           new Frame.Push(
-              address.queue(),
+              consumer.queue(),
               heldAs(consumer, message, deliveries.offset(i)),
-              address.routingKey(),
+              consumer.terms().keyOf(message),
               deliveries.isRedelivered(i),
               deliveries.deliveryCount(i),
               message.body()));

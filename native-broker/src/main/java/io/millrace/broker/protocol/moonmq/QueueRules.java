@@ -101,6 +101,21 @@ public record QueueRules(
     return new QueueRules(durable, arguments, deadLetters, true, named);
   }
 
+  /** Those who bind a queue choose by patterns; its messages are in one queue of the broker's. */
+  public QueueRules withKeyPatterns() {
+    return with(QueueArgument.KEY_PATTERNS, HeaderValue.of(true));
+  }
+
+  /** Whether routing keys with which the queue is bound are patterns. */
+  boolean keyPatterns() {
+    return hasKeyPatterns(arguments);
+  }
+
+  /** Whether that is so in a queue with such arguments. */
+  static boolean hasKeyPatterns(Headers arguments) {
+    return HeaderValue.of(true).equals(arguments.get(QueueArgument.KEY_PATTERNS.argument()));
+  }
+
   /** With other rules for some queues, after those that there are. */
   public QueueRules withNamed(String names, QueueRules rules) {
     List<Named> more = new ArrayList<>(named);
@@ -125,6 +140,11 @@ public record QueueRules(
         .orElse(this);
   }
 
+  /** Where messages of a queue go that have that key, and those who bind it with that key. */
+  QueueAddress address(String queue, String routingKey) {
+    return new QueueAddress(queue, of(queue).keyPatterns() ? "" : routingKey);
+  }
+
   /** What there has to be for a queue, in order: where its dead letters go, then itself. */
   List<QueueDefinition> definitions(String hostedName) {
     QueueRules its = of(QueueAddress.queueOf(hostedName));
@@ -132,11 +152,13 @@ public record QueueRules(
       String source = hostedName.substring(0, hostedName.length() - DEAD_LETTERS.length());
       QueueRules rules = of(QueueAddress.queueOf(source));
       if (rules.deadLetters || its.deadLetters) {
-        return List.of((rules.deadLetters ? rules : its).deadLetterDefinition(hostedName));
+        return List.of(deadLetterDefinition((rules.deadLetters ? rules : its).durable, hostedName));
       }
     }
     return its.deadLetters
-        ? List.of(its.deadLetterDefinition(deadLetterQueue(hostedName)), its.definition(hostedName))
+        ? List.of(
+            deadLetterDefinition(its.durable, deadLetterQueue(hostedName)),
+            its.definition(hostedName))
         : List.of(its.definition(hostedName));
   }
 
@@ -154,10 +176,14 @@ public record QueueRules(
   }
 
   /** A queue that dead letters go to: none of them leaves by itself. */
-  private QueueDefinition deadLetterDefinition(String hostedName) {
+  private QueueDefinition deadLetterDefinition(boolean durableLetters, String hostedName) {
     Headers noLimit =
         Headers.builder().put(QueueArgument.DELIVERY_LIMIT.argument(), HeaderValue.of(-1L)).build();
-    return new QueueDefinition(hostedName, durable, false, false, noLimit);
+    Headers all =
+        of(QueueAddress.queueOf(hostedName)).keyPatterns()
+            ? noLimit.with(QueueArgument.KEY_PATTERNS.argument(), HeaderValue.of(true))
+            : noLimit;
+    return new QueueDefinition(hostedName, durableLetters, false, false, all);
   }
 
   private static String deadLetterQueue(String hostedName) {

@@ -48,15 +48,37 @@ final class Queues {
             ? declare(rules.definitions(hostedName))
             : host.queue(hostedName, connection);
     return there.thenApply(
-        answer ->
-            answer
-                .refusal()
-                .filter(Queues::isRefusal)
-                .map(
-                    refusal ->
-                        refusal instanceof Refusal.NotFound
-                            ? denied(method)
-                            : Codes.of(refusal, method)));
+        answer -> answer.refusal().filter(Queues::isRefusal).map(why -> fault(why, method)));
+  }
+
+  private static Fault fault(Refusal refusal, Method method) {
+    return refusal instanceof Refusal.NotFound ? denied(method) : Codes.of(refusal, method);
+  }
+
+  /** As {@link #open}, for somebody who wants messages, maybe those only that patterns take. */
+  CompletableFuture<Optional<Fault>> openToRead(Identity who, String hostedName) {
+    CompletableFuture<Optional<Fault>> opened = open(who, hostedName, Method.BIND);
+    return rules.of(QueueAddress.queueOf(hostedName)).keyPatterns()
+        ? opened.thenCompose(
+            fault ->
+                fault.isPresent()
+                    ? CompletableFuture.completedFuture(fault)
+                    : host.queue(hostedName, connection).thenApply(Queues::patternsRefusal))
+        : opened;
+  }
+
+  /** Why nobody can choose by patterns; empty if one can, or the queue has just gone. */
+  private static Optional<Fault> patternsRefusal(Answer<QueueFacts> answer) {
+    return answer
+        .value()
+        .map(QueueFacts::definition)
+        .filter(queue -> !QueueRules.hasKeyPatterns(queue.arguments()))
+        .map(
+            queue ->
+                Codes.fault(
+                    Codes.CONFLICT,
+                    Method.BIND,
+                    "queue '%s' was made without key patterns".formatted(queue.name())));
   }
 
   /** Sees to it that the queue is there, and takes its messages to {@code target}. */
@@ -72,7 +94,7 @@ final class Queues {
       SubscribeOptions options,
       ConsumerTarget target,
       int triesLeft) {
-    return open(who, hostedName, Method.BIND)
+    return openToRead(who, hostedName)
         .thenCompose(
             fault ->
                 fault.isPresent()

@@ -31,7 +31,7 @@ final class Session implements ClientFrames {
     long number = front.nextConnection();
     Queues queues = new Queues(host, settings.queues(), number);
     this.publisher = () -> new Publishing(connection, who, host, queues, front);
-    this.binder = new Binder(connection, host, queues, who, number);
+    this.binder = new Binder(connection, host, queues, settings.queues(), who, number);
     this.bindings = new Bindings(front.fanouts());
     this.unknownAck = front::countUnknownAck;
   }
@@ -108,7 +108,7 @@ final class Session implements ClientFrames {
   }
 
   void queueGone(Consumer consumer) {
-    String queue = consumer.address().queue();
+    String queue = consumer.queue();
     if (bindings.consumer(queue).filter(current -> current == consumer).isPresent()) {
       bindings.unbind(queue);
       connection.tell(

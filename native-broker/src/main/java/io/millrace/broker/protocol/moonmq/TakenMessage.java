@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p><b>Threads:</b> any; nothing blocks.
  */
 public final class TakenMessage {
-  private final QueueAddress address;
+  private final BindTerms terms;
   private final long messageId;
   private final Deliveries deliveries;
 
@@ -23,8 +23,8 @@ public final class TakenMessage {
 
   private volatile Runnable whenGone = () -> {};
 
-  TakenMessage(QueueAddress address, Deliveries deliveries, MessageIds ids) {
-    this.address = address;
+  TakenMessage(BindTerms terms, Deliveries deliveries, MessageIds ids) {
+    this.terms = terms;
     this.deliveries = deliveries;
     long own = MessageIds.of(message().properties());
     this.messageId = own < 0 ? ids.next() : own;
@@ -35,11 +35,11 @@ public final class TakenMessage {
   }
 
   public String queue() {
-    return address.queue();
+    return terms.address().queue();
   }
 
   public String routingKey() {
-    return address.routingKey();
+    return terms.keyOf(message());
   }
 
   /** The number that it was published with; one of its own if it came by another protocol. */
@@ -63,7 +63,7 @@ public final class TakenMessage {
 
   /** Whether somebody may take messages of its queue. */
   public boolean mayBeSettledBy(Identity who) {
-    return who.may(Access.READ, address.hostedName());
+    return who.may(Access.READ, terms.address().hostedName());
   }
 
   /** It is handled, and leaves the queue; false if it is back or handled already. */

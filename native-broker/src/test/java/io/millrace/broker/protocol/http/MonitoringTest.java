@@ -1,10 +1,15 @@
 package io.millrace.broker.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.protocol.moonmq.MoonmqSettings;
+import io.millrace.broker.protocol.moonmq.QueueOverflow;
+import io.millrace.broker.protocol.moonmq.QueueRules;
 import io.millrace.broker.store.StoreOptions;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -68,6 +73,51 @@ class MonitoringTest {
           .contains("millrace_broker_queue_messages_ready{queue=\"q249\",vhost=\"/\"} 2.0");
       assertThat(meters).contains("millrace_broker_messages_ready 251.0");
     }
+  }
+
+  @Test
+  void whatAQueueDoesNotKeepIsCounted() throws Exception {
+    QueueRules expiring = QueueRules.DEFAULT.withMessageTimeout(Duration.ofMillis(1));
+    QueueRules rules =
+        QueueRules.DEFAULT
+            .withNamed("expires", expiring)
+            .withNamed("drops", full(QueueOverflow.DROP_HEAD))
+            .withNamed("letters", full(QueueOverflow.DEAD_LETTER))
+            .withNamed("refuses", full(QueueOverflow.REJECT));
+    try (HttpBroker broker =
+        new HttpBroker(
+            HttpBroker.open()
+                .withMoonmq(MoonmqSettings.DEFAULT.withoutAuthentication().withQueues(rules)))) {
+      for (String queue : List.of("expires", "drops", "letters", "refuses", "keeps")) {
+        for (int i = 0; i < 3; i++) {
+          broker.post("/msg?queue=" + queue, "m");
+        }
+      }
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(meters(broker))
+                      .contains(
+                          "millrace_broker_messages_expired_total 3.0",
+                          "millrace_broker_messages_dropped_total 4.0",
+                          "millrace_broker_messages_refused_total 2.0",
+                          loss("expired", "expires", 3),
+                          loss("dropped", "drops", 2),
+                          loss("dropped", "letters", 2),
+                          loss("refused", "refuses", 2),
+                          loss("expired", "refuses", 0))
+                      .noneMatch(line -> line.contains("_dropped_total{queue=\"keeps\"")));
+    }
+  }
+
+  private static QueueRules full(QueueOverflow overflow) {
+    return QueueRules.DEFAULT.withMaxQueueSize(1).withOverflow(overflow);
+  }
+
+  private static String loss(String what, String queue, int count) {
+    return "millrace_broker_queue_messages_%s_total{queue=\"%s\",vhost=\"/\"} %d.0"
+        .formatted(what, queue, count);
   }
 
   @Test

@@ -101,7 +101,8 @@ public record SubscribeOptions(
         credit,
         ackTimeout,
         windowBytes,
-        shared);
+        shared,
+        filter);
   }
 
   /** With a time of its own in which to answer a delivery. */

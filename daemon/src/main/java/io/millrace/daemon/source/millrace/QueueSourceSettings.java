@@ -8,6 +8,7 @@ import io.millrace.daemon.millrace.QueueNames;
 import io.millrace.daemon.source.line.ContentKey;
 import io.millrace.daemon.spi.Options;
 import io.millrace.queue.Ordering;
+import io.millrace.queue.Pusher;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,7 +46,10 @@ record QueueSourceSettings(
     return settings;
   }
 
-  MillraceSourceBuilder<byte[]> builder() {
+  /**
+   * @param letters where messages go that cannot be read
+   */
+  MillraceSource<byte[]> source(Optional<Pusher<byte[]>> letters) {
     MillraceSourceBuilder<byte[]> builder =
         MillraceSource.builder(MillracePayload.bytes())
             .location(connection::describeTo)
@@ -55,6 +59,7 @@ record QueueSourceSettings(
             .credit(credit)
             .ackTimeout(ackTimeout);
     key.ifPresent(builder::keyOf);
-    return builder;
+    letters.ifPresent(builder::onPoison);
+    return builder.build();
   }
 }

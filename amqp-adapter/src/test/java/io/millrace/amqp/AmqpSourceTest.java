@@ -175,6 +175,29 @@ class AmqpSourceTest {
   }
 
   @Test
+  void noticesThatTheBrokerHasFallenSilentAndComesBackWhenItSpeaksAgain() throws Exception {
+    queues.declare(name, Map.of());
+    AmqpSource<String> source =
+        source()
+            .location(at -> at.heartbeat(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(2)))
+            .build();
+    try (Queue<String> queue = queue(source, this::take).build()) {
+      queue.start();
+      patiently().until(() -> source.notReady().isEmpty());
+      rabbit.pause();
+      try {
+        patiently().until(() -> source.notReady().isPresent());
+      } finally {
+        rabbit.resume();
+      }
+      patiently().until(() -> source.notReady().isEmpty());
+      queues.publish(name, "after");
+
+      patiently().until(() -> handled.size() == 1);
+    }
+  }
+
+  @Test
   void goesOnAfterTheBrokerHasClosedTheChannelOfASlowHandler() throws Exception {
     try (RabbitServer impatient =
         RabbitServer.builder().consumerTimeout(Duration.ofSeconds(2)).build()) {

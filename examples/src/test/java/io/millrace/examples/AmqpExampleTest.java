@@ -8,7 +8,6 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import io.millrace.daemon.cli.Main;
 import io.millrace.testkit.rabbitmq.RabbitExtension;
 import io.millrace.testkit.rabbitmq.RabbitServer;
 import java.io.IOException;
@@ -62,19 +61,8 @@ class AmqpExampleTest {
     }
   }
 
-  /** A process of its own, so that it can be stopped as an operator would. */
   private Process start(RabbitServer rabbit) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run",
-            "examples/config/amqp.yaml",
-            "--state.dir=" + directory.resolve("state"));
-    builder.environment().put("AMQP", rabbit.host() + ":" + rabbit.port());
-    return builder.inheritIO().start();
+    return ExampleDaemon.start(
+        "amqp", directory.resolve("state"), "AMQP", rabbit.host() + ":" + rabbit.port());
   }
 }

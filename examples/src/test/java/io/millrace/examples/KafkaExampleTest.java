@@ -68,20 +68,9 @@ class KafkaExampleTest {
     }
   }
 
-  /** A process of its own, so that it can be stopped as an operator would. */
   private Process start(KafkaBroker kafka) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run",
-            CONFIGURATION,
-            "--state.dir=" + directory.resolve("state"));
-    builder.environment().put("KAFKA", kafka.bootstrapServers());
-    return builder.inheritIO().start();
+    return ExampleDaemon.start(
+        "kafka", directory.resolve("state"), "KAFKA", kafka.bootstrapServers());
   }
 
   private String dlq(KafkaBroker kafka, String verb, String... more) {

@@ -9,7 +9,6 @@ import io.millrace.broker.vhost.QueueFacts;
 import io.millrace.broker.vhost.VirtualHosts;
 import io.millrace.client.Binding;
 import io.millrace.client.MillraceClient;
-import io.millrace.daemon.cli.Main;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,19 +68,8 @@ class MillraceExampleTest {
     return facts.ready() + facts.unacknowledged();
   }
 
-  /** A process of its own, so that it can be stopped as an operator would. */
   private Process start(Broker broker) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run",
-            "examples/config/millrace.yaml",
-            "--state.dir=" + directory.resolve("state"));
-    builder.environment().put("BROKER", broker.endpoints().get(0).toString());
-    return builder.inheritIO().start();
+    return ExampleDaemon.start(
+        "millrace", directory.resolve("state"), "BROKER", broker.endpoints().get(0).toString());
   }
 }

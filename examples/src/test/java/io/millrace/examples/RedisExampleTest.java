@@ -3,7 +3,6 @@ package io.millrace.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.daemon.cli.Main;
 import io.millrace.testkit.redis.RedisExtension;
 import io.millrace.testkit.redis.RedisServer;
 import java.io.IOException;
@@ -45,19 +44,8 @@ class RedisExampleTest {
     assertThat(redis.command("KEYS", "*")).isEqualTo("orders.dead");
   }
 
-  /** A process of its own, so that it can be stopped as an operator would. */
   private Process start(RedisServer redis) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "run",
-            "examples/config/redis.yaml",
-            "--state.dir=" + directory.resolve("state"));
-    builder.environment().put("REDIS", redis.host() + ":" + redis.port());
-    return builder.inheritIO().start();
+    return ExampleDaemon.start(
+        "redis", directory.resolve("state"), "REDIS", redis.host() + ":" + redis.port());
   }
 }

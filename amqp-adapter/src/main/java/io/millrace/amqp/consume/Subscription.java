@@ -231,7 +231,7 @@ public final class Subscription {
     }
   }
 
-  /** Ends it without waiting for anybody. */
+  /** Ends it without a word on what is not settled; waits for the broker for 10 seconds at most. */
   public void abort() {
     try {
       channel.abort();

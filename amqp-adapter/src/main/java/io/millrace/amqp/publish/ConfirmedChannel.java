@@ -196,7 +196,9 @@ public final class ConfirmedChannel {
     }
   }
 
-  /** Ends it; publications that are not answered fail. Does not wait for the broker. */
+  /**
+   * Ends it; publications that are not answered fail. Waits for the broker for 10 seconds at most.
+   */
   public void abort() {
     try {
       channel.abort();

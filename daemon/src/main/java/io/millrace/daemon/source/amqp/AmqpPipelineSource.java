@@ -3,14 +3,13 @@ package io.millrace.daemon.source.amqp;
 import io.millrace.amqp.AmqpPayload;
 import io.millrace.amqp.AmqpSink;
 import io.millrace.amqp.AmqpSource;
-import io.millrace.amqp.AmqpSourceBuilder;
 import io.millrace.daemon.amqp.AmqpConnected;
 import io.millrace.daemon.amqp.AmqpConnection;
+import io.millrace.daemon.source.LateSource;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of an AMQP broker. Connections are made by the producers' own threads; a broker that does
@@ -19,14 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class AmqpPipelineSource implements Source, AmqpConnected {
   private final AmqpSourceSettings settings;
 
-  /** Where messages go that cannot be read; told before the first producer is made. */
-  private volatile @Nullable Pusher<byte[]> letters;
-
-  /** Made with the first producer. */
-  private volatile @Nullable AmqpSource<byte[]> made;
+  private final LateSource<AmqpSource<byte[]>> source;
 
   AmqpPipelineSource(AmqpSourceSettings settings) {
     this.settings = settings;
+    source = new LateSource<>(settings::source);
   }
 
   @Override
@@ -52,20 +48,20 @@ final class AmqpPipelineSource implements Source, AmqpConnected {
 
   @Override
   public void deadLettersTo(Pusher<byte[]> pusher) {
-    letters = pusher;
+    source.deadLettersTo(pusher);
   }
 
   @Override
   public ProducerFactory<byte[]> producers() {
-    return index -> made().create(index);
+    return source;
   }
 
   @Override
   public Optional<String> notReady() {
-    AmqpSource<byte[]> current = made;
-    return current == null
-        ? Optional.of("amqp " + settings.connection() + ": not connected yet")
-        : current.notReady().map(why -> "amqp " + why);
+    return source
+        .made()
+        .map(made -> made.notReady().map(why -> "amqp " + why))
+        .orElseGet(() -> Optional.of("amqp " + settings.connection() + ": not connected yet"));
   }
 
   @Override
@@ -76,19 +72,5 @@ final class AmqpPipelineSource implements Source, AmqpConnected {
             .queue(settings.queue())
             .name(description())
             .build());
-  }
-
-  private synchronized AmqpSource<byte[]> made() {
-    AmqpSource<byte[]> current = made;
-    if (current == null) {
-      AmqpSourceBuilder<byte[]> builder = settings.builder();
-      Pusher<byte[]> poison = letters;
-      if (poison != null) {
-        builder.onPoison(poison);
-      }
-      current = builder.build();
-      made = current;
-    }
-    return current;
   }
 }

@@ -10,6 +10,7 @@ import io.millrace.daemon.amqp.Declarations;
 import io.millrace.daemon.source.line.ContentKey;
 import io.millrace.daemon.spi.Options;
 import io.millrace.queue.Ordering;
+import io.millrace.queue.Pusher;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,10 @@ record AmqpSourceSettings(
         options.integer("prefetch", 1_024, 1, Prefetch.HIGHEST));
   }
 
-  AmqpSourceBuilder<byte[]> builder() {
+  /**
+   * @param letters where messages go that cannot be read
+   */
+  AmqpSource<byte[]> source(Optional<Pusher<byte[]>> letters) {
     AmqpSourceBuilder<byte[]> builder =
         AmqpSource.builder(AmqpPayload.bytes())
             .location(connection::describeTo)
@@ -45,6 +49,7 @@ record AmqpSourceSettings(
             .ordering(ordering)
             .prefetch(prefetch);
     key.ifPresent(builder::keyOf);
-    return builder;
+    letters.ifPresent(builder::onPoison);
+    return builder.build();
   }
 }

@@ -3,14 +3,13 @@ package io.millrace.daemon.source.millrace;
 import io.millrace.client.adapter.MillracePayload;
 import io.millrace.client.adapter.MillracePusher;
 import io.millrace.client.adapter.MillraceSource;
-import io.millrace.client.adapter.MillraceSourceBuilder;
 import io.millrace.daemon.millrace.BrokerConnected;
 import io.millrace.daemon.millrace.BrokerConnection;
+import io.millrace.daemon.source.LateSource;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of a broker. Connections are made by the producers' own threads; a broker that does not
@@ -19,14 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class QueuePipelineSource implements Source, BrokerConnected {
   private final QueueSourceSettings settings;
 
-  /** Where bodies go that cannot be read; told before the first producer is made. */
-  private volatile @Nullable Pusher<byte[]> letters;
-
-  /** Made with the first producer. */
-  private volatile @Nullable MillraceSource<byte[]> made;
+  private final LateSource<MillraceSource<byte[]>> source;
 
   QueuePipelineSource(QueueSourceSettings settings) {
     this.settings = settings;
+    source = new LateSource<>(settings::source);
   }
 
   @Override
@@ -56,20 +52,20 @@ final class QueuePipelineSource implements Source, BrokerConnected {
 
   @Override
   public void deadLettersTo(Pusher<byte[]> pusher) {
-    letters = pusher;
+    source.deadLettersTo(pusher);
   }
 
   @Override
   public ProducerFactory<byte[]> producers() {
-    return index -> made().create(index);
+    return source;
   }
 
   @Override
   public Optional<String> notReady() {
-    MillraceSource<byte[]> current = made;
-    return current == null
-        ? Optional.of("millrace " + settings.connection() + ": not connected yet")
-        : current.notReady().map(why -> "millrace " + why);
+    return source
+        .made()
+        .map(made -> made.notReady().map(why -> "millrace " + why))
+        .orElseGet(() -> Optional.of("millrace " + settings.connection() + ": not connected yet"));
   }
 
   @Override
@@ -85,19 +81,5 @@ final class QueuePipelineSource implements Source, BrokerConnected {
                     .routingKey(key)
                     .name(description())
                     .build());
-  }
-
-  private synchronized MillraceSource<byte[]> made() {
-    MillraceSource<byte[]> current = made;
-    if (current == null) {
-      MillraceSourceBuilder<byte[]> builder = settings.builder();
-      Pusher<byte[]> poison = letters;
-      if (poison != null) {
-        builder.onPoison(poison);
-      }
-      current = builder.build();
-      made = current;
-    }
-    return current;
   }
 }

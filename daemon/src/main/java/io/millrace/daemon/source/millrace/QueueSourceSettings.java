@@ -8,6 +8,7 @@ import io.millrace.daemon.millrace.QueueNames;
 import io.millrace.daemon.source.line.ContentKey;
 import io.millrace.daemon.spi.Options;
 import io.millrace.queue.Ordering;
+import io.millrace.queue.Pusher;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,10 @@ record QueueSourceSettings(
     return routingKeys.size() > 1 || pattern ? Optional.empty() : Optional.of(first);
   }
 
-  MillraceSourceBuilder<byte[]> builder() {
+  /**
+   * @param letters where messages go that cannot be read
+   */
+  MillraceSource<byte[]> source(Optional<Pusher<byte[]>> letters) {
     MillraceSourceBuilder<byte[]> builder =
         MillraceSource.builder(MillracePayload.bytes())
             .location(connection::describeTo)
@@ -75,6 +79,7 @@ record QueueSourceSettings(
             .credit(credit)
             .ackTimeout(ackTimeout);
     key.ifPresent(builder::keyOf);
-    return builder;
+    letters.ifPresent(builder::onPoison);
+    return builder.build();
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Tag;
 import io.millrace.daemon.redis.ListsPusher;
 import io.millrace.daemon.redis.RedisConnected;
 import io.millrace.daemon.redis.RedisConnection;
+import io.millrace.daemon.source.LateSource;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Source;
 import io.millrace.queue.ProducerFactory;
@@ -13,7 +14,6 @@ import io.millrace.redis.SourceMode;
 import io.millrace.redis.layout.PopEnd;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lists of Redis. Connections are made by the producers' own threads; a server that does not answer
@@ -24,10 +24,7 @@ final class RedisPipelineSource implements Source, RedisConnected {
   private final PipelineContext context;
   private final String place;
 
-  /**
-   * Made with the first producer, so that a configuration that is only checked leaves no meters.
-   */
-  private volatile @Nullable RedisListSource<byte[]> made;
+  private final LateSource<RedisListSource<byte[]>> source = new LateSource<>(letters -> make());
 
   RedisPipelineSource(RedisSourceSettings settings, PipelineContext context) {
     this.settings = settings;
@@ -65,15 +62,15 @@ final class RedisPipelineSource implements Source, RedisConnected {
 
   @Override
   public ProducerFactory<byte[]> producers() {
-    return index -> made().create(index);
+    return source;
   }
 
   @Override
   public Optional<String> notReady() {
-    RedisListSource<byte[]> current = made;
-    return current == null
-        ? Optional.of("redis " + place + ": not connected yet")
-        : current.notReady().map(why -> "redis " + why);
+    return source
+        .made()
+        .map(made -> made.notReady().map(why -> "redis " + why))
+        .orElseGet(() -> Optional.of("redis " + place + ": not connected yet"));
   }
 
   @Override
@@ -82,16 +79,10 @@ final class RedisPipelineSource implements Source, RedisConnected {
         new ListsPusher(description(), settings.connection(), lists(), settings.popEnd()));
   }
 
-  private synchronized RedisListSource<byte[]> made() {
-    RedisListSource<byte[]> current = made;
-    if (current == null) {
-      current =
-          settings
-              .builder()
-              .meters(context.meters(), List.of(Tag.of("pipeline", context.pipeline())))
-              .build();
-      made = current;
-    }
-    return current;
+  private RedisListSource<byte[]> make() {
+    return settings
+        .builder()
+        .meters(context.meters(), List.of(Tag.of("pipeline", context.pipeline())))
+        .build();
   }
 }

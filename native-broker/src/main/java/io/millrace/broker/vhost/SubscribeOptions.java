@@ -92,76 +92,45 @@ public record SubscribeOptions(
 
   /** Before or after others. */
   public SubscribeOptions withPriority(int other) {
-    return new SubscribeOptions(
-        connection,
-        other,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackTimeout,
-        windowBytes,
-        shared,
-        filter);
+    return with(other, ackTimeout, windowBytes, shared, filter);
   }
 
   /** With a time of its own in which to answer a delivery. */
   public SubscribeOptions withAckTimeout(Duration timeout) {
-    return new SubscribeOptions(
-        connection,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        Optional.of(timeout),
-        windowBytes,
-        shared,
-        filter);
+    return with(priority, Optional.of(timeout), windowBytes, shared, filter);
   }
 
   /** With so many bytes on their way at once. */
   public SubscribeOptions withWindowBytes(long bytes) {
-    return new SubscribeOptions(
-        connection,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackTimeout,
-        bytes,
-        shared,
-        filter);
+    return with(priority, ackTimeout, bytes, shared, filter);
   }
 
   /** With a credit that it shares with others. */
   public SubscribeOptions withShared(SharedCredit other) {
-    return new SubscribeOptions(
-        connection,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackTimeout,
-        windowBytes,
-        other,
-        filter);
+    return with(priority, ackTimeout, windowBytes, other, filter);
   }
 
   /** Of a queue whose consumers choose, those messages only. */
   public SubscribeOptions withFilter(KeyFilter keys) {
+    return with(priority, ackTimeout, windowBytes, shared, keys);
+  }
+
+  private SubscribeOptions with(
+      int newPriority,
+      Optional<Duration> timeout,
+      long bytes,
+      SharedCredit newShared,
+      KeyFilter newFilter) {
     return new SubscribeOptions(
         connection,
-        priority,
+        newPriority,
         exclusive,
         autoAcknowledge,
         replenishing,
         credit,
-        ackTimeout,
-        windowBytes,
-        shared,
-        keys);
+        timeout,
+        bytes,
+        newShared,
+        newFilter);
   }
 }

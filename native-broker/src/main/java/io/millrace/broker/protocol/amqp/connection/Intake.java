@@ -42,9 +42,7 @@ final class Intake {
     }
     ByteBuf before = rest;
     rest =
-        before == null
-            ? in
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, before, in);
+        before == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, before, in);
   }
 
   /** What the client has begun with, as far as it is known; it may be asked until it is. */
@@ -73,6 +71,9 @@ final class Intake {
       if (ended || !bytes.isReadable()) {
         rest = null;
         bytes.release();
+      } else {
+        // A client that sends on and on may never end a read with a frame.
+        bytes.discardReadBytes();
       }
     }
   }

@@ -188,8 +188,7 @@ final class Generator {
       case 0, 1 -> declareQueue(queue());
       case 2 -> TopologySteps.lookAtQueue(line(), queue());
       case 3 ->
-          TopologySteps.deleteQueue(
-              line(), queue(), random.nextInt(3) == 0, random.nextInt(3) == 0);
+          TopologySteps.deleteQueue(line(), queue(), random.nextInt(3) == 0);
       case 4 -> TopologySteps.purge(line(), queue());
       case 5 -> declareExchange(exchange());
       case 6 -> TopologySteps.lookAtExchange(line(), exchange());

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a queue can be told where it is declared, as the argument {@code x-<key>}, and most of it
  * also by a policy, as {@code <key>}.
  *
- * <p>They are in the order in which RabbitMQ compares them, whose clients are told of the first that differs.
+ * <p>They are in the order in which RabbitMQ compares them, whose clients are told of the first
+ * that differs.
  */
 public enum QueueArgument {
   /** After how many milliseconds without use the queue is deleted. */

@@ -211,12 +211,13 @@ final class Generator {
     }
     if (random.nextInt(4) == 0) {
       arguments.put("x-max-length", 1 + random.nextInt(3));
-      if (random.nextInt(3) > 0) {
-        arguments.put("x-overflow", pick("drop-head", "reject-publish", "reject-publish-dlx"));
-      }
     }
     if (random.nextInt(8) == 0) {
       arguments.put("x-max-length-bytes", pick(3, 5, 8));
+    }
+    if (arguments.containsKey("x-max-length") || arguments.containsKey("x-max-length-bytes")) {
+      // What is meant if nothing is said is another thing here and there.
+      arguments.put("x-overflow", pick("drop-head", "reject-publish", "reject-publish-dlx"));
     }
     switch (random.nextInt(10)) {
       case 0 -> arguments.put("x-message-ttl", 0);

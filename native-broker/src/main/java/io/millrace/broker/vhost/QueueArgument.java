@@ -32,7 +32,7 @@ public enum QueueArgument {
   MAX_LENGTH_BYTES(Kind.WHOLE, 0, Long.MAX_VALUE, true),
   /** The highest priority told apart. */
   MAX_PRIORITY(Kind.WHOLE, 0, 255, false),
-  /** What becomes of a message when there are so many; {@code drop-head} if nothing is said. */
+  /** What becomes of a message when there are so many. */
   OVERFLOW(Kind.TEXT, 0, 0, true) {
     @Override
     Optional<String> refusal(Object value) {

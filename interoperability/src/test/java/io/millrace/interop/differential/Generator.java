@@ -187,8 +187,7 @@ final class Generator {
     return switch (random.nextInt(14)) {
       case 0, 1 -> declareQueue(queue());
       case 2 -> TopologySteps.lookAtQueue(line(), queue());
-      case 3 ->
-          TopologySteps.deleteQueue(line(), queue(), random.nextInt(3) == 0);
+      case 3 -> TopologySteps.deleteQueue(line(), queue(), random.nextInt(3) == 0);
       case 4 -> TopologySteps.purge(line(), queue());
       case 5 -> declareExchange(exchange());
       case 6 -> TopologySteps.lookAtExchange(line(), exchange());

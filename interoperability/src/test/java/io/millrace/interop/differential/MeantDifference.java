@@ -15,10 +15,7 @@ final class MeantDifference {
   /** Of RabbitMQ 3.13 and later, and of its quorum queues. */
   private static final Set<String> MORE_HEADERS =
       Set.of(
-          "x-last-death-exchange",
-          "x-last-death-queue",
-          "x-last-death-reason",
-          "x-delivery-count");
+          "x-last-death-exchange", "x-last-death-queue", "x-last-death-reason", "x-delivery-count");
 
   private MeantDifference() {}
 

@@ -56,7 +56,10 @@ record QueueSettings(
 
   private static LengthLimit length(QueueArguments arguments) {
     Overflow overflow =
-        arguments.text(QueueArgument.OVERFLOW).flatMap(OverflowName::of).orElse(Overflow.DROP_HEAD);
+        arguments
+            .text(QueueArgument.OVERFLOW)
+            .flatMap(OverflowName::of)
+            .orElse(Overflow.REJECT_PUBLISH);
     return new LengthLimit(
         arguments.number(QueueArgument.MAX_LENGTH, Long.MAX_VALUE),
         arguments.number(QueueArgument.MAX_LENGTH_BYTES, Long.MAX_VALUE),

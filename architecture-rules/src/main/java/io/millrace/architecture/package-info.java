@@ -1,4 +1,7 @@
-/** The rules about names, packages and dependencies that hold in every module. */
+/**
+ * What the tests of every module share: the rules about names, packages and dependencies, and how
+ * long they wait.
+ */
 @NullMarked
 package io.millrace.architecture;
 

@@ -25,8 +25,12 @@ import java.util.stream.Stream;
 public final class FuzzTarget {
   private static final String METHOD = "fuzzerTestOneInput";
 
-  /** For how long a search goes on; more, or none with 0, with {@code -Dfuzz.seconds=}. */
-  private static final Duration DURATION = Duration.ofSeconds(Long.getLong("fuzz.seconds", 4));
+  /** For how long a search of a build goes on. */
+  private static final int SHORT_SECONDS = 4;
+
+  /** More, or none with 0, with {@code -Dfuzz.seconds=}. */
+  private static final Duration DURATION =
+      Duration.ofSeconds(Long.getLong("fuzz.seconds", SHORT_SECONDS));
 
   private final Class<?> target;
   private final Method method;
@@ -74,7 +78,8 @@ public final class FuzzTarget {
   }
 
   /**
-   * Makes up inputs for as long as it has time, in a JVM of its own.
+   * Makes up inputs for as long as it has time, in a JVM of its own: the same ones in each build,
+   * others in each longer search.
    *
    * @throws AssertionError if one breaks a promise: names the file with it
    */
@@ -87,7 +92,7 @@ public final class FuzzTarget {
       return;
     }
     try {
-      new Search(target, kept()).run(duration);
+      new Search(target, kept()).run(duration, duration.toSeconds() > SHORT_SECONDS ? 0 : 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -41,13 +41,15 @@ final class Search {
   }
 
   /**
+   * @param randomness where the choice of inputs begins: what is found with a number is found with
+   *     it again; 0 is another one each time
    * @throws AssertionError if an input breaks a promise
    */
-  void run(Duration duration) throws IOException, InterruptedException {
+  void run(Duration duration, int randomness) throws IOException, InterruptedException {
     Path found = Files.createDirectories(directory.resolve("found"));
     Path log = directory.resolve("log");
     Process jazzer =
-        new ProcessBuilder(command(duration, found))
+        new ProcessBuilder(command(duration, randomness, found))
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
@@ -73,7 +75,7 @@ final class Search {
     }
   }
 
-  private List<String> command(Duration duration, Path found) {
+  private List<String> command(Duration duration, int randomness, Path found) {
     return List.of(
         ProcessHandle.current().info().command().orElse("java"),
         "-Xmx512m",
@@ -92,6 +94,7 @@ final class Search {
         "--reproducer_path=" + directory,
         "-artifact_prefix=" + directory + "/",
         "-max_total_time=" + duration.toSeconds(),
+        "-seed=" + randomness,
         "-max_len=" + LARGEST_INPUT_BYTES,
         "-timeout=" + SLOWEST_INPUT_SECONDS,
         "-rss_limit_mb=0",

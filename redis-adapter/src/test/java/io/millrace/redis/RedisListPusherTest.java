@@ -105,7 +105,7 @@ class RedisListPusherTest {
     Message<String> job =
         Message.builder("job").headers(Headers.of(RedisHeaders.ID, "order-7")).build();
     try (JobList jobs = new JobList(redis);
-        RedisListPusher<String> pusher = pusher(jobs).deduplicate(Duration.ofMillis(300)).build()) {
+        RedisListPusher<String> pusher = pusher(jobs).deduplicate(Duration.ofSeconds(2)).build()) {
       pusher.push(List.of(job, Message.of("no id"), job, Message.of("no id")));
       pusher.push(List.of(job));
       assertThat(jobs.jedis().llen(jobs.name())).isEqualTo(3);

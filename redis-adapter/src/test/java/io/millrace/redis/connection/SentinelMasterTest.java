@@ -40,7 +40,7 @@ class SentinelMasterTest {
         redis.sentinels().get(0).command("SENTINEL", "FAILOVER", RedisSentinel.MASTER_NAME);
         redis.awaitMasterOtherThan(before);
         await()
-            .atMost(Duration.ofSeconds(3))
+            .atMost(Duration.ofSeconds(15))
             .untilAsserted(() -> assertThat(link.generation()).isGreaterThan(connection));
         long there = Long.parseLong(before.command("LLEN", "jobs"));
         push(link);

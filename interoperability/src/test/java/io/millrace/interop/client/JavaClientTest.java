@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,46 @@ class JavaClientTest {
     channel.exchangeDelete(exchange);
     Figures.line(
         "Java client recovery", "connection, channel, topology and consumers after a restart");
+  }
+
+  @Test
+  void findsAllThatWasConfirmedAfterKill() throws Exception {
+    int enough = 3_000;
+    int window = 1_000;
+    String queue = name + ".kept";
+    ConcurrentSkipListSet<Long> open = new ConcurrentSkipListSet<>();
+    channel.queueDeclare(queue, true, false, false, null);
+    channel.confirmSelect();
+    channel.addConfirmListener((tag, all) -> settle(open, tag, all), (tag, all) -> {});
+    long published = 0;
+    while (published - open.size() < enough) {
+      await().pollInterval(Duration.ofMillis(1)).until(() -> open.size() < window);
+      open.add(++published);
+      channel.basicPublish(
+          "", queue, MessageProperties.MINIMAL_PERSISTENT_BASIC, bytes((int) published));
+    }
+    server.crash();
+    connection.abort();
+    try (Connection after = factory.newConnection();
+        Channel reading = after.createChannel()) {
+      ConcurrentSkipListSet<Long> found = new ConcurrentSkipListSet<>();
+      for (GetResponse got = reading.basicGet(queue, true);
+          got != null;
+          got = reading.basicGet(queue, true)) {
+        found.add(Long.parseLong(new String(got.getBody(), UTF_8)));
+      }
+      ConcurrentSkipListSet<Long> missing = new ConcurrentSkipListSet<>();
+      LongStream.rangeClosed(1, published).forEach(missing::add);
+      missing.removeAll(found);
+      assertThat(open).as("not confirmed, and so maybe not there").containsAll(missing);
+      reading.queueDelete(queue);
+      Figures.line(
+          "Java client kill -9",
+          "%,d published, %,d confirmed and there, %,d more there",
+          published,
+          published - open.size(),
+          found.size() - (published - open.size()));
+    }
   }
 
   private record Recovered(CountDownLatch latch) implements RecoveryListener {

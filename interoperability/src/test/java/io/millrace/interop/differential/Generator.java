@@ -187,9 +187,7 @@ final class Generator {
     return switch (random.nextInt(14)) {
       case 0, 1 -> declareQueue(queue());
       case 2 -> TopologySteps.lookAtQueue(line(), queue());
-      case 3 ->
-          TopologySteps.deleteQueue(
-              line(), queue(), random.nextInt(3) == 0, random.nextInt(3) == 0);
+      case 3 -> TopologySteps.deleteQueue(line(), queue(), random.nextInt(3) == 0);
       case 4 -> TopologySteps.purge(line(), queue());
       case 5 -> declareExchange(exchange());
       case 6 -> TopologySteps.lookAtExchange(line(), exchange());
@@ -212,12 +210,13 @@ final class Generator {
     }
     if (random.nextInt(4) == 0) {
       arguments.put("x-max-length", 1 + random.nextInt(3));
-      if (random.nextInt(3) > 0) {
-        arguments.put("x-overflow", pick("drop-head", "reject-publish", "reject-publish-dlx"));
-      }
     }
     if (random.nextInt(8) == 0) {
       arguments.put("x-max-length-bytes", pick(3, 5, 8));
+    }
+    if (arguments.containsKey("x-max-length") || arguments.containsKey("x-max-length-bytes")) {
+      // What is meant if nothing is said is another thing here and there.
+      arguments.put("x-overflow", pick("drop-head", "reject-publish", "reject-publish-dlx"));
     }
     switch (random.nextInt(10)) {
       case 0 -> arguments.put("x-message-ttl", 0);

@@ -12,9 +12,10 @@ final class MeantDifference {
   private static final Pattern WRONG_ARGUMENT =
       Pattern.compile("invalid arg(?: '[^']*')? for queue ('[^']*') in vhost '[^']*': .*");
 
-  /** Of RabbitMQ 3.13 and later. */
-  private static final Set<String> LATER_HEADERS =
-      Set.of("x-last-death-exchange", "x-last-death-queue", "x-last-death-reason");
+  /** Of RabbitMQ 3.13 and later, and of its quorum queues. */
+  private static final Set<String> MORE_HEADERS =
+      Set.of(
+          "x-last-death-exchange", "x-last-death-queue", "x-last-death-reason", "x-delivery-count");
 
   private MeantDifference() {}
 
@@ -23,6 +24,6 @@ final class MeantDifference {
   }
 
   static boolean isHeader(String name) {
-    return LATER_HEADERS.contains(name);
+    return MORE_HEADERS.contains(name);
   }
 }

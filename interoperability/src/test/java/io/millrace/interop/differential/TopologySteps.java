@@ -37,16 +37,12 @@ final class TopologySteps {
         .formatted(answer.getQueue(), answer.getMessageCount(), answer.getConsumerCount());
   }
 
-  static Step deleteQueue(int line, String queue, boolean ifUnused, boolean ifEmpty) {
+  static Step deleteQueue(int line, String queue, boolean ifUnused) {
     return Step.of(
-        "line %d: queue.delete %s if-unused=%s if-empty=%s"
-            .formatted(line, queue, ifUnused, ifEmpty),
+        "line %d: queue.delete %s if-unused=%s".formatted(line, queue, ifUnused),
         side ->
             "deleted with "
-                + side.line(line)
-                    .channel()
-                    .queueDelete(queue, ifUnused, ifEmpty)
-                    .getMessageCount());
+                + side.line(line).channel().queueDelete(queue, ifUnused, false).getMessageCount());
   }
 
   static Step purge(int line, String queue) {

@@ -29,6 +29,13 @@ public interface AmqpServer extends AutoCloseable {
    */
   void restart();
 
+  /**
+   * Ends it as {@code kill -9} does, and starts it again; it takes clients when this returns.
+   *
+   * @throws UnsupportedOperationException if it is somebody else's
+   */
+  void crash();
+
   @Override
   void close();
 }

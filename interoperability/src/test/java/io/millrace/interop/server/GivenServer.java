@@ -26,6 +26,11 @@ record GivenServer(String host, int port) implements AmqpServer {
   }
 
   @Override
+  public void crash() {
+    restart();
+  }
+
+  @Override
   public void close() {
     // It was not started here.
   }

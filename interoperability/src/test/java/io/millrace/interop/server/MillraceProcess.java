@@ -95,6 +95,12 @@ final class MillraceProcess implements AmqpServer {
   }
 
   @Override
+  public void crash() {
+    process.kill();
+    process = run();
+  }
+
+  @Override
   public void close() {
     process.kill();
     try {

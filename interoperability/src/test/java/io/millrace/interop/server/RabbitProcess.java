@@ -38,6 +38,11 @@ record RabbitProcess(RabbitServer server) implements AmqpServer {
   }
 
   @Override
+  public void crash() {
+    server.restart();
+  }
+
+  @Override
   public void close() {
     server.close();
   }

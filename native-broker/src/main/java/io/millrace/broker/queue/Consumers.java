@@ -33,7 +33,9 @@ final class Consumers {
     return subscribed;
   }
 
-  /** Whether another one may subscribe; to be alone, and to wait for one's turn, is one too many. */
+  /**
+   * Whether another one may subscribe; to be alone, and to wait for one's turn, is one too many.
+   */
   boolean admits(boolean exclusive) {
     if (exclusive && single) {
       return false;

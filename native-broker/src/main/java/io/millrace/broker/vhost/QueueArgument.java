@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a queue can be told where it is declared, as the argument {@code x-<key>}, and most of it
  * also by a policy, as {@code <key>}.
  *
- * <p>They are in the order in which RabbitMQ compares them, whose clients are told of the first that differs.
+ * <p>They are in the order in which RabbitMQ compares them, whose clients are told of the first
+ * that differs.
  */
 public enum QueueArgument {
   /** After how many milliseconds without use the queue is deleted. */
@@ -31,7 +32,7 @@ public enum QueueArgument {
   MAX_LENGTH_BYTES(Kind.WHOLE, 0, Long.MAX_VALUE, true),
   /** The highest priority told apart. */
   MAX_PRIORITY(Kind.WHOLE, 0, 255, false),
-  /** What becomes of a message when there are so many; {@code drop-head} if nothing is said. */
+  /** What becomes of a message when there are so many. */
   OVERFLOW(Kind.TEXT, 0, 0, true) {
     @Override
     Optional<String> refusal(Object value) {

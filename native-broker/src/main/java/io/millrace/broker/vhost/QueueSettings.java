@@ -60,7 +60,7 @@ record QueueSettings(
         arguments
             .text(QueueArgument.OVERFLOW)
             .flatMap(OverflowName::of)
-            .orElse(Overflow.DROP_HEAD);
+            .orElse(Overflow.REJECT_PUBLISH);
     return new LengthLimit(
         arguments.number(QueueArgument.MAX_LENGTH, Long.MAX_VALUE),
         arguments.number(QueueArgument.MAX_LENGTH_BYTES, Long.MAX_VALUE),

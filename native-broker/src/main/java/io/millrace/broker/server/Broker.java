@@ -7,20 +7,17 @@ import io.millrace.broker.metrics.BrokerMeters;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
-import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.Front;
 import io.millrace.broker.transport.Listener;
 import io.millrace.broker.transport.Tls;
 import io.millrace.broker.transport.Transport;
-import io.millrace.broker.vhost.JournalFactory;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -113,10 +110,9 @@ public final class Broker implements AutoCloseable {
             OwnerLoops.DEFAULT_LIMIT_BYTES,
             System::currentTimeMillis);
     ends.add(() -> inTime("queues", loops.stop(within), within));
-    Optional<LocalStore> store = store(settings, ends);
+    BrokerStore store = BrokerStore.open(settings, ends);
     VirtualHosts hosts =
-        VirtualHosts.open(
-            loops, journals(settings, store), ExchangeTypes.standard(), settings.hosts());
+        VirtualHosts.open(loops, store.journals(), ExchangeTypes.standard(), settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
     ExecutorService passwords = LazyThread.start("millrace-passwords");
     ends.add(passwords::shutdownNow);
@@ -146,7 +142,7 @@ public final class Broker implements AutoCloseable {
       httpListeners.add(listen(transport, endpoint, settings.http().connections(), http, ends));
       LOG.info("HTTP on {}", httpListeners.get(httpListeners.size() - 1).endpoint());
     }
-    store.ifPresent(meters::store);
+    store.tell(meters);
     meters.connections("native", () -> connections(listeners) + connections(tlsListeners));
     meters.connections("http", () -> connections(httpListeners));
     meters.gauge("http.held", "Messages that HTTP clients are to acknowledge", http::held);
@@ -181,21 +177,6 @@ public final class Broker implements AutoCloseable {
 
   private static long connections(List<Listener> listeners) {
     return listeners.stream().mapToLong(Listener::connections).sum();
-  }
-
-  private static Optional<LocalStore> store(BrokerSettings settings, Ends ends) throws IOException {
-    if (settings.dataDirectory().isEmpty()) {
-      return Optional.empty();
-    }
-    LocalStore store = LocalStore.open(settings.dataDirectory().get(), settings.store());
-    ends.add(store::close);
-    return Optional.of(store);
-  }
-
-  private static JournalFactory journals(BrokerSettings settings, Optional<LocalStore> store) {
-    return store
-        .<JournalFactory>map(StoredJournals::new)
-        .orElseGet(() -> new MemoryJournals(settings.hosts().memoryQueueBytes()));
   }
 
   private static void inTime(String what, boolean ended, Duration within) throws IOException {

@@ -2,6 +2,7 @@ package io.millrace.broker.server;
 
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
+import io.millrace.broker.redis.RedisSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.vhost.HostSettings;
@@ -13,7 +14,8 @@ import java.util.Optional;
 /**
  * How a broker is started.
  *
- * @param dataDirectory where it keeps what is to survive; empty to keep all in memory
+ * @param dataDirectory where it keeps what is to survive; empty to keep all in memory, or elsewhere
+ * @param redis which server keeps what is to survive; empty without one
  * @param queueLoops threads that own queues
  * @param ioLoops threads that own connections
  * @param endpoints where clients of the native protocol connect
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 public record BrokerSettings(
     Optional<Path> dataDirectory,
+    Optional<RedisSettings> redis,
     StoreOptions store,
     HostSettings hosts,
     int queueLoops,
@@ -45,6 +48,7 @@ public record BrokerSettings(
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new BrokerSettings(
         Optional.empty(),
+        Optional.empty(),
         StoreOptions.DEFAULTS,
         HostSettings.DEFAULT,
         loops,
@@ -60,6 +64,24 @@ public record BrokerSettings(
   public BrokerSettings withDataDirectory(Path directory) {
     return new BrokerSettings(
         Optional.of(directory),
+        Optional.empty(),
+        store,
+        hosts,
+        queueLoops,
+        ioLoops,
+        endpoints,
+        connections,
+        moonmq,
+        http,
+        tls,
+        stopWithin);
+  }
+
+  /** What is to survive is kept by a Redis server, in place of a data directory. */
+  public BrokerSettings withRedis(RedisSettings settings) {
+    return new BrokerSettings(
+        Optional.empty(),
+        Optional.of(settings),
         store,
         hosts,
         queueLoops,
@@ -75,6 +97,7 @@ public record BrokerSettings(
   public BrokerSettings withStore(StoreOptions options) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         options,
         hosts,
         queueLoops,
@@ -90,6 +113,7 @@ public record BrokerSettings(
   public BrokerSettings withHosts(HostSettings settings) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         settings,
         queueLoops,
@@ -105,6 +129,7 @@ public record BrokerSettings(
   public BrokerSettings withLoops(int ofQueues, int ofConnections) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         ofQueues,
@@ -120,6 +145,7 @@ public record BrokerSettings(
   public BrokerSettings withEndpoints(int most, Endpoint... others) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         queueLoops,
@@ -135,6 +161,7 @@ public record BrokerSettings(
   public BrokerSettings withMoonmq(MoonmqSettings settings) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         queueLoops,
@@ -150,6 +177,7 @@ public record BrokerSettings(
   public BrokerSettings withHttp(HttpSettings settings) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         queueLoops,
@@ -165,6 +193,7 @@ public record BrokerSettings(
   public BrokerSettings withTls(TlsSettings settings) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         queueLoops,
@@ -180,6 +209,7 @@ public record BrokerSettings(
   public BrokerSettings withStopWithin(Duration deadline) {
     return new BrokerSettings(
         dataDirectory,
+        redis,
         store,
         hosts,
         queueLoops,

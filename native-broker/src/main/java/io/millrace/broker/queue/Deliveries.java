@@ -46,6 +46,7 @@ final class Deliveries {
         serve(offset, state.waiting.receiver(consumer));
       }
     }
+    consumers.endTurn();
     flush();
     return looked == limit;
   }
@@ -54,7 +55,7 @@ final class Deliveries {
     consumer.credit--;
     consumer.windowBytes -= state.waiting.polled().sizeBytes();
     send(offset, consumer, consumer.autoAcknowledge);
-    consumers.moveBack(consumer);
+    consumers.served(consumer);
   }
 
   /**

@@ -55,6 +55,9 @@ final class Deliveries {
     consumer.credit--;
     consumer.windowBytes -= state.waiting.polled().sizeBytes();
     send(offset, consumer, consumer.autoAcknowledge);
+    if (consumer.autoAcknowledge) {
+      consumer.replenish(); // It is settled.
+    }
     consumers.served(consumer);
   }
 

@@ -61,6 +61,9 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     if (store.directory().isPresent()) {
       settings = settings.withDataDirectory(store.directory().get());
     }
+    if (store.redis().isPresent()) {
+      settings = settings.withRedis(store.redis().get());
+    }
     Optional<TlsSettings> tls = TlsConfig.from(root);
     if (tls.isPresent()) {
       settings = settings.withTls(tls.get());

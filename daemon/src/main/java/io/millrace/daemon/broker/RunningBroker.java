@@ -1,5 +1,6 @@
 package io.millrace.daemon.broker;
 
+import io.millrace.broker.redis.RedisSettings;
 import io.millrace.broker.server.Broker;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.vhost.Answer;
@@ -106,10 +107,16 @@ public final class RunningBroker implements AutoCloseable {
     return directory
         .map(
             path ->
-                "data in %s (sync %s), %s in %s"
+                "%s (sync %s)"
                     .formatted(
                         path.toAbsolutePath().normalize(),
-                        config.settings().store().sync().mode().name().toLowerCase(Locale.ROOT),
+                        config.settings().store().sync().mode().name().toLowerCase(Locale.ROOT)))
+        .or(() -> config.settings().redis().map(RedisSettings::toString))
+        .map(
+            place ->
+                "data in %s, %s in %s"
+                    .formatted(
+                        place,
                         Count.of(messages.count, "message"),
                         Count.of(messages.queues, "queue")))
         .orElse("everything in memory, gone when it ends");

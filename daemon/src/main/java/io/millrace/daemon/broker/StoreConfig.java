@@ -1,5 +1,6 @@
 package io.millrace.daemon.broker;
 
+import io.millrace.broker.redis.RedisSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.store.SyncPolicy;
 import io.millrace.daemon.config.Section;
@@ -11,9 +12,10 @@ import java.util.Optional;
 /**
  * Where the broker keeps its messages.
  *
- * @param directory empty to keep them in memory
+ * @param directory empty to keep them in memory or in a Redis server
+ * @param redis empty to keep them elsewhere
  */
-record StoreConfig(Optional<Path> directory, StoreOptions options) {
+record StoreConfig(Optional<Path> directory, Optional<RedisSettings> redis, StoreOptions options) {
   private static final String DEFAULT_DIRECTORY = "millrace-data";
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
@@ -24,7 +26,8 @@ record StoreConfig(Optional<Path> directory, StoreOptions options) {
 
   private enum Kind {
     FILE,
-    MEM
+    MEM,
+    REDIS
   }
 
   /** Reads {@code store} and {@code store_config}. */
@@ -43,19 +46,68 @@ record StoreConfig(Optional<Path> directory, StoreOptions options) {
             store.has("lowest_free")
                 ? store.size("lowest_free", 0, 0, Long.MAX_VALUE)
                 : plain.lowestFreeBytes());
-    return new StoreConfig(kind == Kind.FILE ? Optional.of(directory) : Optional.empty(), options);
+    RedisSettings redis = redis(store);
+    return new StoreConfig(
+        kind == Kind.FILE ? Optional.of(directory) : Optional.empty(),
+        kind == Kind.REDIS ? Optional.of(redis) : Optional.empty(),
+        options);
+  }
+
+  private static RedisSettings redis(Section store) {
+    RedisSettings plain = RedisSettings.at("127.0.0.1", 6379);
+    HostAndPort address =
+        store.value(
+            "addr",
+            new HostAndPort(plain.host(), plain.port()),
+            HostAndPort::parse,
+            HostAndPort::toString);
+    store.integer("idle_conns", 0, 0, Integer.MAX_VALUE); // MoonMQ's; here there is one connection
+    return new RedisSettings(
+        address.host(),
+        address.port(),
+        store.optionalText("user"),
+        store.secret("password"),
+        store.integer("db", plain.database(), 0, Integer.MAX_VALUE),
+        store.text("key_prefix", plain.keyPrefix()),
+        store.size("redis_memory", plain.memoryBytes(), LEAST_BYTES, Long.MAX_VALUE));
+  }
+
+  /** As {@code 127.0.0.1:6379}. */
+  private record HostAndPort(String host, int port) {
+    static HostAndPort parse(String text) {
+      int colon = text.lastIndexOf(':');
+      if (colon < 1) {
+        throw new IllegalArgumentException("must be host:port, found '" + text + "'");
+      }
+      try {
+        int port = Integer.parseInt(text.substring(colon + 1));
+        if (port < 1 || port > 65_535) {
+          throw new IllegalArgumentException("has no port within 1 to 65535: '" + text + "'");
+        }
+        return new HostAndPort(text.substring(0, colon), port);
+      } catch (NumberFormatException none) {
+        throw new IllegalArgumentException("must be host:port, found '" + text + "'", none);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
   }
 
   private static Kind kind(String text) {
     return switch (text) {
       case "file" -> Kind.FILE;
       case "mem" -> Kind.MEM;
-      case "redis", "leveldb" ->
+      case "redis" -> Kind.REDIS;
+      case "leveldb" ->
           throw new IllegalArgumentException(
-              "there is no store '%s'; write file, which keeps messages on the disk, or mem"
+              "there is no store '%s'; write file, which keeps messages on the disk, mem or redis"
                   .formatted(text));
       default ->
-          throw new IllegalArgumentException("must be one of file, mem, found '" + text + "'");
+          throw new IllegalArgumentException(
+              "must be one of file, mem, redis, found '" + text + "'");
     };
   }
 

@@ -144,7 +144,7 @@ class BrokerCommandTest {
               "adr": "127.0.0.1:0",
               "http_addr": "nowhere",
               "keepalive": 601,
-              "store": "redis",
+              "store": "leveldb",
               "store_config": { "sync": "sometimes" },
               "users": [ { "name": "shop" } ]
             }
@@ -155,7 +155,7 @@ class BrokerCommandTest {
           .contains(file + ":2:3: adr: unknown key; did you mean 'addr'?")
           .contains(file + ":3:16: http_addr: an address without a port: nowhere")
           .contains(file + ":4:16: keepalive: must be from 1ms to 10m, found '601'")
-          .contains(file + ":5:12: store: there is no store 'redis'; write file")
+          .contains(file + ":5:12: store: there is no store 'leveldb'; write file")
           .contains("store_config.sync: ")
           .contains("users[0].password: a user needs a password");
     }

@@ -13,6 +13,9 @@ final class Consumer {
   final boolean autoAcknowledge;
   private final boolean replenishing;
 
+  /** Deliveries allowed at first. */
+  private final int firstCredit;
+
   /** Instead of the queue's; none if 0. */
   private final long ownAckDeadlineMillis;
 
@@ -43,6 +46,9 @@ final class Consumer {
   /** Those who take the same messages; null for who is sent nothing by himself. */
   @Nullable Audience audience;
 
+  /** How many messages it has got in the turn that it has now. */
+  int run;
+
   /** When it had its last turn, counted in turns of the queue. */
   long lastTurn;
 
@@ -57,7 +63,8 @@ final class Consumer {
     exclusive = command.exclusive();
     autoAcknowledge = command.autoAcknowledge();
     replenishing = command.replenishing();
-    credit = command.credit();
+    firstCredit = command.credit();
+    credit = firstCredit;
     windowBytes = Math.min(command.windowBytes(), NO_WINDOW);
     ownAckDeadlineMillis = command.ackDeadlineMillis().orElse(0);
     shared = command.shared();
@@ -85,6 +92,7 @@ final class Consumer {
     exclusive = false;
     autoAcknowledge = false;
     replenishing = false;
+    firstCredit = 0;
   }
 
   boolean isServable() {
@@ -132,6 +140,17 @@ final class Consumer {
   /** How many messages it holds. */
   int held() {
     return held;
+  }
+
+  /**
+   * How many messages have been sent to it that it is not known to be done with. One that settles
+   * by delivery tells by asking for more; if it never does, nobody knows.
+   */
+  int onItsWay() {
+    if (!autoAcknowledge) {
+      return held;
+    }
+    return replenishing ? 0 : firstCredit - credit;
   }
 
   /** The delivery that it has held longest without renewing it; null if it holds none. */

@@ -20,6 +20,9 @@ final class Consumers {
   /** The shortest deadline that any of them has of its own. */
   private long shortestAckDeadlineMillis = Envelope.NEVER;
 
+  /** Whose turn goes on. */
+  private @Nullable Consumer inTurn;
+
   /** The one that is served, in a queue with a single active consumer. */
   private @Nullable Consumer active;
 
@@ -50,6 +53,27 @@ final class Consumers {
   /** Whose turn it is; null if nobody can be served. */
   @Nullable Consumer next() {
     return audiences.next();
+  }
+
+  /** A consumer has got a message: if its turn is over, others come first now. */
+  void served(Consumer consumer) {
+    if (inTurn != consumer) {
+      endTurn();
+    }
+    inTurn = consumer;
+    Audience audience = consumer.audience;
+    if (audience == null || audience.turns.served(consumer)) {
+      endTurn();
+    }
+  }
+
+  /** Nobody goes on with its turn. */
+  void endTurn() {
+    Consumer consumer = inTurn;
+    if (consumer != null) {
+      inTurn = null;
+      moveBack(consumer);
+    }
   }
 
   /** Others come first now. */

@@ -46,19 +46,24 @@ final class Deliveries {
         serve(offset, state.waiting.receiver(consumer));
       }
     }
+    consumers.endTurn();
     flush();
     return looked == limit;
   }
 
   private void serve(long offset, Consumer consumer) {
     Envelope envelope = state.waiting.polled();
-    if (consumer.takeCredit(envelope.sizeBytes())) {
-      send(offset, consumer, consumer.autoAcknowledge);
-      consumers.moveBack(consumer);
-    } else {
+    if (!consumer.takeCredit(envelope.sizeBytes())) {
       state.waiting.release(envelope);
       state.waiting.add(offset, envelope);
+      consumers.endTurn();
+      return;
     }
+    send(offset, consumer, consumer.autoAcknowledge);
+    if (consumer.autoAcknowledge) {
+      consumer.replenish(); // It is settled.
+    }
+    consumers.served(consumer);
   }
 
   /**

@@ -5,22 +5,18 @@ import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.metrics.BrokerMeters;
 import io.millrace.broker.protocol.amqp.connection.AmqpFront;
-import io.millrace.broker.protocol.amqp.connection.Shortage;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordLogins;
-import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.Transport;
-import io.millrace.broker.vhost.JournalFactory;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,10 +95,9 @@ public final class Broker implements AutoCloseable {
             OwnerLoops.DEFAULT_LIMIT_BYTES,
             System::currentTimeMillis);
     ends.add(() -> inTime("queues", loops.stop(within), within));
-    Optional<LocalStore> store = store(settings, ends);
+    BrokerStore store = BrokerStore.open(settings, ends);
     VirtualHosts hosts =
-        VirtualHosts.open(
-            loops, journals(settings, store), ExchangeTypes.standard(), settings.hosts());
+        VirtualHosts.open(loops, store.journals(), ExchangeTypes.standard(), settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
     ExecutorService passwordChecks = LazyThread.start("millrace-passwords");
     ends.add(passwordChecks::shutdownNow);
@@ -127,29 +122,14 @@ public final class Broker implements AutoCloseable {
             hosts,
             passwords,
             connectionNumbers::incrementAndGet,
-            store.<Shortage>map(StoreShortage::new).orElse(Shortage.NEVER));
+            store.shortage());
     BrokerMeters meters = new BrokerMeters(hosts, scrapes, moreMeters);
     BrokerHealth health = new BrokerHealth(store);
     HttpFront http = new HttpFront(settings.http(), moonmq, meters::scrape, health);
     Listeners listeners = Listeners.start(settings, transport, moonmq, amqp, http, ends);
-    store.ifPresent(meters::store);
+    store.tell(meters);
     FrontMeters.bind(meters, listeners, moonmq, amqp, http);
     return new Broker(hosts, moonmq, listeners, health, ends);
-  }
-
-  private static Optional<LocalStore> store(BrokerSettings settings, Ends ends) throws IOException {
-    if (settings.dataDirectory().isEmpty()) {
-      return Optional.empty();
-    }
-    LocalStore store = LocalStore.open(settings.dataDirectory().get(), settings.store());
-    ends.add(store::close);
-    return Optional.of(store);
-  }
-
-  private static JournalFactory journals(BrokerSettings settings, Optional<LocalStore> store) {
-    return store
-        .<JournalFactory>map(StoredJournals::new)
-        .orElseGet(() -> new MemoryJournals(settings.hosts().memoryQueueBytes()));
   }
 
   private static void inTime(String what, boolean ended, Duration within) throws IOException {

@@ -1,20 +1,16 @@
 package io.millrace.broker.server;
 
 import io.millrace.broker.protocol.http.Health;
-import io.millrace.broker.store.LocalStore;
 import java.util.Optional;
 
 /** How a broker is. From any thread, never blocks. */
 final class BrokerHealth implements Health {
-  private final Optional<LocalStore> store;
+  private final BrokerStore store;
 
   /** Set by whoever closes the broker, read by any thread. */
   private volatile boolean stopping;
 
-  /**
-   * @param store empty if everything is in memory
-   */
-  BrokerHealth(Optional<LocalStore> store) {
+  BrokerHealth(BrokerStore store) {
     this.store = store;
   }
 
@@ -26,7 +22,8 @@ final class BrokerHealth implements Health {
   @Override
   public Optional<String> failure() {
     return store
-        .flatMap(LocalStore::failure)
+        .failure()
+        .get()
         .map(why -> "the store has failed, start the broker anew: " + why.getMessage());
   }
 
@@ -35,6 +32,6 @@ final class BrokerHealth implements Health {
     if (stopping) {
       return Optional.of("the broker stops");
     }
-    return failure().or(() -> store.flatMap(LocalStore::whyNoMessages));
+    return failure().or(() -> store.whyNoMessages().get());
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.broker.server;
 import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
+import io.millrace.broker.redis.RedisSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.transport.TrustedProxies;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
 /**
  * How a broker is started.
  *
- * @param dataDirectory where it keeps what is to survive; empty to keep all in memory
+ * @param dataDirectory where it keeps what is to survive; empty to keep all in memory, or elsewhere
+ * @param redis which server keeps what is to survive; empty without one
  * @param queueLoops threads that own queues
  * @param ioLoops threads that own connections
  * @param endpoints where clients of the native protocol connect
@@ -30,6 +32,7 @@ import java.util.function.Consumer;
  */
 public record BrokerSettings(
     Optional<Path> dataDirectory,
+    Optional<RedisSettings> redis,
     StoreOptions store,
     HostSettings hosts,
     int queueLoops,
@@ -59,6 +62,7 @@ public record BrokerSettings(
     int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     return new BrokerSettings(
         Optional.empty(),
+        Optional.empty(),
         StoreOptions.DEFAULTS,
         HostSettings.DEFAULT,
         loops,
@@ -74,7 +78,20 @@ public record BrokerSettings(
   }
 
   public BrokerSettings withDataDirectory(Path directory) {
-    return changed(copy -> copy.dataDirectory = Optional.of(directory));
+    return changed(
+        copy -> {
+          copy.dataDirectory = Optional.of(directory);
+          copy.redis = Optional.empty();
+        });
+  }
+
+  /** What is to survive is kept by a Redis server, in place of a data directory. */
+  public BrokerSettings withRedis(RedisSettings settings) {
+    return changed(
+        copy -> {
+          copy.dataDirectory = Optional.empty();
+          copy.redis = Optional.of(settings);
+        });
   }
 
   public BrokerSettings withStore(StoreOptions options) {
@@ -134,6 +151,7 @@ public record BrokerSettings(
   /** Settings that are being changed. */
   private static final class Copy {
     Optional<Path> dataDirectory;
+    Optional<RedisSettings> redis;
     StoreOptions store;
     HostSettings hosts;
     int queueLoops;
@@ -149,6 +167,7 @@ public record BrokerSettings(
 
     Copy(BrokerSettings from) {
       dataDirectory = from.dataDirectory;
+      redis = from.redis;
       store = from.store;
       hosts = from.hosts;
       queueLoops = from.queueLoops;
@@ -166,6 +185,7 @@ public record BrokerSettings(
     BrokerSettings settings() {
       return new BrokerSettings(
           dataDirectory,
+          redis,
           store,
           hosts,
           queueLoops,

@@ -10,6 +10,13 @@ class DeliveryTest {
   private final QueueFixture fixture = new QueueFixture(QueueOptions.builder());
 
   @Test
+  void whoSettlesByDeliveryHasHisCreditBackAtOnceWhereSettlingGivesIt() {
+    fixture.handle(new Subscribe(1, 0, false, true, true, 1)).enqueue(5);
+
+    assertThat(fixture.deliveries()).hasSize(5);
+  }
+
+  @Test
   void servesConsumersInTurn() {
     fixture.consumer(1, 10).consumer(2, 10).consumer(3, 1).enqueue(6);
 

@@ -300,6 +300,7 @@ final class ListQueue {
     assertThat(attempts).as("attempts of %s", offset).isEqualTo(item.attempts);
     assertThat(redelivered).isEqualTo(item.delivered || offset < suspectBelow);
     if (client.terms.autoAcknowledge()) {
+      client.credit += !fetched && client.terms.replenishing() ? 1 : 0;
       items.remove(item);
     } else {
       taken(item, client.id);

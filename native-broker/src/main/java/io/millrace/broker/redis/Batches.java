@@ -1,0 +1,79 @@
+package io.millrace.broker.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes numbered batches, each whole or not at all, and each once however often it is sent. For
+ * one thread; blocks.
+ *
+ * <p>Once another broker has opened the store this one writes nothing any more. A server that has
+ * forgotten a batch which it had acknowledged is found out by its number.
+ */
+final class Batches {
+  /** The owner, a number, then for each command its number of words and these. */
+  private static final String SCRIPT =
+      """
+      if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 'OWNER' end
+      local last = tonumber(redis.call('GET', KEYS[2]) or '0')
+      local number = tonumber(ARGV[2])
+      if number <= last then return 'DONE' end
+      if number > last + 1 then return 'GAP' end
+      local at = 3
+      while at <= #ARGV do
+        local words = tonumber(ARGV[at])
+        redis.call(unpack(ARGV, at + 1, at + words))
+        at = at + words + 1
+      end
+      redis.call('SET', KEYS[2], ARGV[2])
+      return 'DONE'
+      """;
+
+  private final Keys keys;
+  private final byte[] owner;
+  private long next = 1;
+
+  /**
+   * @param owner the word of this broker
+   */
+  Batches(Keys keys, String owner) {
+    this.keys = keys;
+    this.owner = owner.getBytes(UTF_8);
+  }
+
+  /**
+   * Sends the batch whose turn it is. After an {@link IOException} the same one is to be sent
+   * again.
+   *
+   * @throws LostStoreException if the store is not this broker's any more, or not what it was
+   */
+  void write(Server server, List<Changes> batch) throws IOException, LostStoreException {
+    List<byte[]> arguments = new ArrayList<>();
+    arguments.add(owner);
+    arguments.add(Long.toString(next).getBytes(UTF_8));
+    batch.forEach(each -> arguments.addAll(each.words()));
+    String answer = server.run(SCRIPT, List.of(keys.owner, keys.batch), arguments);
+    switch (answer) {
+      case "DONE" -> next++;
+      case "OWNER" ->
+          throw new LostStoreException(
+              "another broker has opened the store, or Redis has lost what it had acknowledged");
+      default ->
+          throw new LostStoreException(
+              "Redis has lost what it had acknowledged: batch %,d is not the next one"
+                  .formatted(next));
+    }
+  }
+
+  /** Nothing may be written any more. */
+  static final class LostStoreException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    LostStoreException(String text) {
+      super(text);
+    }
+  }
+}

@@ -32,22 +32,18 @@ final class AmqpConfig {
     Section amqp = root.sectionOrEmpty("amqp");
     List<Endpoint> withTls =
         root.has("tls")
-            ? BrokerConfig.endpoints(
-                root.sectionOrEmpty("tls"), "amqp_addr", DEFAULT_TLS_ADDRESS)
+            ? BrokerConfig.endpoints(root.sectionOrEmpty("tls"), "amqp_addr", DEFAULT_TLS_ADDRESS)
             : List.of();
     return new AmqpSettings(
         BrokerConfig.endpoints(root, "amqp_addr", DEFAULT_ADDRESS),
         withTls,
-        root.integer(
-            "amqp_connections", plain.connections(), 1, BrokerConfig.MOST_CONNECTIONS),
+        root.integer("amqp_connections", plain.connections(), 1, BrokerConfig.MOST_CONNECTIONS),
         limits(amqp),
         new LoginRules(
             authentication,
             amqp.flag("plain_anywhere", plain.logins().plainAnywhere()),
             amqp.choice(
-                "user_from_certificate",
-                CertificateName.class,
-                plain.logins().certificates()),
+                "user_from_certificate", CertificateName.class, plain.logins().certificates()),
             within),
         new ChannelSettings(
             messageBytes, plain.channels().transactionBytes(), plain.channels().prefetch()));

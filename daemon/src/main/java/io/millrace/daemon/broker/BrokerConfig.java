@@ -67,10 +67,7 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     }
     AmqpSettings amqp =
         AmqpConfig.from(
-            root,
-            moonmq.authentication(),
-            moonmq.logins().within(),
-            moonmq.limits().bodyBytes());
+            root, moonmq.authentication(), moonmq.logins().within(), moonmq.limits().bodyBytes());
     // Without usable files there is no TLS, which the check has told.
     settings = settings.withAmqp(tls.isPresent() ? amqp : amqp.withTlsEndpoints());
     return new BrokerConfig(

@@ -33,7 +33,8 @@ final class TlsConfig {
     Optional<String> authorities = tls.optionalText("client_authorities");
     if (required && authorities.isEmpty()) {
       throw tls.error(
-          "client_authorities", "who vouches for clients is missing, whose certificates are required");
+          "client_authorities",
+          "who vouches for clients is missing, whose certificates are required");
     }
     return authorities.map(file -> new ClientTrust(Path.of(file), required));
   }

@@ -216,7 +216,8 @@ class BrokerCommandTest {
     try (Run first = start("--store=mem")) {
       Matcher http = HTTP.matcher(first.shown());
       assertThat(http.find()).isTrue();
-      try (Run second = new Run("--store=mem", "--addr=off", "--amqp_addr=off", "--http_addr=" + http.group(1))) {
+      try (Run second =
+          new Run("--store=mem", "--addr=off", "--amqp_addr=off", "--http_addr=" + http.group(1))) {
         assertThat(second.exitCode()).isEqualTo(69);
         assertThat(second.shown()).contains("millrace: cannot listen on " + http.group(1));
       }

@@ -43,11 +43,7 @@ public final class Broker implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Broker(
-      VirtualHosts hosts,
-      MoonmqFront moonmq,
-      Listeners listeners,
-      BrokerHealth health,
-      Ends ends) {
+      VirtualHosts hosts, MoonmqFront moonmq, Listeners listeners, BrokerHealth health, Ends ends) {
     this.hosts = hosts;
     this.moonmq = moonmq;
     this.listeners = listeners;

@@ -16,6 +16,6 @@ final class StoreShortage implements Shortage {
 
   @Override
   public Optional<String> reason() {
-    return store.acceptsMessages() ? Optional.empty() : LOW_ON_DISK;
+    return store.isNearlyFull() ? LOW_ON_DISK : Optional.empty();
   }
 }

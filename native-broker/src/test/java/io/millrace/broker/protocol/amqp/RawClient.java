@@ -102,8 +102,7 @@ public final class RawClient implements AutoCloseable {
 
   public RawClient startOk(String mechanism, byte[] response, Headers properties)
       throws IOException {
-    return send(
-        0, new ConnectionStartOk(properties, mechanism, Octets.of(response), "en_US"));
+    return send(0, new ConnectionStartOk(properties, mechanism, Octets.of(response), "en_US"));
   }
 
   public static byte[] plain(String user, String password) {

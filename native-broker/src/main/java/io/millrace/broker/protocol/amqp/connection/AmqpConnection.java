@@ -18,7 +18,6 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Threads:</b> that of the channel; {@link #hop} any.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells the pipeline what fails.
-final class AmqpConnection extends ChannelInboundHandlerAdapter {
+final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks.Connection {
   private static final Logger LOG = LoggerFactory.getLogger(AmqpConnection.class);
 
   /** Before a client is let in: enough for what it says of itself, and for a token. */
@@ -47,12 +46,10 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
   private final Frames frames;
   private final Intake intake;
   private final Heartbeat heartbeat;
+  private final Tasks tasks;
   private @Nullable Future<?> loginDeadline;
 
   private boolean parses;
-
-  /** Whether the end of a turn is due when the tasks have run that wait for the loop. */
-  private boolean turnDue;
 
   AmqpConnection(AmqpFront front, Channel channel) {
     this.front = front;
@@ -63,6 +60,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     this.frames = new Frames(this, ending, front);
     this.intake = new Intake(stops, parser, frames, channel.alloc());
     this.heartbeat = new Heartbeat(stops, this::beat, this::silent);
+    this.tasks = new Tasks(channel.eventLoop(), this);
   }
 
   @Override
@@ -70,8 +68,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     loginDeadline =
         channel
             .eventLoop()
-            .schedule(
-                this::tooLate, front.logins().within().toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(this::tooLate, front.logins().within().toMillis(), TimeUnit.MILLISECONDS);
     context.fireChannelActive();
   }
 
@@ -95,7 +92,9 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     parses = true;
     try {
       if (intake.header() == ProtocolHeader.ACCEPTED) {
-        frames.begin(place());
+        if (!frames.hasBegun()) {
+          frames.begin(place(), Tls.clientCertificate(channel));
+        }
         frames.releaseHeld();
         intake.parse();
       } else if (intake.header() == ProtocolHeader.REFUSED) {
@@ -117,7 +116,8 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     endTurn();
   }
 
-  private void endTurn() {
+  @Override
+  public void endTurn() {
     frames.endTurn();
     out.flush();
     if (out.isOverfull()) {
@@ -127,31 +127,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
 
   /** Runs a task, later. From any thread; nothing happens if the connection's thread has ended. */
   void hop(Runnable task) {
-    try {
-      channel.eventLoop().execute(() -> run(task));
-    } catch (RejectedExecutionException stopped) {
-      // Connections are closed before their threads end: all that was held has gone back.
-      LOG.debug("too late for a connection", stopped);
-    }
-  }
-
-  private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (ConnectionError error) {
-      fail(error);
-    } catch (RuntimeException defect) {
-      defect(defect);
-    }
-    if (!turnDue) {
-      turnDue = true;
-      channel.eventLoop().execute(this::endDueTurn);
-    }
-  }
-
-  private void endDueTurn() {
-    turnDue = false;
-    endTurn();
+    tasks.add(task);
   }
 
   /** Looks at nothing that comes until a future is done, and {@code then} has run. */
@@ -233,11 +209,6 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     channel.close();
   }
 
-  /** Lets the client into a virtual host. */
-  void open(Membership membership, int channelMax) {
-    frames.open(membership, channelMax);
-  }
-
   /** The client is in. */
   void opened() {
     endDeadline();
@@ -254,31 +225,14 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
     return new Throttle(front.shortage(), channel.eventLoop(), client, front.blocked());
   }
 
-  /**
-   * @param told whether the client understands why
-   */
-  void refuseLogin(ConnectionError error, boolean told) {
-    ending.refuseLogin(error, told);
-  }
-
-  void holdReads() {
-    stop(Reason.PUBLISHES);
-  }
-
-  void readOn() {
-    reopen(Reason.PUBLISHES);
-  }
-
-  void logChannelError(int number, String text) {
-    LOG.info("channel {} of {} is closed: {}", number, this, text);
-  }
-
   /** Tells the client why, and closes. */
-  void fail(ConnectionError error) {
+  @Override
+  public void fail(ConnectionError error) {
     ending.fail(error);
   }
 
-  private void defect(Throwable defect) {
+  @Override
+  public void defect(Throwable defect) {
     LOG.error("{} failed", this, defect);
     fail(new ConnectionError(ReplyCode.INTERNAL_ERROR, "the broker has failed", 0, 0));
   }
@@ -337,9 +291,5 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter {
   @Override
   public String toString() {
     return "AMQP connection of " + Transport.clientAddress(channel) + frames.nameForLogs();
-  }
-
-  Handshake handshake(ClientPlace place) {
-    return new Handshake(this, front, place, Tls.clientCertificate(channel));
   }
 }

@@ -36,8 +36,7 @@ public record AmqpSettings(
   }
 
   public AmqpSettings withEndpoints(Endpoint... others) {
-    return new AmqpSettings(
-        List.of(others), tlsEndpoints, connections, limits, logins, channels);
+    return new AmqpSettings(List.of(others), tlsEndpoints, connections, limits, logins, channels);
   }
 
   public AmqpSettings withTlsEndpoints(Endpoint... others) {

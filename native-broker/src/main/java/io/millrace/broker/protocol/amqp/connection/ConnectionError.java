@@ -18,7 +18,8 @@ final class ConnectionError extends RuntimeException {
    * @param cause the method that was wrong; null if it was none
    */
   ConnectionError(ReplyCode code, String text, @Nullable Method cause) {
-    this(code, text, cause == null ? 0 : cause.id() >>> 16, cause == null ? 0 : cause.id() & 0xFFFF);
+    this(
+        code, text, cause == null ? 0 : cause.id() >>> 16, cause == null ? 0 : cause.id() & 0xFFFF);
   }
 
   ConnectionError(ReplyCode code, String text, int classId, int methodId) {

@@ -75,10 +75,7 @@ final class Ending {
     if (stage == Stage.OPEN) {
       fail(
           new ConnectionError(
-              malformed.replyCode(),
-              malformed.text(),
-              malformed.classId(),
-              malformed.methodId()));
+              malformed.replyCode(), malformed.text(), malformed.classId(), malformed.methodId()));
     }
     if (stage != Stage.OVER) {
       stage = Stage.OVER;
@@ -137,9 +134,7 @@ final class Ending {
     if (session == null) {
       closeOk();
     } else {
-      channel
-          .eventLoop()
-          .schedule(this::closeOk, LAST_REQUESTS_MILLIS, TimeUnit.MILLISECONDS);
+      channel.eventLoop().schedule(this::closeOk, LAST_REQUESTS_MILLIS, TimeUnit.MILLISECONDS);
       session.finish(this::closeOk);
     }
   }

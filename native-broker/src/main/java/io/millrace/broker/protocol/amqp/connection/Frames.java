@@ -13,6 +13,8 @@ import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.transport.ReadGate.Reason;
 import io.netty.buffer.ByteBuf;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +40,15 @@ final class Frames implements FrameSink, Throttle.Client {
     this.front = front;
   }
 
-  /** The client has said which protocol it talks; twice is harmless. */
-  void begin(ClientPlace place) {
-    if (handshake == null) {
-      Handshake begun = connection.handshake(place);
-      handshake = begun;
-      begun.begin();
-    }
+  boolean hasBegun() {
+    return handshake != null;
+  }
+
+  /** The client has said which protocol it talks. */
+  void begin(ClientPlace place, Optional<X509Certificate> certificate) {
+    Handshake begun = new Handshake(connection, this, ending, front, place, certificate);
+    handshake = begun;
+    begun.begin();
   }
 
   /** The client is in. */

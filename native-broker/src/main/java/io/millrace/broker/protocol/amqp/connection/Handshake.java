@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handshake implements LoginStep.Cases<@Nullable Void> {
   private final AmqpConnection connection;
+  private final Frames frames;
+  private final Ending ending;
   private final AmqpFront front;
   private final ClientPlace place;
   private final Optional<X509Certificate> certificate;
@@ -36,10 +38,14 @@ final class Handshake implements LoginStep.Cases<@Nullable Void> {
    */
   Handshake(
       AmqpConnection connection,
+      Frames frames,
+      Ending ending,
       AmqpFront front,
       ClientPlace place,
       Optional<X509Certificate> certificate) {
     this.connection = connection;
+    this.frames = frames;
+    this.ending = ending;
     this.front = front;
     this.place = place;
     this.certificate = certificate;
@@ -126,7 +132,7 @@ final class Handshake implements LoginStep.Cases<@Nullable Void> {
     String text =
         "Login was refused using authentication mechanism %s. %s"
             .formatted(mechanismName, advice(step.why()));
-    connection.refuseLogin(
+    ending.refuseLogin(
         new ConnectionError(ReplyCode.ACCESS_REFUSED, text, 0, 0), client.takesLoginRefusals());
     return null;
   }
@@ -154,7 +160,7 @@ final class Handshake implements LoginStep.Cases<@Nullable Void> {
 
   private void opened(Membership membership) {
     int channelMax = tuned == null ? 1 : tuned.channelMax();
-    connection.open(membership, channelMax);
+    frames.open(membership, channelMax);
     connection.send(ConnectionOpenOk.DEFAULT);
   }
 }

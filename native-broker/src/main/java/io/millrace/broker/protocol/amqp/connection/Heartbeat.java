@@ -39,8 +39,7 @@ final class Heartbeat {
   void start(Duration interval, EventLoop loop) {
     if (!interval.isZero()) {
       long everyMillis = interval.toMillis() / 2;
-      looks =
-          loop.scheduleAtFixedRate(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+      looks = loop.scheduleAtFixedRate(this::look, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -42,9 +42,7 @@ final class Intake {
     }
     ByteBuf before = rest;
     rest =
-        before == null
-            ? in
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, before, in);
+        before == null ? in : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(allocator, before, in);
   }
 
   /** What the client has begun with, as far as it is known; it may be asked until it is. */

@@ -48,8 +48,7 @@ final class Mechanisms {
   }
 
   /** Begins a login; empty if that mechanism is not offered. */
-  Optional<Mechanism> begin(
-      String name, ClientPlace place, Optional<X509Certificate> certificate) {
+  Optional<Mechanism> begin(String name, ClientPlace place, Optional<X509Certificate> certificate) {
     if (!offered(place, certificate).contains(name)) {
       return Optional.empty();
     }
@@ -62,8 +61,7 @@ final class Mechanisms {
         });
   }
 
-  private Mechanism password(
-      Function<byte[], Optional<Credentials>> reader, ClientPlace place) {
+  private Mechanism password(Function<byte[], Optional<Credentials>> reader, ClientPlace place) {
     return response ->
         reader
             .apply(response)

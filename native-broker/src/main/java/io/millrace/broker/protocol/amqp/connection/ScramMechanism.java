@@ -50,9 +50,7 @@ final class ScramMechanism implements Mechanism {
     Optional<String> answer = login.answer(last);
     LoginVerdict verdict = passwords.judge(login.user(), answer::isPresent, place);
     proven = verdict == LoginVerdict.RIGHT;
-    return proven
-        ? goOn(answer.orElseThrow())
-        : new LoginStep.Refused(verdict);
+    return proven ? goOn(answer.orElseThrow()) : new LoginStep.Refused(verdict);
   }
 
   private static LoginStep goOn(String challenge) {

@@ -9,18 +9,23 @@ import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.transport.ReadGate.Reason;
 import io.millrace.broker.vhost.VirtualHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an open connection has: its channels, and what they share. For the connection's thread, but
  * for {@link #execute}.
  */
 final class Session {
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
   private final AmqpConnection connection;
   private final Membership membership;
   private final ClientProperties client;
@@ -30,13 +35,7 @@ final class Session {
 
   private final IntObjectHashMap<ChannelSlot> slots = new IntObjectHashMap<>(2);
 
-  /** Those that were called since the last end of a turn. */
-  private List<ChannelSlot> touched = new ArrayList<>(2);
-
-  /** For the next turn. */
-  private List<ChannelSlot> spare = new ArrayList<>(2);
-
-  private boolean endsTurn;
+  private final Touched touched = new Touched();
 
   /** Where the last frame went, which is where the next one goes, mostly. */
   private @Nullable ChannelSlot last;
@@ -94,13 +93,12 @@ final class Session {
     } else if (slot.isClosing()) {
       awaitCloseOk(slot, method);
     } else if (method instanceof ChannelOpen) {
-      throw new ConnectionError(
-          ReplyCode.CHANNEL_ERROR, "second 'channel.open' seen", method);
+      throw new ConnectionError(ReplyCode.CHANNEL_ERROR, "second 'channel.open' seen", method);
     } else if (method instanceof ChannelCloseOk) {
       throw new ConnectionError(
           ReplyCode.COMMAND_INVALID, "nobody has closed channel " + number, method);
     } else {
-      touch(slot);
+      touched.add(slot);
       slot.channel().method(method);
     }
   }
@@ -143,7 +141,7 @@ final class Session {
   void header(int number, ContentHeader header) {
     ChannelSlot slot = known(number);
     if (!slot.isClosing()) {
-      touch(slot);
+      touched.add(slot);
       slot.channel().header(header);
     }
   }
@@ -152,7 +150,7 @@ final class Session {
   void body(int number, ByteBuf from, int bytes) {
     ChannelSlot slot = known(number);
     if (!slot.isClosing()) {
-      touch(slot);
+      touched.add(slot);
       slot.channel().body(from, bytes);
     }
   }
@@ -174,35 +172,16 @@ final class Session {
     return slot;
   }
 
-  private void touch(ChannelSlot slot) {
-    if (slot.touch()) {
-      touched.add(slot);
-    }
-  }
-
   /** All that came for now was looked at. */
   void endTurn() {
-    if (endsTurn) {
-      return; // What is sent may be told of at once; the one that runs goes on.
-    }
-    endsTurn = true;
-    while (!touched.isEmpty()) {
-      List<ChannelSlot> turn = touched;
-      touched = spare;
-      spare = turn;
-      for (int i = 0; i < turn.size(); i++) {
-        turn.get(i).endTurn();
-      }
-      turn.clear();
-    }
-    endsTurn = false;
+    touched.endTurn();
   }
 
   /** The client takes again what it is sent. */
   void writable() {
     for (ChannelSlot slot : List.copyOf(slots.values())) {
       if (!slot.isClosing()) {
-        touch(slot);
+        touched.add(slot);
         slot.channel().writable();
       }
     }
@@ -212,20 +191,20 @@ final class Session {
   void execute(ChannelSlot slot, Runnable task) {
     connection.hop(
         () -> {
-          touch(slot);
+          touched.add(slot);
           task.run();
         });
   }
 
   void holdReads() {
     if (holds++ == 0) {
-      connection.holdReads();
+      connection.stop(Reason.PUBLISHES);
     }
   }
 
   void readOn() {
     if (--holds == 0) {
-      connection.readOn();
+      connection.reopen(Reason.PUBLISHES);
     }
   }
 
@@ -235,7 +214,8 @@ final class Session {
 
   /** The broker has closed a channel. */
   void channelFailed(ChannelSlot slot, ReplyCode code, String text) {
-    connection.logChannelError(slot.number(), ReplyTexts.of(code, text));
+    LOG.info(
+        "channel {} of {} is closed: {}", slot.number(), connection, ReplyTexts.of(code, text));
     if (whenDone != null) {
       forget(slot); // The client does not look any more.
     }
@@ -274,7 +254,7 @@ final class Session {
     }
     whenDone = then;
     for (ChannelSlot slot : List.copyOf(slots.values())) {
-      touch(slot);
+      touched.add(slot);
       slot.channel().method(ChannelClose.DEFAULT);
     }
   }

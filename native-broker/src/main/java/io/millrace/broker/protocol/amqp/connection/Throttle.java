@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a connection up that publishes while the broker is short of something. Others do not notice,
- * so whoever only consumes makes room. For the connection's thread.
+ * Holds a connection up that publishes while the broker is short of something. Others do not
+ * notice, so whoever only consumes makes room. For the connection's thread.
  */
 final class Throttle {
   private static final long LOOK_EACH_MILLIS = 100;

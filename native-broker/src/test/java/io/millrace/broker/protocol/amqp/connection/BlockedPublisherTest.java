@@ -13,12 +13,12 @@ import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.VolatileJournal;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.message.Properties;
 import io.millrace.broker.protocol.amqp.RawClient;
+import io.millrace.broker.protocol.amqp.codec.BasicAck;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
 import io.millrace.broker.protocol.amqp.codec.ConfirmSelect;
 import io.millrace.broker.protocol.amqp.codec.ConfirmSelectOk;
-import io.millrace.broker.protocol.amqp.codec.BasicAck;
-import io.millrace.broker.message.Properties;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Endpoint;
@@ -45,8 +45,7 @@ class BlockedPublisherTest {
   private static final long QUEUE_BYTES = 64 << 20;
 
   private final OwnerLoops loops =
-      OwnerLoops.start(
-          "test-queues", 1, OwnerLoops.DEFAULT_LIMIT_BYTES, System::currentTimeMillis);
+      OwnerLoops.start("test-queues", 1, OwnerLoops.DEFAULT_LIMIT_BYTES, System::currentTimeMillis);
   private final Transport transport = Transport.start("test-io", 1);
   private final ConnectionFactory factory = new ConnectionFactory();
   private volatile Optional<String> shortage = Optional.empty();
@@ -57,11 +56,9 @@ class BlockedPublisherTest {
   @BeforeEach
   void start() throws Exception {
     hosts =
-        VirtualHosts.open(
-            loops, new InMemory(), ExchangeTypes.standard(), HostSettings.DEFAULT);
+        VirtualHosts.open(loops, new InMemory(), ExchangeTypes.standard(), HostSettings.DEFAULT);
     PasswordLogins passwords =
-        new PasswordLogins(
-            hosts.users()::table, Runnable::run, new FailedLogins(System::nanoTime));
+        new PasswordLogins(hosts.users()::table, Runnable::run, new FailedLogins(System::nanoTime));
     front =
         new AmqpFront(
             AmqpSettings.DEFAULT,

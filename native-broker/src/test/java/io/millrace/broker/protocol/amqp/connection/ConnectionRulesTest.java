@@ -59,18 +59,43 @@ class ConnectionRulesTest {
 
   static Stream<Arguments> endsTheConnection() {
     return Stream.of(
-        wrong("a second channel.open", 504, client -> client.channel(1).send(1, ChannelOpen.DEFAULT)),
+        wrong(
+            "a second channel.open", 504, client -> client.channel(1).send(1, ChannelOpen.DEFAULT)),
         wrong("a channel that is not open", 504, client -> client.send(7, QueueDeclare.DEFAULT)),
-        wrong("close of a channel that is not open", 504, client -> client.send(7, ChannelClose.DEFAULT)),
-        wrong("close-ok of a channel that nobody has closed", 503, client -> client.channel(1).send(1, ChannelCloseOk.DEFAULT)),
-        wrong("a method of channels on channel 0", 504, client -> client.send(0, QueueDeclare.DEFAULT)),
-        wrong("connection.open for a second time", 504, client -> client.send(0, new ConnectionOpen("/"))),
+        wrong(
+            "close of a channel that is not open",
+            504,
+            client -> client.send(7, ChannelClose.DEFAULT)),
+        wrong(
+            "close-ok of a channel that nobody has closed",
+            503,
+            client -> client.channel(1).send(1, ChannelCloseOk.DEFAULT)),
+        wrong(
+            "a method of channels on channel 0",
+            504,
+            client -> client.send(0, QueueDeclare.DEFAULT)),
+        wrong(
+            "connection.open for a second time",
+            504,
+            client -> client.send(0, new ConnectionOpen("/"))),
         wrong("content on channel 0", 505, client -> client.write(headerFrame(0))),
         wrong("content of a channel that is not open", 504, client -> client.write(headerFrame(3))),
-        wrong("a frame of no type", 501, client -> client.write(new byte[] {9, 0, 1, 0, 0, 0, 0, (byte) 0xCE})),
-        wrong("a frame that is too long", 501, client -> client.write(new byte[] {1, 0, 1, 0, 2, 0, 1})),
-        wrong("a frame without its end", 501, client -> client.write(new byte[] {8, 0, 0, 0, 0, 0, 0, 0})),
-        wrong("a class that is not there", 503, client -> client.write(new byte[] {1, 0, 1, 0, 0, 0, 4, 0, 99, 0, 1, (byte) 0xCE})));
+        wrong(
+            "a frame of no type",
+            501,
+            client -> client.write(new byte[] {9, 0, 1, 0, 0, 0, 0, (byte) 0xCE})),
+        wrong(
+            "a frame that is too long",
+            501,
+            client -> client.write(new byte[] {1, 0, 1, 0, 2, 0, 1})),
+        wrong(
+            "a frame without its end",
+            501,
+            client -> client.write(new byte[] {8, 0, 0, 0, 0, 0, 0, 0})),
+        wrong(
+            "a class that is not there",
+            503,
+            client -> client.write(new byte[] {1, 0, 1, 0, 0, 0, 4, 0, 99, 0, 1, (byte) 0xCE})));
   }
 
   private static Arguments wrong(String what, int code, Wrong wrong) {
@@ -158,8 +183,7 @@ class ConnectionRulesTest {
       CompletableFuture<Void> stopped = CompletableFuture.runAsync(this::stopQuietly);
 
       assertThat(client.expectClose(320))
-          .isEqualTo(
-              "CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'");
+          .isEqualTo("CONNECTION_FORCED - broker forced connection closure with reason 'shutdown'");
       client.send(0, ConnectionCloseOk.DEFAULT);
       assertThat(client.isEnded()).isTrue();
       stopped.get();

@@ -126,8 +126,12 @@ class HandshakeTest {
   }
 
   private static byte[] amqplain(String user, String password) {
-    return ("\5LOGINS\0\0\0" + (char) user.length() + user + "\10PASSWORDS\0\0\0"
-            + (char) password.length() + password)
+    return ("\5LOGINS\0\0\0"
+            + (char) user.length()
+            + user
+            + "\10PASSWORDS\0\0\0"
+            + (char) password.length()
+            + password)
         .getBytes(US_ASCII);
   }
 
@@ -165,9 +169,7 @@ class HandshakeTest {
   @CsvSource({"PLAIN", "AMQPLAIN"})
   void tellsWhoUnderstandsItThatALoginIsRefused(String mechanism) throws IOException {
     byte[] wrong =
-        mechanism.equals("PLAIN")
-            ? RawClient.plain("guest", "guess")
-            : amqplain("guest", "guess");
+        mechanism.equals("PLAIN") ? RawClient.plain("guest", "guess") : amqplain("guest", "guess");
     try (RawClient client = RawClient.greet(endpoint())) {
       client.expect(ConnectionStart.class);
       client.startOk(mechanism, wrong);
@@ -230,7 +232,9 @@ class HandshakeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2047, 131072", "1, 4096", "65, 8192",
+    "2047, 131072",
+    "1, 4096",
+    "65, 8192",
   })
   void takesLessThanItProposes(int channelMax, long frameMax) throws IOException {
     try (RawClient client = RawClient.greet(endpoint())) {
@@ -351,8 +355,7 @@ class HandshakeTest {
   @Test
   void closesWhoTakesTooLong() throws IOException {
     broker.close();
-    start(
-        AmqpSettings.DEFAULT.withLogins(LoginRules.DEFAULT.within(Duration.ofMillis(300))));
+    start(AmqpSettings.DEFAULT.withLogins(LoginRules.DEFAULT.within(Duration.ofMillis(300))));
     try (RawClient silent = RawClient.connect(endpoint());
         RawClient half = RawClient.greet(endpoint());
         RawClient quick = RawClient.open(endpoint())) {

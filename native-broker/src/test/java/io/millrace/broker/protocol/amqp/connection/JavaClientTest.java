@@ -72,7 +72,9 @@ class JavaClientTest {
           },
           NOT_CANCELLED);
       List<byte[]> received = new ArrayList<>();
-      await().atMost(Duration.ofSeconds(30)).until(() -> bodies.drainTo(received) >= 0 && received.size() == 3);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> bodies.drainTo(received) >= 0 && received.size() == 3);
 
       assertThat(received.get(0)).asString(UTF_8).isEqualTo("a");
       assertThat(received.get(1)).isEmpty();

@@ -164,8 +164,7 @@ class MutualTlsTest {
   }
 
   private static PemContext withCertificate(String name) throws IOException {
-    return PemContext.trusting(pem("first.crt"))
-        .showing(pem(name + ".crt"), pem(name + ".key"));
+    return PemContext.trusting(pem("first.crt")).showing(pem(name + ".crt"), pem(name + ".key"));
   }
 
   private static void addUser(Broker broker, String name) {

@@ -26,14 +26,18 @@ class ProxiedClientTest {
   /** Signature, then version 2 and PROXY, TCP over IPv4, 12 bytes: addresses and ports. */
   private static final byte[] VERSION_2 =
       HexFormat.of()
-          .parseHex("0d0a0d0a000d0a515549540a" + "2111000c" + "c0000207" + "7f000001" + "d431" + "1628");
+          .parseHex(
+              "0d0a0d0a000d0a515549540a" + "2111000c" + "c0000207" + "7f000001" + "d431" + "1628");
 
   /** The same from an address of IPv6. */
   private static final byte[] VERSION_2_IPV6 =
       HexFormat.of()
           .parseHex(
-              "0d0a0d0a000d0a515549540a" + "21210024"
-                  + "20010db8000000000000000000000007" + "00000000000000000000000000000001" + "d4311628");
+              "0d0a0d0a000d0a515549540a"
+                  + "21210024"
+                  + "20010db8000000000000000000000007"
+                  + "00000000000000000000000000000001"
+                  + "d4311628");
 
   /** Version 2, LOCAL: the proxy speaks for itself. */
   private static final byte[] LOCAL =

@@ -8,9 +8,11 @@ import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Octets;
 import io.millrace.broker.message.Properties;
+import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ChannelOpen;
 import io.millrace.broker.protocol.amqp.codec.ChannelOpenOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionClose;
+import io.millrace.broker.protocol.amqp.codec.ConnectionCloseOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionOpen;
 import io.millrace.broker.protocol.amqp.codec.ConnectionOpenOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionStart;
@@ -21,6 +23,7 @@ import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.FrameParser;
 import io.millrace.broker.protocol.amqp.codec.FrameSink;
 import io.millrace.broker.protocol.amqp.codec.FrameWriter;
+import io.millrace.broker.protocol.amqp.codec.MalformedFrameException;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.transport.Endpoint;
 import io.netty.buffer.ByteBuf;
@@ -188,6 +191,36 @@ public final class RawClient implements AutoCloseable {
     ConnectionClose close = expect(ConnectionClose.class);
     assertThat(close.replyCode()).as(close.replyText()).isEqualTo(code);
     return close.replyText();
+  }
+
+  /**
+   * What the broker says when it ends the connection or a channel: the code after "connection" or
+   * "channel"; "header" for a protocol header; "end" if it ends the connection without a word;
+   * "nothing" if the client has closed the connection and that is all. What comes before is thrown
+   * away.
+   */
+  public String farewell() throws IOException {
+    try {
+      while (true) {
+        Object next = next();
+        if (next instanceof ConnectionClose close) {
+          return "connection " + close.replyCode();
+        }
+        if (next instanceof ChannelClose close) {
+          return "channel " + close.replyCode();
+        }
+        if (next instanceof ConnectionCloseOk) {
+          return "nothing";
+        }
+        if (next instanceof String && next != HEARTBEAT) {
+          return "end";
+        }
+      }
+    } catch (MalformedFrameException noFrame) {
+      return incoming.toString(US_ASCII).startsWith("AMQP") ? "header" : noFrame.text();
+    } catch (SocketException reset) {
+      return "end";
+    }
   }
 
   /** Whether the broker has ended the connection; whatever comes before that is thrown away. */

@@ -103,7 +103,7 @@ final class ContentAssembler {
     if (bytes > size - received) {
       return Optional.of(
           Fault.of(
-              ReplyCode.FRAME_ERROR,
+              ReplyCode.UNEXPECTED_FRAME,
               "a body of %d bytes where %d were announced",
               (long) received + bytes,
               size));

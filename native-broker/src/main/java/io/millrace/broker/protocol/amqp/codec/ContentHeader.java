@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * class (u16) | weight (u16, 0) | body size (u64, bytes) | flags (u16) | properties
  * </pre>
  *
+ * <p>A header that can be read and cannot be is {@link ReplyCode#UNEXPECTED_FRAME}, as section
+ * 4.2.6 has it of content that is badly formatted.
+ *
  * @param bodySize in bytes; not negative, and as large as the client says
  * @param invalidExpiration the expiration property if it is no number of milliseconds, in which
  *     case {@code properties} have none; otherwise null
@@ -29,11 +32,13 @@ public record ContentHeader(
     int classId = in.shortInteger();
     in.about(classId, 0);
     if (in.shortInteger() != 0) {
-      throw in.malformed("a content header with a weight");
+      throw in.malformed(ReplyCode.UNEXPECTED_FRAME, "a content header with a weight");
     }
     long bodySize = in.longLong();
     if (bodySize < 0) {
-      throw in.malformed("a body of %s bytes".formatted(Long.toUnsignedString(bodySize)));
+      throw in.malformed(
+          ReplyCode.UNEXPECTED_FRAME,
+          "a body of %s bytes".formatted(Long.toUnsignedString(bodySize)));
     }
     if (classId != BASIC) {
       return new ContentHeader(classId, bodySize, Properties.NONE, null);

@@ -13,7 +13,8 @@ import java.nio.charset.CharacterCodingException;
  * Reads the fields of one frame after another, never beyond the end of the frame: a length is held
  * to what is left before anything is made of it. Section 4.2.5.
  *
- * <p>What cannot be read is a {@link MalformedFrameException} with {@link ReplyCode#SYNTAX_ERROR}.
+ * <p>Bytes that are too few or too many are a {@link MalformedFrameException} with {@link
+ * ReplyCode#FRAME_ERROR}, values that no field can have one with {@link ReplyCode#SYNTAX_ERROR}.
  * Takes no part in the reference counting of the buffer. For one thread; one for each connection,
  * because it remembers names.
  */
@@ -120,7 +121,7 @@ public final class FieldReader {
    */
   public void expectEnd() {
     if (position != end) {
-      throw malformed("%d bytes too many".formatted(end - position));
+      throw cut("%d bytes too many".formatted(end - position));
     }
   }
 
@@ -139,15 +140,24 @@ public final class FieldReader {
     end = outer;
   }
 
+  /** A field that can be read and has a value that it cannot have. */
   MalformedFrameException malformed(String text) {
-    return new MalformedFrameException(ReplyCode.SYNTAX_ERROR, text, classId, methodId);
+    return malformed(ReplyCode.SYNTAX_ERROR, text);
+  }
+
+  MalformedFrameException malformed(ReplyCode code, String text) {
+    return new MalformedFrameException(code, text, classId, methodId);
+  }
+
+  private MalformedFrameException cut(String text) {
+    return malformed(ReplyCode.FRAME_ERROR, text);
   }
 
   /** A length that is there, up to what is left. */
   private int length() {
     long length = longInteger();
     if (length > end - position) {
-      throw malformed("a field of %d bytes where %d are left".formatted(length, end - position));
+      throw cut("a field of %d bytes where %d are left".formatted(length, end - position));
     }
     return (int) length;
   }
@@ -155,7 +165,7 @@ public final class FieldReader {
   private int take(int bytes) {
     int start = position;
     if (bytes > end - start) {
-      throw malformed("a field of %d bytes where %d are left".formatted(bytes, end - start));
+      throw cut("a field of %d bytes where %d are left".formatted(bytes, end - start));
     }
     position = start + bytes;
     return start;

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class PropertiesReader {
   private static final String LONGEST_EXPIRATION = Long.toString(Long.MAX_VALUE);
 
+  /** Says that another word of flags follows, for properties beyond those that there are. */
+  private static final int MORE_FLAGS = 1;
+
   private final FieldReader in;
   private @Nullable String invalidExpiration;
 
@@ -26,13 +29,21 @@ final class PropertiesReader {
     if (flags == 0) {
       return Properties.NONE;
     }
-    if ((flags & ~PropertyFlags.KNOWN) != 0) {
-      throw in.malformed("property flags %04x".formatted(flags));
+    checkKnown(flags, PropertyFlags.KNOWN | MORE_FLAGS);
+    for (int more = flags; (more & MORE_FLAGS) != 0; ) {
+      more = in.shortInteger();
+      checkKnown(more, MORE_FLAGS);
     }
     PropertiesBuilder properties = Properties.builder();
     readAboutBody(flags, properties);
     readAboutMessage(flags, properties);
     return properties.build();
+  }
+
+  private void checkKnown(int flags, int known) {
+    if ((flags & ~known) != 0) {
+      throw in.malformed(ReplyCode.UNEXPECTED_FRAME, "property flags %04x".formatted(flags));
+    }
   }
 
   private void readAboutBody(int flags, PropertiesBuilder properties) {

@@ -145,7 +145,7 @@ final class Frames implements FrameSink, Throttle.Client {
   /** Who content is for. */
   private Session contents(int channel) {
     if (channel == 0) {
-      throw new ConnectionError(ReplyCode.UNEXPECTED_FRAME, "content on channel 0", 0, 0);
+      throw new ConnectionError(ReplyCode.CHANNEL_ERROR, "content on channel 0", 0, 0);
     }
     return session(null);
   }

@@ -71,6 +71,9 @@ final class Intake {
       if (ended || !bytes.isReadable()) {
         rest = null;
         bytes.release();
+      } else {
+        // A client that sends on and on may never end a read with a frame.
+        bytes.discardReadBytes();
       }
     }
   }

@@ -11,7 +11,11 @@ import java.util.zip.CRC32C;
 /** What a connection brings is frames, or is refused, however it arrives. */
 public final class AmqpFrameFuzz {
   private static final Set<ReplyCode> REFUSALS =
-      Set.of(ReplyCode.FRAME_ERROR, ReplyCode.SYNTAX_ERROR, ReplyCode.COMMAND_INVALID);
+      Set.of(
+          ReplyCode.FRAME_ERROR,
+          ReplyCode.SYNTAX_ERROR,
+          ReplyCode.COMMAND_INVALID,
+          ReplyCode.UNEXPECTED_FRAME);
 
   private AmqpFrameFuzz() {}
 

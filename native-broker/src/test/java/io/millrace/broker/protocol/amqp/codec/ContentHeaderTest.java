@@ -103,21 +103,29 @@ class ContentHeaderTest {
         .isEqualTo(new ContentHeader(50, 7, Properties.NONE, null));
   }
 
+  @Test
+  void wordsOfFlagsMayFollowThatSayNothing() {
+    assertThat(decode(Wire.hex("003c 0000 0000000000000000 1001 0001 0000 02")).properties())
+        .isEqualTo(Properties.builder().persistent().build());
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "003c 0001 0000000000000000 0000, a content header with a weight",
-    "003c 0000 8000000000000000 0000, a body of 9223372036854775808 bytes",
-    "003c 0000 0000000000000000 0001, property flags 0001",
-    "003c 0000 0000000000000000 0002, property flags 0002",
-    "003c 0000 0000000000000000 0000 00, 1 bytes too many",
-    "003c 0000 0000000000000000 8000, a field of 1 bytes where 0 are left",
+    "UNEXPECTED_FRAME, 003c 0001 0000000000000000 0000, a content header with a weight",
+    "UNEXPECTED_FRAME, 003c 0000 8000000000000000 0000, a body of 9223372036854775808 bytes",
+    "UNEXPECTED_FRAME, 003c 0000 0000000000000000 0002, property flags 0002",
+    "UNEXPECTED_FRAME, 003c 0000 0000000000000000 0001 8000, property flags 8000",
+    "FRAME_ERROR, 003c 0000 0000000000000000 0001, a field of 2 bytes where 0 are left",
+    "FRAME_ERROR, 003c 0000 0000000000000000 0000 00, 1 bytes too many",
+    "FRAME_ERROR, 003c 0000 0000000000000000 8000, a field of 1 bytes where 0 are left",
+    "SYNTAX_ERROR, 003c 0000 0000000000000000 8000 01ff, a string is not UTF-8",
   })
-  void whatIsNoHeaderIsMalformed(String hex, String reason) {
+  void whatIsNoHeaderIsMalformed(ReplyCode code, String hex, String reason) {
     assertThatThrownBy(() -> decode(Wire.hex(hex)))
         .isInstanceOfSatisfying(
             MalformedFrameException.class,
             malformed -> {
-              assertThat(malformed.replyCode()).isEqualTo(ReplyCode.SYNTAX_ERROR);
+              assertThat(malformed.replyCode()).isEqualTo(code);
               assertThat(malformed.text()).isEqualTo(reason);
               assertThat(malformed.classId()).isEqualTo(60);
             });

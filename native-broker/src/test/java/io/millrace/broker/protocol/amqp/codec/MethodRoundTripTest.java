@@ -36,7 +36,7 @@ class MethodRoundTripTest {
           .as("the first %d bytes of %s", bytes, method)
           .isNotNull()
           .extracting(MalformedFrameException::replyCode)
-          .isEqualTo(ReplyCode.SYNTAX_ERROR);
+          .isEqualTo(ReplyCode.FRAME_ERROR);
       assertThat(malformed.classId()).isEqualTo(method.classId());
       assertThat(malformed.methodId()).isEqualTo(method.methodId());
     }

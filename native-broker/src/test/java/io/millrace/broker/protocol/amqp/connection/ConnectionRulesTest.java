@@ -78,7 +78,7 @@ class ConnectionRulesTest {
             "connection.open for a second time",
             504,
             client -> client.send(0, new ConnectionOpen("/"))),
-        wrong("content on channel 0", 505, client -> client.write(headerFrame(0))),
+        wrong("content on channel 0", 504, client -> client.write(headerFrame(0))),
         wrong("content of a channel that is not open", 504, client -> client.write(headerFrame(3))),
         wrong(
             "a frame of no type",

@@ -32,7 +32,7 @@ public record AmqpLimits(int frameMax, int channelMax, Duration heartbeat) {
           "a channel_max of %d is not within 1 to %d".formatted(channelMax, MOST_CHANNELS));
     }
     if (heartbeat.isNegative()
-        || heartbeat.getNano() != 0
+        || !heartbeat.equals(Duration.ofSeconds(heartbeat.toSeconds()))
         || heartbeat.compareTo(LONGEST_HEARTBEAT) > 0) {
       throw new IllegalArgumentException("a heartbeat of " + heartbeat + ", which is in seconds");
     }

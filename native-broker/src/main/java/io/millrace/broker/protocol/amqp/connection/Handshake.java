@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A connection until it is open: start, secure, tune, open, each answered before the next (section
  * 2.2.4). For the connection's thread.
  */
-final class Handshake implements LoginStep.Cases<@Nullable Void> {
+final class Handshake implements LoginStep.Cases {
   private final AmqpConnection connection;
   private final Frames frames;
   private final Ending ending;
@@ -114,27 +114,24 @@ final class Handshake implements LoginStep.Cases<@Nullable Void> {
   }
 
   @Override
-  public @Nullable Void letIn(LoginStep.LetIn step) {
+  public void letIn(LoginStep.LetIn step) {
     user = step.user();
     connection.send(Tuned.proposal(front.limits()));
-    return null;
   }
 
   @Override
-  public @Nullable Void goOn(LoginStep.GoOn step) {
+  public void goOn(LoginStep.GoOn step) {
     connection.send(new ConnectionSecure(step.challenge()));
-    return null;
   }
 
   @Override
-  public @Nullable Void refused(LoginStep.Refused step) {
+  public void refused(LoginStep.Refused step) {
     front.countRefusedLogin();
     String text =
         "Login was refused using authentication mechanism %s. %s"
             .formatted(mechanismName, advice(step.why()));
     ending.refuseLogin(
         new ConnectionError(ReplyCode.ACCESS_REFUSED, text, 0, 0), client.takesLoginRefusals());
-    return null;
   }
 
   /** The words of RabbitMQ, unless waiting helps. */

@@ -5,25 +5,25 @@ import io.millrace.broker.security.LoginVerdict;
 
 /** What comes of one response of a client to its mechanism. */
 sealed interface LoginStep {
-  <R> R match(Cases<R> cases);
+  void match(Cases cases);
 
   /** An answer for every step. */
-  interface Cases<R> {
+  interface Cases {
     /** The client is that user. */
-    R letIn(LetIn step);
+    void letIn(LetIn step);
 
     /** The client has to respond to something. */
-    R goOn(GoOn step);
+    void goOn(GoOn step);
 
     /** The client is not let in, or is none that the mechanism can be talked with. */
-    R refused(Refused step);
+    void refused(Refused step);
   }
 
   /** The client is that user. */
   record LetIn(String user) implements LoginStep {
     @Override
-    public <R> R match(Cases<R> cases) {
-      return cases.letIn(this);
+    public void match(Cases cases) {
+      cases.letIn(this);
     }
   }
 
@@ -34,8 +34,8 @@ sealed interface LoginStep {
    */
   record GoOn(Octets challenge) implements LoginStep {
     @Override
-    public <R> R match(Cases<R> cases) {
-      return cases.goOn(this);
+    public void match(Cases cases) {
+      cases.goOn(this);
     }
   }
 
@@ -46,8 +46,8 @@ sealed interface LoginStep {
    */
   record Refused(LoginVerdict why) implements LoginStep {
     @Override
-    public <R> R match(Cases<R> cases) {
-      return cases.refused(this);
+    public void match(Cases cases) {
+      cases.refused(this);
     }
   }
 

@@ -7,6 +7,7 @@ import io.millrace.broker.security.UserLimits;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHostLimits;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Somebody's stay in a virtual host, with all that is counted of it. For the connection's thread.
@@ -84,7 +85,7 @@ final class Membership {
     if (!closed) {
       closed = true;
       usage.release(user, host.name());
-      host.connectionClosed(connection);
+      CompletableFuture<Void> unused = host.connectionClosed(connection);
     }
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.broker.protocol.amqp.codec.FrameWriter;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ProtocolHeader;
 import io.millrace.client.codec.PieceBuffer;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -13,6 +14,7 @@ import io.netty.channel.ChannelPromise;
  * What leaves on one connection, in order, many frames with each flush. For the connection's
  * thread.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells the pipeline what fails.
 final class Outgoing {
   /**
    * How much may wait for a client that does not read, whatever it asks for: then nothing is read
@@ -121,7 +123,7 @@ final class Outgoing {
   void end(ChannelPromise done) {
     ended = true;
     if (pieces.isEmpty()) {
-      channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER, done);
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER, done);
     } else {
       send(done);
     }

@@ -70,6 +70,11 @@ final class Usage {
   }
 
   private static void decrement(Map<String, Integer> counts, String name) {
-    counts.computeIfPresent(name, (key, count) -> count == 1 ? null : count - 1);
+    int left = counts.getOrDefault(name, 1) - 1;
+    if (left == 0) {
+      counts.remove(name);
+    } else {
+      counts.put(name, left);
+    }
   }
 }

@@ -33,9 +33,9 @@ final class Rendering {
     append(text, "priority", properties.getPriority());
     append(text, "expiration", properties.getExpiration());
     append(text, "type", properties.getType());
-    // One that is empty may as well be left out.
-    if (properties.getHeaders() != null && !properties.getHeaders().isEmpty()) {
-      append(text, "headers", value(properties.getHeaders()));
+    String headers = properties.getHeaders() == null ? "{}" : value(properties.getHeaders());
+    if (!headers.equals("{}")) {
+      append(text, "headers", headers);
     }
     return text.toString();
   }

@@ -87,57 +87,35 @@ public record SubscribeOptions(
 
   /** Before or after others. */
   public SubscribeOptions withPriority(int other) {
-    return new SubscribeOptions(
-        connection,
-        other,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackTimeout,
-        windowBytes,
-        shared);
+    return with(other, ackTimeout, windowBytes, shared);
   }
 
   /** With a time of its own in which to answer a delivery. */
   public SubscribeOptions withAckTimeout(Duration timeout) {
-    return new SubscribeOptions(
-        connection,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        Optional.of(timeout),
-        windowBytes,
-        shared);
+    return with(priority, Optional.of(timeout), windowBytes, shared);
   }
 
   /** With so many bytes on their way at once. */
   public SubscribeOptions withWindowBytes(long bytes) {
-    return new SubscribeOptions(
-        connection,
-        priority,
-        exclusive,
-        autoAcknowledge,
-        replenishing,
-        credit,
-        ackTimeout,
-        bytes,
-        shared);
+    return with(priority, ackTimeout, bytes, shared);
   }
 
   /** With a credit that it shares with others. */
   public SubscribeOptions withShared(SharedCredit other) {
+    return with(priority, ackTimeout, windowBytes, other);
+  }
+
+  private SubscribeOptions with(
+      int newPriority, Optional<Duration> timeout, long bytes, SharedCredit newShared) {
     return new SubscribeOptions(
         connection,
-        priority,
+        newPriority,
         exclusive,
         autoAcknowledge,
         replenishing,
         credit,
-        ackTimeout,
-        windowBytes,
-        other);
+        timeout,
+        bytes,
+        newShared);
   }
 }

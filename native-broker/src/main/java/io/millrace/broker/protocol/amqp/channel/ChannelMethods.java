@@ -113,10 +113,9 @@ final class ChannelMethods {
       case ChannelClose.ID -> dialogue.link().closeOk();
       default ->
           dialogue.fail(
-              Fault.of(
+              new Fault(
                   ReplyCode.COMMAND_INVALID,
-                  "%s is not for a client to send here",
-                  method.protocolName()),
+                  "%s is not for a client to send here".formatted(method.protocolName())),
               method);
     }
   }

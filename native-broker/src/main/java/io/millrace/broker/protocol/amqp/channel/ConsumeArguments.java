@@ -28,7 +28,8 @@ record ConsumeArguments(int priority, Optional<Duration> ackTimeout) {
         .map(
             why ->
                 Fault.preconditionFailed(
-                    "invalid arg for queue '%s' in vhost '%s': %s", queue, virtualHost, why));
+                    "invalid arg for queue '%s' in vhost '%s': %s"
+                        .formatted(queue, virtualHost, why)));
   }
 
   private static Optional<String> refusal(Headers arguments, String name, long least, long most) {

@@ -57,7 +57,7 @@ final class Consumers {
   /** Why a consumer cannot have that tag; empty if it can. */
   Optional<Fault> refusalOfTag(String tag) {
     return byTag.containsKey(tag)
-        ? Optional.of(Fault.notAllowed("attempt to reuse consumer tag '%s'", tag))
+        ? Optional.of(Fault.notAllowed("attempt to reuse consumer tag '%s'".formatted(tag)))
         : Optional.empty();
   }
 
@@ -201,7 +201,8 @@ final class Consumers {
 
   void qos(BasicQos asked) {
     if (asked.prefetchSize() != 0) {
-      dialogue.fail(Fault.notImplemented("prefetch_size!=0 (%d)", asked.prefetchSize()), asked);
+      dialogue.fail(
+          Fault.notImplemented("prefetch_size!=0 (%d)".formatted(asked.prefetchSize())), asked);
       return;
     }
     if (!asked.global()) {

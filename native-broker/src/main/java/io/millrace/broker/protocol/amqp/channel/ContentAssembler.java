@@ -57,7 +57,7 @@ final class ContentAssembler {
     BasicPublish publish = method;
     if (publish == null) {
       return Optional.of(
-          Fault.of(
+          new Fault(
               ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead"));
     }
     if (header != null) {
@@ -65,18 +65,17 @@ final class ContentAssembler {
     }
     if (next.classId() != publish.classId()) {
       return Optional.of(
-          Fault.of(
+          new Fault(
               ReplyCode.UNEXPECTED_FRAME,
-              "expected content header for class %d, got one for class %d instead",
-              publish.classId(),
-              next.classId()));
+              "expected content header for class %d, got one for class %d instead"
+                  .formatted(publish.classId(), next.classId())));
     }
     if (next.bodySize() > limitBytes) {
       method = null;
       return Optional.of(
           Fault.preconditionFailed(
-              "message size %d is larger than configured max size %d",
-              next.bodySize(), limitBytes));
+              "message size %d is larger than configured max size %d"
+                  .formatted(next.bodySize(), limitBytes)));
     }
     header = next;
     if (next.bodySize() == 0) {
@@ -92,21 +91,20 @@ final class ContentAssembler {
     if (publish == null || announced == null) {
       return Optional.of(
           publish == null
-              ? Fault.of(
+              ? new Fault(
                   ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead")
-              : Fault.of(
+              : new Fault(
                   ReplyCode.UNEXPECTED_FRAME,
-                  "expected content header for class %d, got non content header frame instead",
-                  publish.classId()));
+                  "expected content header for class %d, got non content header frame instead"
+                      .formatted(publish.classId())));
     }
     int size = (int) announced.bodySize();
     if (bytes > size - received) {
       return Optional.of(
-          Fault.of(
+          new Fault(
               ReplyCode.UNEXPECTED_FRAME,
-              "a body of %d bytes where %d were announced",
-              (long) received + bytes,
-              size));
+              "a body of %d bytes where %d were announced"
+                  .formatted((long) received + bytes, size)));
     }
     grow(received + bytes, size);
     from.readBytes(body, received, bytes);
@@ -134,11 +132,9 @@ final class ContentAssembler {
 
   private static Optional<Fault> unexpected(String due, String other) {
     return Optional.of(
-        Fault.of(
+        new Fault(
             ReplyCode.UNEXPECTED_FRAME,
-            "expected content %s for class %d, got non content %s frame instead",
-            due,
-            BasicPublish.ID >>> 16,
-            other));
+            "expected content %s for class %d, got non content %s frame instead"
+                .formatted(due, BasicPublish.ID >>> 16, other)));
   }
 }

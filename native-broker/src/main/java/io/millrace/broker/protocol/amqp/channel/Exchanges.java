@@ -3,6 +3,7 @@ package io.millrace.broker.protocol.amqp.channel;
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.exchange.DestinationKind;
 import io.millrace.broker.exchange.ExchangeDefinition;
+import io.millrace.broker.message.Headers;
 import io.millrace.broker.protocol.amqp.codec.ExchangeBind;
 import io.millrace.broker.protocol.amqp.codec.ExchangeBindOk;
 import io.millrace.broker.protocol.amqp.codec.ExchangeDeclare;
@@ -19,6 +20,9 @@ import java.util.Optional;
 
 /** The class exchange, section 1.6 of the reference. For the connection's thread. */
 final class Exchanges {
+  private static final Refusal DEFAULT_EXCHANGE =
+      new Refusal.Reserved(Refusal.Kind.EXCHANGE, "", "it is fixed");
+
   private final Dialogue dialogue;
   private final Rights rights;
 
@@ -29,7 +33,7 @@ final class Exchanges {
 
   void declare(ExchangeDeclare asked) {
     if (asked.exchange().isEmpty()) {
-      dialogue.fail(dialogue.faultOf(new Refusal.Reserved(Refusal.Kind.EXCHANGE, "", "")), asked);
+      dialogue.fail(dialogue.faultOf(DEFAULT_EXCHANGE), asked);
     } else if (asked.passive()) {
       inspect(asked);
     } else {
@@ -70,7 +74,8 @@ final class Exchanges {
   private Optional<Fault> refusalOfType(String type) {
     return dialogue.host().exchangeTypes().contains(type)
         ? Optional.empty()
-        : Optional.of(Fault.of(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'", type));
+        : Optional.of(
+            new Fault(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'".formatted(type)));
   }
 
   private void inspect(ExchangeDeclare asked) {
@@ -105,60 +110,45 @@ final class Exchanges {
     return Optional.of(
         refusal instanceof Refusal.Reserved && !asked.exchange().isEmpty()
             ? Fault.accessRefused(
-                "deletion of system exchange '%s' in vhost '%s' not allowed",
-                asked.exchange(), dialogue.host().name())
+                "deletion of system exchange '%s' in vhost '%s' not allowed"
+                    .formatted(asked.exchange(), dialogue.host().name()))
             : dialogue.faultOf(refusal));
   }
 
   void bind(ExchangeBind asked) {
-    if (isAllowed(asked.destination(), asked.source(), asked.routingKey(), asked)) {
-      dialogue.await(
-          dialogue
-              .host()
-              .bind(
-                  new Binding(
-                      asked.source(),
-                      DestinationKind.EXCHANGE,
-                      asked.destination(),
-                      asked.routingKey(),
-                      asked.arguments(),
-                      false),
-                  dialogue.link().connection()),
-          asked,
-          bound -> dialogue.reply(asked.noWait(), new ExchangeBindOk()));
-    }
+    binding(asked.destination(), asked.source(), asked.routingKey(), asked.arguments(), asked)
+        .ifPresent(
+            binding ->
+                dialogue.await(
+                    dialogue.host().bind(binding, dialogue.link().connection()),
+                    asked,
+                    bound -> dialogue.reply(asked.noWait(), new ExchangeBindOk())));
   }
 
   void unbind(ExchangeUnbind asked) {
-    if (isAllowed(asked.destination(), asked.source(), asked.routingKey(), asked)) {
-      dialogue.awaitAbsent(
-          dialogue
-              .host()
-              .unbind(
-                  new Binding(
-                      asked.source(),
-                      DestinationKind.EXCHANGE,
-                      asked.destination(),
-                      asked.routingKey(),
-                      asked.arguments(),
-                      false),
-                  dialogue.link().connection()),
-          asked,
-          () -> dialogue.reply(asked.noWait(), new ExchangeUnbindOk()));
-    }
+    binding(asked.destination(), asked.source(), asked.routingKey(), asked.arguments(), asked)
+        .ifPresent(
+            binding ->
+                dialogue.awaitAbsent(
+                    dialogue.host().unbind(binding, dialogue.link().connection()),
+                    asked,
+                    () -> dialogue.reply(asked.noWait(), new ExchangeUnbindOk())));
   }
 
-  private boolean isAllowed(String destination, String source, String key, Method about) {
-    if (destination.isEmpty()) {
-      dialogue.fail(dialogue.faultOf(new Refusal.Reserved(Refusal.Kind.EXCHANGE, "", "")), about);
-      return false;
-    }
+  /** The binding that is meant, if the client may change it; otherwise that was the end. */
+  private Optional<Binding> binding(
+      String destination, String source, String key, Headers arguments, Method about) {
     Optional<Fault> refusal =
-        rights
-            .refusalOfExchange(Access.WRITE, destination)
-            .or(() -> rights.refusalOfExchange(Access.READ, source))
-            .or(() -> rights.refusalOfTopic(Access.READ, source, key));
+        destination.isEmpty()
+            ? Optional.of(dialogue.faultOf(DEFAULT_EXCHANGE))
+            : rights
+                .refusalOfExchange(Access.WRITE, destination)
+                .or(() -> rights.refusalOfExchange(Access.READ, source))
+                .or(() -> rights.refusalOfTopic(Access.READ, source, key));
     refusal.ifPresent(why -> dialogue.fail(why, about));
-    return refusal.isEmpty();
+    return refusal.isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Binding(source, DestinationKind.EXCHANGE, destination, key, arguments, false));
   }
 }

@@ -103,7 +103,7 @@ final class Publishing implements ConfirmSink {
   private Optional<Fault> refusalOf(ContentHeader header) {
     String expiration = header.invalidExpiration();
     if (expiration != null) {
-      return Optional.of(Fault.preconditionFailed("invalid expiration '%s'", expiration));
+      return Optional.of(Fault.preconditionFailed("invalid expiration '%s'".formatted(expiration)));
     }
     String user = dialogue.link().user();
     return user.isEmpty()
@@ -111,12 +111,12 @@ final class Publishing implements ConfirmSink {
         : header
             .properties()
             .userId()
-            .filter(claimed -> !claimed.equals(user))
+            .filter(claimed -> !claimed.equals(user) && !rights.mayBeAnybody())
             .map(
                 claimed ->
                     Fault.preconditionFailed(
-                        "user_id property set to '%s' but authenticated user was '%s'",
-                        claimed, user));
+                        "user_id property set to '%s' but authenticated user was '%s'"
+                            .formatted(claimed, user)));
   }
 
   /** Publishes now; false if that was the end of the channel. */
@@ -138,8 +138,8 @@ final class Publishing implements ConfirmSink {
               Fault.preconditionFailed("invalid message: CC and BCC have to be arrays of texts");
           case CONFIRMS_REQUIRED ->
               Fault.preconditionFailed(
-                  "vhost '%s' takes confirmed publishes only: see confirm.select",
-                  dialogue.host().name());
+                  "vhost '%s' takes confirmed publishes only: see confirm.select"
+                      .formatted(dialogue.host().name()));
         };
     if (fault != null) {
       dialogue.fail(fault, ABOUT);

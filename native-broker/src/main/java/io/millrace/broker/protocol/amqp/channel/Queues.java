@@ -115,41 +115,37 @@ final class Queues {
   }
 
   void bind(QueueBind asked) {
-    meant(asked.queue(), asked)
+    binding(asked.queue(), asked.exchange(), asked.routingKey(), asked.arguments(), asked)
         .ifPresent(
-            queue -> {
-              // Section 1.7.2.3: without both names the queue's is the routing key, too.
-              boolean isShort = asked.queue().isEmpty() && asked.routingKey().isEmpty();
-              String key = isShort ? queue : asked.routingKey();
-              if (isFine(refusalOfBinding(queue, asked.exchange(), key), asked)) {
+            binding ->
                 dialogue.await(
-                    dialogue
-                        .host()
-                        .bind(
-                            binding(asked.exchange(), queue, key, asked.arguments()),
-                            dialogue.link().connection()),
+                    dialogue.host().bind(binding, dialogue.link().connection()),
                     asked,
-                    bound -> dialogue.reply(asked.noWait(), new QueueBindOk()));
-              }
-            });
+                    bound -> dialogue.reply(asked.noWait(), new QueueBindOk())));
   }
 
   void unbind(QueueUnbind asked) {
-    meant(asked.queue(), asked)
+    binding(asked.queue(), asked.exchange(), asked.routingKey(), asked.arguments(), asked)
         .ifPresent(
-            queue -> {
-              boolean isShort = asked.queue().isEmpty() && asked.routingKey().isEmpty();
-              String key = isShort ? queue : asked.routingKey();
-              if (isFine(refusalOfBinding(queue, asked.exchange(), key), asked)) {
+            binding ->
                 dialogue.awaitAbsent(
-                    dialogue
-                        .host()
-                        .unbind(
-                            binding(asked.exchange(), queue, key, asked.arguments()),
-                            dialogue.link().connection()),
+                    dialogue.host().unbind(binding, dialogue.link().connection()),
                     asked,
-                    () -> dialogue.send(new QueueUnbindOk()));
-              }
+                    () -> dialogue.send(new QueueUnbindOk())));
+  }
+
+  /** The binding that is meant, if the client may change it; otherwise that was the end. */
+  private Optional<Binding> binding(
+      String named, String exchange, String routingKey, Headers arguments, Method about) {
+    return meant(named, about)
+        .flatMap(
+            queue -> {
+              // Section 1.7.2.3: without both names the queue's is the routing key, too.
+              String key = named.isEmpty() && routingKey.isEmpty() ? queue : routingKey;
+              return isFine(refusalOfBinding(queue, exchange, key), about)
+                  ? Optional.of(
+                      new Binding(exchange, DestinationKind.QUEUE, queue, key, arguments, false))
+                  : Optional.empty();
             });
   }
 
@@ -158,10 +154,6 @@ final class Queues {
         .refusalOfQueue(Access.WRITE, queue)
         .or(() -> rights.refusalOfExchange(Access.READ, exchange))
         .or(() -> rights.refusalOfTopic(Access.READ, exchange, key));
-  }
-
-  private static Binding binding(String exchange, String queue, String key, Headers arguments) {
-    return new Binding(exchange, DestinationKind.QUEUE, queue, key, arguments, false);
   }
 
   void purge(QueuePurge asked) {

@@ -21,7 +21,7 @@ final class RefusalFaults implements Refusal.Cases<Fault> {
 
   @Override
   public Fault notFound(Refusal.NotFound refusal) {
-    return Fault.notFound("no %s", named(refusal.kind(), refusal.name()));
+    return Fault.notFound("no %s".formatted(named(refusal.kind(), refusal.name())));
   }
 
   @Override
@@ -29,19 +29,23 @@ final class RefusalFaults implements Refusal.Cases<Fault> {
     return refusal.what().equals("exclusive")
         ? locked(new Refusal.Locked(refusal.name()))
         : Fault.preconditionFailed(
-            "inequivalent arg '%s' for %s: received %s but current is %s",
-            refusal.what(), named(refusal.kind(), refusal.name()), refusal.asked(), refusal.is());
+            "inequivalent arg '%s' for %s: received %s but current is %s"
+                .formatted(
+                    refusal.what(),
+                    named(refusal.kind(), refusal.name()),
+                    refusal.asked(),
+                    refusal.is()));
   }
 
   @Override
   public Fault invalid(Refusal.Invalid refusal) {
     return Fault.preconditionFailed(
-        "invalid arg for %s: %s", named(refusal.kind(), refusal.name()), refusal.why());
+        "invalid arg for %s: %s".formatted(named(refusal.kind(), refusal.name()), refusal.why()));
   }
 
   @Override
   public Fault locked(Refusal.Locked refusal) {
-    return Fault.of(ReplyCode.RESOURCE_LOCKED, LOCKED, refusal.queue(), virtualHost);
+    return new Fault(ReplyCode.RESOURCE_LOCKED, LOCKED.formatted(refusal.queue(), virtualHost));
   }
 
   @Override
@@ -51,40 +55,46 @@ final class RefusalFaults implements Refusal.Cases<Fault> {
     }
     return refusal.name().startsWith("amq.")
         ? Fault.accessRefused(
-            "%s name '%s' contains reserved prefix 'amq.*'", refusal.kind(), refusal.name())
-        : Fault.accessRefused("%s: %s", named(refusal.kind(), refusal.name()), refusal.why());
+            "%s name '%s' contains reserved prefix 'amq.*'"
+                .formatted(refusal.kind(), refusal.name()))
+        : Fault.accessRefused(
+            "%s: %s".formatted(named(refusal.kind(), refusal.name()), refusal.why()));
   }
 
   @Override
   public Fault inUse(Refusal.InUse refusal) {
-    return Fault.preconditionFailed("%s in use", named(refusal.kind(), refusal.name()));
+    return Fault.preconditionFailed("%s in use".formatted(named(refusal.kind(), refusal.name())));
   }
 
   @Override
   public Fault notEmpty(Refusal.NotEmpty refusal) {
-    return Fault.preconditionFailed("%s not empty", named(Refusal.Kind.QUEUE, refusal.queue()));
+    return Fault.preconditionFailed(
+        "%s not empty".formatted(named(Refusal.Kind.QUEUE, refusal.queue())));
   }
 
   @Override
   public Fault internalExchange(Refusal.InternalExchange refusal) {
     return Fault.accessRefused(
-        "cannot publish to internal %s", named(Refusal.Kind.EXCHANGE, refusal.exchange()));
+        "cannot publish to internal %s"
+            .formatted(named(Refusal.Kind.EXCHANGE, refusal.exchange())));
   }
 
   @Override
   public Fault consumerRefused(Refusal.ConsumerRefused refusal) {
-    return Fault.accessRefused("%s in exclusive use", named(Refusal.Kind.QUEUE, refusal.queue()));
+    return Fault.accessRefused(
+        "%s in exclusive use".formatted(named(Refusal.Kind.QUEUE, refusal.queue())));
   }
 
   @Override
   public Fault limitReached(Refusal.LimitReached refusal) {
     return Fault.preconditionFailed(
-        "limit of %s in vhost '%s' is reached: %d", refusal.what(), virtualHost, refusal.limit());
+        "limit of %s in vhost '%s' is reached: %d"
+            .formatted(refusal.what(), virtualHost, refusal.limit()));
   }
 
   @Override
   public Fault unavailable(Refusal.Unavailable refusal) {
-    return Fault.preconditionFailed("%s", refusal.text());
+    return Fault.preconditionFailed("%s".formatted(refusal.text()));
   }
 
   private String named(Refusal.Kind kind, String name) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Rights {
   private static final String TOPIC = "topic";
 
+  /** The tag of users who hand on what others have published, as RabbitMQ has it. */
+  private static final String IMPERSONATOR = "impersonator";
+
   private final ChannelLink link;
   private final String virtualHost;
 
@@ -34,6 +37,14 @@ final class Rights {
 
   Optional<Fault> refusalOfExchange(Access access, String exchange) {
     return refusal(access, "exchange", exchange);
+  }
+
+  /** Whether the client may publish in the name of others. */
+  boolean mayBeAnybody() {
+    return link.accessTable()
+        .user(link.user())
+        .filter(user -> user.tags().contains(IMPERSONATOR))
+        .isPresent();
   }
 
   /** Why a message cannot be published; empty if it can. */
@@ -66,8 +77,8 @@ final class Rights {
         .map(
             permissions ->
                 Fault.accessRefused(
-                    "%s access to topic '%s' in exchange '%s' in vhost '%s' refused for user '%s'",
-                    word(access), routingKey, exchange, virtualHost, link.user()));
+                    "%s access to topic '%s' in exchange '%s' in vhost '%s' refused for user '%s'"
+                        .formatted(word(access), routingKey, exchange, virtualHost, link.user())));
   }
 
   private boolean isTopic(String exchange) {
@@ -89,12 +100,13 @@ final class Rights {
     }
     return Optional.of(
         Fault.accessRefused(
-            "%s access to %s '%s' in vhost '%s' refused for user '%s'",
-            word(access),
-            kind,
-            name.isEmpty() ? AccessTable.DEFAULT_EXCHANGE : name,
-            virtualHost,
-            user));
+            "%s access to %s '%s' in vhost '%s' refused for user '%s'"
+                .formatted(
+                    word(access),
+                    kind,
+                    name.isEmpty() ? AccessTable.DEFAULT_EXCHANGE : name,
+                    virtualHost,
+                    user)));
   }
 
   private static String word(Access access) {

@@ -43,7 +43,8 @@ final class Settling {
     return known
         ? Optional.empty()
         : Optional.of(
-            Fault.preconditionFailed("unknown delivery tag %s", Long.toUnsignedString(tag)));
+            Fault.preconditionFailed(
+                "unknown delivery tag %s".formatted(Long.toUnsignedString(tag))));
   }
 
   /** All deliveries go back. */

@@ -83,7 +83,8 @@ final class Transaction {
   private boolean takeRoom(long bytes, Method about) {
     if (heldBytes + bytes > limitBytes) {
       dialogue.fail(
-          Fault.preconditionFailed("a transaction holds more than %d bytes", limitBytes), about);
+          Fault.preconditionFailed("a transaction holds more than %d bytes".formatted(limitBytes)),
+          about);
       return false;
     }
     heldBytes += bytes;

@@ -27,8 +27,11 @@ import io.millrace.broker.security.PasswordHash;
 import io.millrace.broker.security.Permissions;
 import io.millrace.broker.security.TopicPermissions;
 import io.millrace.broker.security.User;
+import io.millrace.broker.security.UserLimits;
 import io.millrace.broker.vhost.Users;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,6 +149,24 @@ class RightsTest {
     send(queue("mine", Headers.EMPTY));
     client.expect(QueueDeclareOk.class);
     send(publish("amq.topic", "limited.k"));
+    send(new BasicQos(0, 1, false));
+    client.expect(BasicQosOk.class);
+  }
+
+  @Test
+  void anImpersonatorMayPublishAsSomebodyElse() throws IOException {
+    User hands =
+        new User(
+            "limited",
+            Optional.of(PasswordHash.of("limited", new byte[16], 1_000)),
+            Set.of("impersonator"),
+            UserLimits.NONE);
+    server.broker().virtualHosts().users().put(hands).join();
+    client.send(
+        1,
+        publish("amq.topic", "limited.k"),
+        Properties.builder().userId("somebody").build(),
+        "m".getBytes(UTF_8));
     send(new BasicQos(0, 1, false));
     client.expect(BasicQosOk.class);
   }

@@ -11,6 +11,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -183,7 +184,7 @@ class DeclareTest {
     assertThat(death.get("queue")).hasToString(waiting);
     assertThat(death.get("exchange")).hasToString("");
     assertThat((List<?>) death.get("routing-keys")).singleElement().hasToString(waiting);
-    assertThat(death.get("time")).isInstanceOf(java.util.Date.class);
+    assertThat(death.get("time")).isInstanceOf(Date.class);
   }
 
   @Test

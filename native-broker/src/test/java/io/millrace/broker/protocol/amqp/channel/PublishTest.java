@@ -10,7 +10,9 @@ import com.rabbitmq.client.ConfirmListener;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -170,7 +172,7 @@ class PublishTest {
             .replyTo("r")
             .expiration("60000")
             .messageId("m")
-            .timestamp(new java.util.Date(1_700_000_000_000L))
+            .timestamp(Date.from(Instant.ofEpochSecond(1_700_000_000)))
             .type("t")
             .userId("guest")
             .appId("a")

@@ -192,9 +192,9 @@ class JavaClientTest {
   void callsByDirectReplyToAndByQueue() throws Exception {
     int calls = 1_000;
     String queue = channel.queueDeclare(name, false, false, true, null).getQueue();
-    try (Connection serving = factory.newConnection();
-        Channel ofServer = serving.createChannel()) {
-      RpcServer rpc = new Doubling(ofServer, queue);
+    Connection serving = factory.newConnection();
+    try {
+      RpcServer rpc = new Doubling(serving.createChannel(), queue);
       Thread loop = new Thread(() -> run(rpc), "rpc-server");
       loop.start();
       RpcClient direct =
@@ -218,6 +218,8 @@ class JavaClientTest {
       serving.close();
       loop.join(PATIENCE.toMillis());
       Figures.line("Java client RPC", "%,d calls one after the other, %,d/s", calls, speed);
+    } finally {
+      serving.abort();
     }
   }
 

@@ -92,7 +92,17 @@ class DeliveryTest {
   @Test
   void noMoreBytesAreOnTheirWayThanTheWindowAndOneMessage() {
     fixture.handle(
-        new Subscribe(1, 0, false, true, false, 100, OptionalLong.empty(), 3, KeyFilter.ALL));
+        new Subscribe(
+            1,
+            0,
+            false,
+            true,
+            false,
+            100,
+            OptionalLong.empty(),
+            3,
+            SharedCredit.UNLIMITED,
+            KeyFilter.ALL));
     fixture.consumer(2, 1).enqueue(6);
     assertThat(fixture.deliveries()).containsExactly("1<0", "2<1", "1<2", "1<3");
 

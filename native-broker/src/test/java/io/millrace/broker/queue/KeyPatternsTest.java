@@ -28,6 +28,7 @@ class KeyPatternsTest {
             credit,
             OptionalLong.empty(),
             Subscribe.NO_WINDOW,
+            SharedCredit.UNLIMITED,
             KeyFilter.of(pattern)));
   }
 
@@ -144,6 +145,7 @@ class KeyPatternsTest {
             1,
             OptionalLong.empty(),
             Subscribe.NO_WINDOW,
+            SharedCredit.UNLIMITED,
             KeyFilter.of("a")));
 
     for (int i = 0; i < 3; i++) {

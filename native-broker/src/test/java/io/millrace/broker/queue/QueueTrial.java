@@ -228,6 +228,7 @@ final class QueueTrial implements Effects {
               number % 4,
               number % 7 == 0 ? OptionalLong.of(40 + terms % 60) : OptionalLong.empty(),
               Subscribe.NO_WINDOW,
+              SharedCredit.UNLIMITED,
               Step.keys(terms + number));
       naive.subscribe(command);
       handle(command);

@@ -33,7 +33,16 @@ class SharedCreditTest {
   private void consume(QueueFixture queue) {
     queue.handle(
         new Subscribe(
-            1, 0, false, false, true, 10, OptionalLong.empty(), Subscribe.NO_WINDOW, purse));
+            1,
+            0,
+            false,
+            false,
+            true,
+            10,
+            OptionalLong.empty(),
+            Subscribe.NO_WINDOW,
+            purse,
+            KeyFilter.ALL));
   }
 
   @Test
@@ -77,6 +86,6 @@ class SharedCreditTest {
     consume(first);
     first.enqueue(1);
 
-    assertThat(first.queue.fetch(7, false, first.nowMillis)).isTrue();
+    assertThat(first.queue.fetch(7, false, KeyFilter.ALL, first.nowMillis)).isTrue();
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.amqp.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.vhost.Subscription;
 import java.util.ArrayList;
@@ -116,6 +117,9 @@ class UnsettledTest {
     public CompletableFuture<Boolean> durable() {
       return CompletableFuture.completedFuture(true);
     }
+
+    @Override
+    public void choose(KeyFilter filter) {}
 
     @Override
     public void renew(Offsets offsets) {}

@@ -46,7 +46,9 @@ class ArchitectureTest {
                   "journal",
                   "loop")),
           Map.entry("testing", List.of("server", "protocol", "transport", "vhost", "message")),
-          Map.entry("protocol", List.of("transport", "vhost", "security", "queue", "message")),
+          Map.entry(
+              "protocol",
+              List.of("transport", "vhost", "exchange", "security", "queue", "message")),
           Map.entry("metrics", List.of("vhost", "store")),
           Map.entry(
               "vhost",
@@ -122,6 +124,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat(resideInAPackage("io.netty.."));
 
+  private static final ArchRule WHAT_TRANSLATES_BYTES_KNOWS_VALUES_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(inside("protocol.amqp.codec"))
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(BROKER + "*..")
+                  .and(not(resideInAnyPackage(inside("protocol.amqp.codec"), inside("message")))));
+
   @Test
   void readsTheClassesOfThisModule() {
     assertThat(MODULE.tests().contain(ArchitectureTest.class)).isTrue();
@@ -144,6 +155,11 @@ class ArchitectureTest {
   @Test
   void nettyStaysWithTheConnections() {
     NETTY_IS_WHERE_CONNECTIONS_ARE.check(MODULE.production());
+  }
+
+  @Test
+  void codecsAreLeaves() {
+    WHAT_TRANSLATES_BYTES_KNOWS_VALUES_ONLY.check(MODULE.production());
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages can be held back: by whoever publishes them, and by whoever runs the queue. */
 interface FlowContract {
+  /** How long no handler has begun before none is taken to be on its way. */
+  Duration QUIET = Duration.ofMillis(300);
 
   @Test
   default void deliversADelayedMessageWhenItsDelayIsOverAndNotBefore(Trial trial) throws Exception {
@@ -56,18 +58,20 @@ interface FlowContract {
   }
 
   /**
-   * A handler that was on its way when the pause came may still begin: waits until none has for a
-   * while.
+   * A handler that was on its way when the pause came may still begin, late where its thread gets
+   * no processor: waits until none has for {@link #QUIET}.
    */
   private static void awaitQuiet(Trial trial) {
-    int[] begun = {-1, 0};
+    long[] quiet = {System.nanoTime(), trial.calls().begun()};
     trial.await(
         "running handlers finish",
         () -> {
-          boolean isSame = begun[0] == trial.calls().begun() && trial.calls().running() == 0;
-          begun[1] = isSame ? begun[1] + 1 : 0;
-          begun[0] = trial.calls().begun();
-          return begun[1] >= 10;
+          long now = System.nanoTime();
+          if (quiet[1] != trial.calls().begun() || trial.calls().running() > 0) {
+            quiet[0] = now;
+            quiet[1] = trial.calls().begun();
+          }
+          return now - quiet[0] >= QUIET.toNanos();
         });
   }
 

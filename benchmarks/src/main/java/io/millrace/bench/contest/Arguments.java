@@ -32,6 +32,11 @@ public final class Arguments {
     return Arrays.stream((value == null ? ordinarily : value).split(",")).map(parse).toList();
   }
 
+  public String text(String name, String ordinarily) {
+    String value = given.remove(name);
+    return value == null ? ordinarily : value;
+  }
+
   public double number(String name, double ordinarily) {
     String value = given.remove(name);
     return value == null ? ordinarily : Double.parseDouble(value);

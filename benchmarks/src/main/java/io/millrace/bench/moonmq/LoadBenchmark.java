@@ -1,11 +1,10 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.load.Rate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,8 +18,6 @@ public final class LoadBenchmark {
   private LoadBenchmark(LoadOptions options) {
     this.options = options;
   }
-
-  private record Rate(double perSecond, double serverMicros) {}
 
   /** See {@link LoadOptions#USAGE}. */
   public static void main(String... args) throws IOException, InterruptedException {
@@ -72,19 +69,12 @@ public final class LoadBenchmark {
       }
       traffic.end();
     }
-    rounds.sort(Comparator.comparingDouble(Rate::perSecond));
-    return rounds.get(rounds.size() / 2);
+    return Rate.median(rounds);
   }
 
   private static Rate measure(Server server, Traffic traffic, Duration time)
       throws IOException, InterruptedException {
-    long received = traffic.received();
-    Duration cpu = server.cpu();
-    long begin = System.nanoTime();
-    TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    double count = traffic.received() - received;
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Rate(count / seconds, server.cpu().minus(cpu).toNanos() / 1e3 / count);
+    return Rate.over(time, traffic::received, server::cpu);
   }
 
   private void printLatency(Durability durability, int bytes)

@@ -2,6 +2,8 @@ package io.millrace.bench.moonmq;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.millrace.bench.load.Pace;
+import io.millrace.bench.load.Party;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

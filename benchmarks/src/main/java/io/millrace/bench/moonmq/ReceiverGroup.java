@@ -1,5 +1,6 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.load.Party;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedSelectorException;

@@ -1,28 +1,27 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.load.Pace;
+import io.millrace.bench.load.Parties;
+import io.millrace.bench.load.Party;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 
 /** Senders, a thread each, and receivers at work, from the constructor until it is closed. */
 final class Traffic implements AutoCloseable {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int MOST_OPEN_BYTES = 2 << 20;
-  private static final int STACK_BYTES = 256 << 10;
 
   private final List<Pace> paces = new ArrayList<>();
-  private final List<Party> parties = new ArrayList<>();
   private final List<Histogram> latencies = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
-  private volatile boolean closing;
+  private final Parties working;
 
   Traffic(InetSocketAddress server, Shape shape, int bytes, LoadOptions options, int perSecond)
       throws IOException {
+    List<Party> parties = new ArrayList<>();
     List<Receiver> receivers = new ArrayList<>();
     for (int queue = 0; queue < shape.queues(); queue++) {
       Pace pace = new Pace(options.backlog() / shape.queues(), perSecond);
@@ -37,39 +36,17 @@ final class Traffic implements AutoCloseable {
       parties.add(new Sender(server, name, bytes, window, pace));
     }
     parties.add(receivers.size() == 1 ? receivers.get(0) : new ReceiverGroup(receivers));
-    for (Party party : parties) {
-      Thread thread = new Thread(null, () -> work(party), "load", STACK_BYTES);
-      threads.add(thread);
-      thread.start();
-    }
-  }
-
-  private void work(Party party) {
-    try {
-      while (!closing) {
-        party.go();
-      }
-    } catch (IOException | RuntimeException fault) {
-      if (!closing) {
-        failure.compareAndSet(null, fault);
-      }
-    }
+    working = new Parties(parties);
   }
 
   long received() throws IOException {
-    Throwable fault = failure.get();
-    if (fault != null) {
-      throw new IOException("a sender or receiver has failed", fault);
-    }
+    working.check();
     return paces.stream().mapToLong(Pace::received).sum();
   }
 
   /** Ends everybody; what they have recorded. */
   Histogram end() throws IOException, InterruptedException {
-    close();
-    for (Thread thread : threads) {
-      thread.join();
-    }
+    working.end();
     Histogram all = new Histogram(LONGEST_NANOS, 3);
     latencies.forEach(all::add);
     return all;
@@ -77,9 +54,6 @@ final class Traffic implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    closing = true;
-    for (Party party : parties) {
-      party.close();
-    }
+    working.close();
   }
 }

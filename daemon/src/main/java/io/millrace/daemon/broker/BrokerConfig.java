@@ -1,10 +1,12 @@
 package io.millrace.daemon.broker;
 
+import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.server.BrokerSettings;
 import io.millrace.broker.server.TlsSettings;
 import io.millrace.broker.transport.Endpoint;
+import io.millrace.broker.transport.TrustedProxies;
 import io.millrace.client.codec.FrameLimits;
 import io.millrace.daemon.config.LogConfig;
 import io.millrace.daemon.config.Section;
@@ -26,10 +28,11 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
 
   private static final Duration DEFAULT_STOP = Duration.ofSeconds(25);
   private static final int MOST_LOOPS = 1024;
-  private static final int MOST_CONNECTIONS = 1_000_000;
+  static final int MOST_CONNECTIONS = 1_000_000;
   private static final long LARGEST_MESSAGE = 1 << 30;
   private static final int HIGHEST_CREDIT = 65_535;
   private static final int VERSION = 1;
+  private static final String NO_PROXIES = "";
 
   /** Reads the whole file; a default stands in for what is wrong and is told by the check. */
   public static BrokerConfig from(Section root) {
@@ -37,6 +40,7 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     StoreConfig store = StoreConfig.from(root);
     BrokerSettings plain = BrokerSettings.embedded();
     Endpoint[] endpoints = endpoints(root, "addr", DEFAULT_ADDRESS).toArray(Endpoint[]::new);
+    MoonmqSettings moonmq = moonmq(root);
     BrokerSettings settings =
         plain
             .withStore(store.options())
@@ -45,8 +49,14 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
                 root.integer("io_loops", plain.ioLoops(), 1, MOST_LOOPS))
             .withEndpoints(
                 root.integer("connections", plain.connections(), 1, MOST_CONNECTIONS), endpoints)
-            .withMoonmq(moonmq(root))
+            .withMoonmq(moonmq)
             .withHttp(http(root))
+            .withProxies(
+                root.value(
+                    "trusted_proxies",
+                    TrustedProxies.NONE,
+                    TrustedProxies::parse,
+                    unused -> NO_PROXIES))
             .withStopWithin(root.duration("stop_timeout", DEFAULT_STOP));
     if (store.directory().isPresent()) {
       settings = settings.withDataDirectory(store.directory().get());
@@ -55,6 +65,11 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
     if (tls.isPresent()) {
       settings = settings.withTls(tls.get());
     }
+    AmqpSettings amqp =
+        AmqpConfig.from(
+            root, moonmq.authentication(), moonmq.logins().within(), moonmq.limits().bodyBytes());
+    // Without usable files there is no TLS, which the check has told.
+    settings = settings.withAmqp(tls.isPresent() ? amqp : amqp.withTlsEndpoints());
     return new BrokerConfig(
         settings,
         ConfiguredUser.all(root),
@@ -90,7 +105,7 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
   }
 
   /** One address, several with commas between them, or {@code off}. */
-  private static List<Endpoint> endpoints(Section root, String key, String fallback) {
+  static List<Endpoint> endpoints(Section root, String key, String fallback) {
     return root.value(key, parse(fallback), BrokerConfig::parse, unused -> fallback);
   }
 

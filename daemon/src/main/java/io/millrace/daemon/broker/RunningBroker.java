@@ -85,6 +85,8 @@ public final class RunningBroker implements AutoCloseable {
   public String description() {
     return "broker: native protocol "
         + at(broker.endpoints())
+        + ", AMQP "
+        + at(broker.amqpEndpoints())
         + ", HTTP "
         + at(broker.httpEndpoints())
         + ", "

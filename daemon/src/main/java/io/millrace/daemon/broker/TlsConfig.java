@@ -1,6 +1,7 @@
 package io.millrace.daemon.broker;
 
 import io.millrace.broker.server.TlsSettings;
+import io.millrace.broker.transport.ClientTrust;
 import io.millrace.broker.transport.TlsFiles;
 import io.millrace.daemon.config.Section;
 import java.nio.file.Path;
@@ -20,14 +21,21 @@ final class TlsConfig {
   }
 
   private static TlsSettings settings(Section tls) {
-    Path certificates = Path.of(tls.text("certificates"));
-    Path key = Path.of(tls.text("key"));
+    TlsFiles files = new TlsFiles(Path.of(tls.text("certificates")), Path.of(tls.text("key")));
     return new TlsSettings(
-        new TlsFiles(certificates, key),
-        tls.value(
-            "addr",
-            BrokerConfig.parse(DEFAULT_ADDRESS),
-            BrokerConfig::parse,
-            unused -> DEFAULT_ADDRESS));
+        clients(tls).map(files::withClients).orElse(files),
+        BrokerConfig.endpoints(tls, "addr", DEFAULT_ADDRESS));
+  }
+
+  /** Who vouches for clients; without it they are not asked for certificates. */
+  private static Optional<ClientTrust> clients(Section tls) {
+    boolean required = tls.flag("client_certificates_required", false);
+    Optional<String> authorities = tls.optionalText("client_authorities");
+    if (required && authorities.isEmpty()) {
+      throw tls.error(
+          "client_authorities",
+          "who vouches for clients is missing, whose certificates are required");
+    }
+    return authorities.map(file -> new ClientTrust(Path.of(file), required));
   }
 }

@@ -74,7 +74,7 @@ class BrokerCommandTest {
               "store_config": null
             }
             """);
-    try (Run run = new Run("--config", file.toString(), "--auth=false")) {
+    try (Run run = new Run("--config", file.toString(), "--auth=false", "--amqp_addr=off")) {
       run.awaitStart();
       assertThat(run.shown()).contains("everything in memory", "nobody has to log in");
       assertThat(run.post("", "", "/msg?queue=q", "a").statusCode()).isEqualTo(200);
@@ -91,6 +91,7 @@ class BrokerCommandTest {
         write(
             """
             addr: 127.0.0.1:0
+            amqp_addr: off
             http_addr: 127.0.0.1:0
             store: mem
             users:
@@ -115,6 +116,7 @@ class BrokerCommandTest {
         write(
             """
             addr: 127.0.0.1:0
+            amqp_addr: off
             http_addr: 127.0.0.1:0
             store_config:
               dir: %s
@@ -173,11 +175,14 @@ class BrokerCommandTest {
             """
             {
               "addr": "off",
+              "amqp_addr": "off",
               "http_addr": "off",
               "store": "mem",
               "idle_timeout": 60,
               "overflow": "dead-letter",
               "login": { "within": 10, "old": { "user": "guest" } },
+              "amqp": { "frame_max": 4095, "heartbeat": "1h", "user_from_certificate": "common-name" },
+              "trusted_proxies": "10.0.0.0/33",
               "tls": { "key": "key.pem" }
             }
             """);
@@ -186,6 +191,9 @@ class BrokerCommandTest {
       assertThat(run.shown())
           .contains("login.old.password: the password of clients of old is missing")
           .contains("tls.certificates: this key must have a value")
+          .contains("amqp.frame_max: ")
+          .contains("trusted_proxies: no network: 10.0.0.0/33")
+          .doesNotContain("amqp.heartbeat")
           .doesNotContain("unknown key");
     }
     String missing = directory.resolve("none.pem").toString();
@@ -194,6 +202,8 @@ class BrokerCommandTest {
             "--config",
             file.toString(),
             "--login.old.password=secret",
+            "--amqp.frame_max=4096",
+            "--trusted_proxies=10.0.0.0/8, fd00::/8, 192.0.2.1",
             "--tls.certificates=" + missing,
             "--tls.key=" + missing)) {
       assertThat(run.exitCode()).as(run.shown()).isEqualTo(69);
@@ -206,7 +216,8 @@ class BrokerCommandTest {
     try (Run first = start("--store=mem")) {
       Matcher http = HTTP.matcher(first.shown());
       assertThat(http.find()).isTrue();
-      try (Run second = new Run("--store=mem", "--addr=off", "--http_addr=" + http.group(1))) {
+      try (Run second =
+          new Run("--store=mem", "--addr=off", "--amqp_addr=off", "--http_addr=" + http.group(1))) {
         assertThat(second.exitCode()).isEqualTo(69);
         assertThat(second.shown()).contains("millrace: cannot listen on " + http.group(1));
       }
@@ -218,7 +229,7 @@ class BrokerCommandTest {
   void aSecondBrokerCannotHaveTheSameData() throws Exception {
     String data = "--store_config.dir=" + directory.resolve("shared");
     try (Run first = start(data);
-        Run second = new Run("--addr=off", "--http_addr=off", data)) {
+        Run second = new Run("--addr=off", "--amqp_addr=off", "--http_addr=off", data)) {
       assertThat(second.exitCode()).as(second.shown()).isEqualTo(69);
       assertThat(second.shown()).contains("shared");
       assertThat(first.stop()).isZero();
@@ -234,7 +245,8 @@ class BrokerCommandTest {
     Run run =
         new Run(
             Stream.concat(
-                    Stream.of("--addr=127.0.0.1:0", "--http_addr=127.0.0.1:0"),
+                    Stream.of(
+                        "--addr=127.0.0.1:0", "--amqp_addr=127.0.0.1:0", "--http_addr=127.0.0.1:0"),
                     Stream.of(arguments))
                 .toArray(String[]::new));
     run.awaitStart();

@@ -32,6 +32,9 @@ public interface Journal extends QueueLog, AutoCloseable {
   /** All commands up to here, included, are durable; -1 while none is. */
   long durablePosition();
 
+  /** The position of the last command that was appended; -1 while none was. */
+  long lastPosition();
+
   /** Who is told when {@link #durablePosition} has grown or never will: nobody before this call. */
   void onDurable(DurableListener listener);
 

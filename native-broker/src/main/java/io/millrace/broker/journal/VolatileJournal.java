@@ -67,6 +67,11 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
+  public long lastPosition() {
+    return position;
+  }
+
+  @Override
   public long durablePosition() {
     return position;
   }

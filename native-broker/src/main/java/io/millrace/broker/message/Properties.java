@@ -48,6 +48,11 @@ public final class Properties {
     return get(Property.HEADERS) instanceof Headers headers ? headers : Headers.EMPTY;
   }
 
+  /** True if there are headers, or the publisher gave a table for them that has none. */
+  public boolean hasHeaders() {
+    return has(Property.HEADERS) || has(Property.EMPTY_HEADERS);
+  }
+
   /** A media type. */
   public Optional<String> contentType() {
     return text(Property.CONTENT_TYPE);

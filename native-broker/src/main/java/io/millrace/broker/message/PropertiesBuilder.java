@@ -23,12 +23,17 @@ public final class PropertiesBuilder {
 
   /** Empty ones are the same as none. */
   public PropertiesBuilder headers(Headers headers) {
+    present &= ~(Property.HEADERS.bit() | Property.EMPTY_HEADERS.bit());
     if (headers.isEmpty()) {
-      present &= ~Property.HEADERS.bit();
       values[Property.HEADERS.ordinal()] = null;
       return this;
     }
     return set(Property.HEADERS, headers);
+  }
+
+  /** No headers, and yet a place for them: a client that looks for one finds a table to look in. */
+  public PropertiesBuilder emptyHeaders() {
+    return headers(Headers.EMPTY).mark(Property.EMPTY_HEADERS);
   }
 
   public PropertiesBuilder contentType(String contentType) {

@@ -26,7 +26,8 @@ enum Property {
   PRIORITY(Kind.OCTET),
   PAYLOAD_FORMAT(Kind.OCTET),
   QOS(Kind.OCTET),
-  RETAIN(Kind.MARK);
+  RETAIN(Kind.MARK),
+  EMPTY_HEADERS(Kind.MARK);
 
   enum Kind {
     HEADERS,

@@ -31,6 +31,9 @@ final class Consumer {
   /** Bytes that may still be on their way; below 0 by what the last message was too large. */
   long windowBytes = NO_WINDOW;
 
+  /** What it shares with consumers of other queues. */
+  private final SharedCredit shared;
+
   /** Whether its deliveries may leave. */
   boolean open = true;
 
@@ -50,6 +53,7 @@ final class Consumer {
     credit = command.credit();
     windowBytes = Math.min(command.windowBytes(), NO_WINDOW);
     ownAckDeadlineMillis = command.ackDeadlineMillis().orElse(0);
+    shared = command.shared();
     sees = true;
     subscribed = true;
   }
@@ -68,6 +72,7 @@ final class Consumer {
     this.id = id;
     this.sees = sees;
     this.ownAckDeadlineMillis = ownAckDeadlineMillis;
+    shared = SharedCredit.UNLIMITED;
     priority = 0;
     exclusive = false;
     autoAcknowledge = false;
@@ -75,7 +80,17 @@ final class Consumer {
   }
 
   boolean isServable() {
-    return subscribed && active && open && credit > 0 && windowBytes > 0;
+    return subscribed && active && open && credit > 0 && windowBytes > 0 && shared.hasRoom();
+  }
+
+  /** Has a message delivered to it counted; false if others have taken what they share with it. */
+  boolean takeCredit(int sizeBytes) {
+    if (!shared.take()) {
+      return false;
+    }
+    credit--;
+    windowBytes -= sizeBytes;
+    return true;
   }
 
   /** How long it may hold a message, in a queue that has such a deadline. */

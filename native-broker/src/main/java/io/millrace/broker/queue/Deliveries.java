@@ -40,14 +40,22 @@ final class Deliveries {
         break;
       }
       if (isFresh(offset)) {
-        consumer.credit--;
-        consumer.windowBytes -= state.waiting.polled().sizeBytes();
-        send(offset, consumer, consumer.autoAcknowledge);
-        consumers.moveBack(consumer);
+        if (consumer.takeCredit(state.waiting.polled().sizeBytes())) {
+          send(offset, consumer, consumer.autoAcknowledge);
+          consumers.moveBack(consumer);
+        } else {
+          putBack(offset);
+        }
       }
     }
     flush();
     return looked == limit;
+  }
+
+  private void putBack(long offset) {
+    Envelope envelope = state.waiting.polled();
+    state.waiting.release(envelope);
+    state.waiting.add(offset, envelope);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  *     says; at least 1
  * @param windowBytes of bodies that may be on their way to it at once, and one message more: what
  *     is delivered counts until {@link Taken}; {@link #NO_WINDOW} for any number
+ * @param shared what it shares with consumers of other queues
  */
 public record Subscribe(
     long consumer,
@@ -25,10 +26,33 @@ public record Subscribe(
     boolean replenishing,
     int credit,
     OptionalLong ackDeadlineMillis,
-    long windowBytes)
+    long windowBytes,
+    SharedCredit shared)
     implements VolatileCommand {
   /** No matter how many bytes. */
   public static final long NO_WINDOW = Long.MAX_VALUE;
+
+  /** One with a credit of its own alone. */
+  public Subscribe(
+      long consumer,
+      int priority,
+      boolean exclusive,
+      boolean autoAcknowledge,
+      boolean replenishing,
+      int credit,
+      OptionalLong ackDeadlineMillis,
+      long windowBytes) {
+    this(
+        consumer,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackDeadlineMillis,
+        windowBytes,
+        SharedCredit.UNLIMITED);
+  }
 
   /** One without a limit in bytes. */
   public Subscribe(

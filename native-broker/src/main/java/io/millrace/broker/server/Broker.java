@@ -4,28 +4,26 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.metrics.BrokerMeters;
+import io.millrace.broker.protocol.amqp.connection.AmqpFront;
+import io.millrace.broker.protocol.amqp.connection.Shortage;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
+import io.millrace.broker.security.FailedLogins;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.store.LocalStore;
 import io.millrace.broker.transport.Endpoint;
-import io.millrace.broker.transport.Front;
-import io.millrace.broker.transport.Listener;
-import io.millrace.broker.transport.Tls;
 import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.JournalFactory;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A broker that runs.
@@ -37,30 +35,18 @@ import org.slf4j.LoggerFactory;
  * with the same data directory has all that was confirmed as durable.
  */
 public final class Broker implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-
   private final VirtualHosts hosts;
   private final MoonmqFront moonmq;
-  private final List<Listener> listeners;
-  private final List<Listener> tlsListeners;
-  private final List<Listener> httpListeners;
+  private final Listeners listeners;
   private final BrokerHealth health;
   private final Ends ends;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Broker(
-      VirtualHosts hosts,
-      MoonmqFront moonmq,
-      List<Listener> listeners,
-      List<Listener> tlsListeners,
-      List<Listener> httpListeners,
-      BrokerHealth health,
-      Ends ends) {
+      VirtualHosts hosts, MoonmqFront moonmq, Listeners listeners, BrokerHealth health, Ends ends) {
     this.hosts = hosts;
     this.moonmq = moonmq;
-    this.listeners = List.copyOf(listeners);
-    this.tlsListeners = List.copyOf(tlsListeners);
-    this.httpListeners = List.copyOf(httpListeners);
+    this.listeners = listeners;
     this.health = health;
     this.ends = ends;
   }
@@ -118,11 +104,14 @@ public final class Broker implements AutoCloseable {
         VirtualHosts.open(
             loops, journals(settings, store), ExchangeTypes.standard(), settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
-    ExecutorService passwords = LazyThread.start("millrace-passwords");
-    ends.add(passwords::shutdownNow);
+    ExecutorService passwordChecks = LazyThread.start("millrace-passwords");
+    ends.add(passwordChecks::shutdownNow);
+    PasswordLogins passwords =
+        new PasswordLogins(
+            hosts.users()::table, passwordChecks, new FailedLogins(System::nanoTime));
     ExecutorService scrapes = LazyThread.start("millrace-metrics");
     ends.add(scrapes::shutdownNow);
-    Transport transport = Transport.start("millrace-io", settings.ioLoops());
+    Transport transport = Transport.start("millrace-io", settings.ioLoops(), settings.proxies());
     ends.add(() -> inTime("connections", transport.stop(within), within));
     AtomicLong connectionNumbers = new AtomicLong();
     MoonmqFront moonmq =
@@ -132,55 +121,20 @@ public final class Broker implements AutoCloseable {
             new MessageIds(System::currentTimeMillis),
             passwords,
             connectionNumbers::incrementAndGet);
+    AmqpFront amqp =
+        new AmqpFront(
+            settings.amqp(),
+            hosts,
+            passwords,
+            connectionNumbers::incrementAndGet,
+            store.<Shortage>map(StoreShortage::new).orElse(Shortage.NEVER));
     BrokerMeters meters = new BrokerMeters(hosts, scrapes, moreMeters);
     BrokerHealth health = new BrokerHealth(store);
     HttpFront http = new HttpFront(settings.http(), moonmq, meters::scrape, health);
-    List<Listener> listeners = new ArrayList<>();
-    for (Endpoint endpoint : settings.endpoints()) {
-      listeners.add(listen(transport, endpoint, settings.connections(), moonmq, ends));
-      LOG.info("native protocol on {}", listeners.get(listeners.size() - 1).endpoint());
-    }
-    List<Listener> tlsListeners = listenWithTls(settings, transport, moonmq, ends);
-    List<Listener> httpListeners = new ArrayList<>();
-    for (Endpoint endpoint : settings.http().endpoints()) {
-      httpListeners.add(listen(transport, endpoint, settings.http().connections(), http, ends));
-      LOG.info("HTTP on {}", httpListeners.get(httpListeners.size() - 1).endpoint());
-    }
+    Listeners listeners = Listeners.start(settings, transport, moonmq, amqp, http, ends);
     store.ifPresent(meters::store);
-    meters.connections("native", () -> connections(listeners) + connections(tlsListeners));
-    meters.connections("http", () -> connections(httpListeners));
-    meters.gauge("http.held", "Messages that HTTP clients are to acknowledge", http::held);
-    meters.counter(
-        "acks.unknown", "Acks of messages that the client did not hold", moonmq::unknownAcks);
-    return new Broker(hosts, moonmq, listeners, tlsListeners, httpListeners, health, ends);
-  }
-
-  private static List<Listener> listenWithTls(
-      BrokerSettings settings, Transport transport, MoonmqFront moonmq, Ends ends)
-      throws IOException {
-    List<Listener> listeners = new ArrayList<>();
-    if (settings.tls().isPresent()) {
-      Tls tls = Tls.start(settings.tls().get().files());
-      ends.add(tls::close);
-      for (Endpoint endpoint : settings.tls().get().endpoints()) {
-        Listener listener = transport.listen(endpoint, settings.connections(), tls, moonmq);
-        ends.add(listener::close);
-        listeners.add(listener);
-        LOG.info("native protocol with TLS on {}", listener.endpoint());
-      }
-    }
-    return listeners;
-  }
-
-  private static Listener listen(
-      Transport transport, Endpoint endpoint, int most, Front front, Ends ends) throws IOException {
-    Listener listener = transport.listen(endpoint, most, front);
-    ends.add(listener::close);
-    return listener;
-  }
-
-  private static long connections(List<Listener> listeners) {
-    return listeners.stream().mapToLong(Listener::connections).sum();
+    FrontMeters.bind(meters, listeners, moonmq, amqp, http);
+    return new Broker(hosts, moonmq, listeners, health, ends);
   }
 
   private static Optional<LocalStore> store(BrokerSettings settings, Ends ends) throws IOException {
@@ -206,22 +160,34 @@ public final class Broker implements AutoCloseable {
 
   /** Where it listens, in the order of the settings, with the ports that it got. */
   public List<Endpoint> endpoints() {
-    return listeners.stream().map(Listener::endpoint).toList();
-  }
-
-  /** Where it listens for HTTP, in the order of the settings, with the ports that it got. */
-  public List<Endpoint> httpEndpoints() {
-    return httpListeners.stream().map(Listener::endpoint).toList();
+    return listeners.endpoints(Listeners.Kind.NATIVE);
   }
 
   /** As {@link #endpoints}, with TLS. */
   public List<Endpoint> tlsEndpoints() {
-    return tlsListeners.stream().map(Listener::endpoint).toList();
+    return listeners.endpoints(Listeners.Kind.NATIVE_TLS);
   }
 
-  /** How many clients are connected. */
+  /** Where it listens for AMQP, in the order of the settings, with the ports that it got. */
+  public List<Endpoint> amqpEndpoints() {
+    return listeners.endpoints(Listeners.Kind.AMQP);
+  }
+
+  /** As {@link #amqpEndpoints}, with TLS. */
+  public List<Endpoint> amqpTlsEndpoints() {
+    return listeners.endpoints(Listeners.Kind.AMQP_TLS);
+  }
+
+  /** Where it listens for HTTP, in the order of the settings, with the ports that it got. */
+  public List<Endpoint> httpEndpoints() {
+    return listeners.endpoints(Listeners.Kind.HTTP);
+  }
+
+  /** How many clients of the native protocol and of AMQP are connected. */
   public int connections() {
-    return Math.toIntExact(connections(listeners) + connections(tlsListeners));
+    return Math.toIntExact(
+        listeners.connections(Listeners.Protocol.NATIVE)
+            + listeners.connections(Listeners.Protocol.AMQP));
   }
 
   /** Acks of messages that the client did not hold: late ones mostly, which are ignored. */

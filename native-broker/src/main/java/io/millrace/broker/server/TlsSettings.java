@@ -5,7 +5,7 @@ import io.millrace.broker.transport.TlsFiles;
 import java.util.List;
 
 /**
- * Where clients of the native protocol connect with TLS.
+ * What clients see of the broker with TLS, and where those of the native protocol connect with it.
  *
  * @param endpoints addresses of TCP
  */

@@ -21,6 +21,9 @@ final class DiskWatermark {
   private static final Logger LOG = LoggerFactory.getLogger(DiskWatermark.class);
   private static final long MOST_UNSEEN_BYTES = 16 << 20;
 
+  /** How much more than the lowest has to be free for publishers that can wait. */
+  private static final long MOST_MARGIN_BYTES = 4 * MOST_UNSEEN_BYTES;
+
   private final Disk disk;
   private final long lowestFreeBytes;
   private final DiskReserve reserve;
@@ -28,6 +31,9 @@ final class DiskWatermark {
   private long checkedAtNanos;
   private long writtenSince;
   private volatile boolean hasRoom = true;
+
+  /** Set by the disk-sync thread, read by any. */
+  private volatile boolean isNearlyFull;
 
   /** Set by the checkpoint thread, reset by the disk-sync thread. */
   private volatile boolean reserveWanted;
@@ -42,6 +48,14 @@ final class DiskWatermark {
   /** Read by any thread; a publish that sees it a moment late finds the room set aside. */
   boolean hasRoom() {
     return hasRoom;
+  }
+
+  /**
+   * Whether publishers that can wait had better do so, so that what is on its way already is not
+   * refused. Read by any thread.
+   */
+  boolean isNearlyFull() {
+    return isNearlyFull || !hasRoom;
   }
 
   long lowestFreeBytes() {
@@ -113,6 +127,7 @@ final class DiskWatermark {
     writtenSince = 0;
     long free = disk.usableBytes();
     boolean room = free >= lowestFreeBytes;
+    isNearlyFull = free < lowestFreeBytes + Math.min(MOST_MARGIN_BYTES, lowestFreeBytes / 8);
     if (room) {
       releaseReserve();
     } else {

@@ -129,6 +129,11 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
+  public long lastPosition() {
+    return records.lastCommand();
+  }
+
+  @Override
   public long durablePosition() {
     return durable;
   }

@@ -29,6 +29,9 @@ public final class LocalStore implements AutoCloseable {
   /** So many files of the log more than are kept, and messages are refused. */
   private static final int LATE_FILES = 12;
 
+  /** So many more, and publishers that can wait had better do so. */
+  private static final int NEARLY_LATE_FILES = 10;
+
   /** When so much of segments has died, it is worth looking what can be given back. */
   private static final long DEAD_BYTES = 16 << 20;
 
@@ -108,11 +111,19 @@ public final class LocalStore implements AutoCloseable {
    * Whether there is room for messages: enough of the disk, and not too much waiting to be moved.
    */
   public boolean acceptsMessages() {
-    return watermark.hasRoom() && !isLate();
+    return watermark.hasRoom() && !isLate(LATE_FILES);
   }
 
-  private boolean isLate() {
-    return log.files().size() > options.logFiles() + LATE_FILES;
+  /**
+   * Whether publishers that can wait had better do so: soon there will be no room, and what is on
+   * its way by then will be refused.
+   */
+  public boolean isNearlyFull() {
+    return watermark.isNearlyFull() || isLate(NEARLY_LATE_FILES);
+  }
+
+  private boolean isLate(int files) {
+    return log.files().size() > options.logFiles() + files;
   }
 
   /** Why messages are refused, in words; empty while they are taken. */
@@ -121,7 +132,7 @@ public final class LocalStore implements AutoCloseable {
       return Optional.of(
           "the disk is full: less than %,d bytes are free".formatted(watermark.lowestFreeBytes()));
     }
-    return isLate()
+    return isLate(LATE_FILES)
         ? Optional.of("the disk is slow: too much of the log waits to be moved to segments")
         : Optional.empty();
   }

@@ -1,6 +1,8 @@
 package io.millrace.broker.testing;
 
 import io.millrace.broker.message.Message;
+import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
+import io.millrace.broker.protocol.amqp.connection.LoginRules;
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
 import io.millrace.broker.server.Broker;
@@ -48,6 +50,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     BrokerSettings settings =
         BrokerSettings.embedded()
             .withMoonmq(MoonmqSettings.DEFAULT.withoutAuthentication())
+            .withAmqp(
+                AmqpSettings.DEFAULT
+                    .withLogins(LoginRules.DEFAULT.withoutLogin())
+                    .withEndpoints(Endpoint.loopback(0)))
             .withHttp(HttpSettings.DEFAULT.withEndpoints(MOST_CONNECTIONS, Endpoint.loopback(0)));
     try {
       return new EmbeddedBroker(Broker.start(settings));
@@ -59,6 +65,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Where clients of the native protocol connect: {@code 127.0.0.1:40123}. */
   public String address() {
     return broker.endpoints().get(0).toString();
+  }
+
+  /** Where clients of AMQP connect, with any user and password: {@code amqp://127.0.0.1:40125}. */
+  public URI amqpUri() {
+    return URI.create("amqp://" + broker.amqpEndpoints().get(0));
   }
 
   /** Where its HTTP is: {@code http://127.0.0.1:40124/}. */

@@ -33,17 +33,23 @@ final class PemFiles {
   private final byte[] certificates;
   private final byte[] key;
 
-  private PemFiles(TlsFiles files, byte[] certificates, byte[] key) {
+  /** Of those who vouch for clients; empty if nobody does. */
+  private final byte[] authorities;
+
+  private PemFiles(TlsFiles files, byte[] certificates, byte[] key, byte[] authorities) {
     this.files = files;
     this.certificates = certificates;
     this.key = key;
+    this.authorities = authorities;
   }
 
   /**
    * @throws IOException if one cannot be read
    */
   static PemFiles read(TlsFiles files) throws IOException {
-    return new PemFiles(files, bytes(files.certificates()), bytes(files.key()));
+    byte[] authorities =
+        files.clients().isPresent() ? bytes(files.clients().get().authorities()) : new byte[0];
+    return new PemFiles(files, bytes(files.certificates()), bytes(files.key()), authorities);
   }
 
   private static byte[] bytes(Path file) throws IOException {
@@ -54,22 +60,33 @@ final class PemFiles {
   }
 
   boolean isSameAs(PemFiles other) {
-    return Arrays.equals(certificates, other.certificates) && Arrays.equals(key, other.key);
+    return Arrays.equals(certificates, other.certificates)
+        && Arrays.equals(key, other.key)
+        && Arrays.equals(authorities, other.authorities);
   }
 
   /** The chain, the broker's own first. */
   X509Certificate[] chain() throws IOException {
+    return certificates(certificates, files.certificates());
+  }
+
+  /** Those who vouch for clients. */
+  X509Certificate[] authorities(Path file) throws IOException {
+    return certificates(authorities, file);
+  }
+
+  private static X509Certificate[] certificates(byte[] pem, Path file) throws IOException {
     try {
-      X509Certificate[] chain =
+      X509Certificate[] all =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(certificates))
+              .generateCertificates(new ByteArrayInputStream(pem))
               .toArray(X509Certificate[]::new);
-      if (chain.length == 0) {
-        throw new IOException("there is no certificate in " + files.certificates());
+      if (all.length == 0) {
+        throw new IOException("there is no certificate in " + file);
       }
-      return chain;
+      return all;
     } catch (GeneralSecurityException | ArrayStoreException notPem) {
-      throw new IOException(files.certificates() + " has no certificates in PEM", notPem);
+      throw new IOException(file + " has no certificates in PEM", notPem);
     }
   }
 

@@ -23,13 +23,14 @@ public final class ReadGate<T> {
     /** What was published before has not got where it goes. */
     PUBLISHES,
     /** The peer does not read what it was sent. */
-    SLOW_READER
+    SLOW_READER,
+    /** The broker has no room for what is published. */
+    NO_ROOM
   }
 
-  private final Channel channel;
+  private final ReadStops stops;
   private final Consumer<T> through;
   private final ArrayDeque<T> waiting = new ArrayDeque<>(0);
-  private int reasons;
   private boolean draining;
   private boolean ended;
 
@@ -40,7 +41,7 @@ public final class ReadGate<T> {
    * @param through takes what comes, in order
    */
   public ReadGate(Channel channel, Consumer<T> through) {
-    this.channel = channel;
+    this.stops = new ReadStops(channel);
     this.through = through;
   }
 
@@ -49,7 +50,7 @@ public final class ReadGate<T> {
     if (ended) {
       return;
     }
-    if (reasons == 0 && waiting.isEmpty()) {
+    if (!stops.isClosed() && waiting.isEmpty()) {
       through.accept(each);
     } else {
       waiting.add(each);
@@ -58,39 +59,36 @@ public final class ReadGate<T> {
 
   /** Whether the connection is not read from. */
   public boolean isClosed() {
-    return reasons != 0;
+    return stops.isClosed();
   }
 
   /** Whether that is a reason why it is not. */
   public boolean isClosed(Reason reason) {
-    return (reasons & 1 << reason.ordinal()) != 0;
+    return stops.isClosed(reason);
   }
 
   /** Stops until that reason is gone, and every other. */
   public void close(Reason reason) {
-    if (reasons == 0 && !ended) {
-      channel.config().setAutoRead(false);
+    if (!ended) {
+      stops.close(reason);
     }
-    reasons |= 1 << reason.ordinal();
   }
 
   /** The reason is gone: lets through what waits, and reads on, unless there comes another one. */
   public void open(Reason reason) {
-    int before = reasons;
-    reasons &= ~(1 << reason.ordinal());
-    if (before == 0 || reasons != 0 || draining) {
+    if (!stops.open(reason) || draining) {
       return;
     }
     draining = true;
     try {
-      while (reasons == 0 && !waiting.isEmpty()) {
+      while (!stops.isClosed() && !waiting.isEmpty()) {
         through.accept(waiting.remove());
       }
     } finally {
       draining = false;
     }
-    if (reasons == 0) {
-      channel.config().setAutoRead(true);
+    if (!stops.isClosed()) {
+      stops.readOn();
       runLast();
     }
   }
@@ -98,7 +96,7 @@ public final class ReadGate<T> {
   /** Nothing more comes: {@code then} runs when all that came is through. */
   public void finish(Runnable then) {
     last = then;
-    if (reasons == 0 && waiting.isEmpty()) {
+    if (!stops.isClosed() && waiting.isEmpty()) {
       runLast();
     }
   }
@@ -111,10 +109,15 @@ public final class ReadGate<T> {
     }
   }
 
+  /** The reasons themselves. */
+  public ReadStops stops() {
+    return stops;
+  }
+
   /** Throws away what waits and what comes, which is read all the same. */
   public void giveUp() {
     ended = true;
     waiting.clear();
-    channel.config().setAutoRead(true);
+    stops.clear();
   }
 }

@@ -1,16 +1,20 @@
 package io.millrace.broker.transport;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +47,7 @@ public final class Tls implements AutoCloseable {
   private Tls(TlsFiles files, PemFiles first) throws IOException {
     this.files = files;
     this.seen = first;
-    this.context = context(first);
+    this.context = context(files, first);
   }
 
   /**
@@ -66,7 +70,7 @@ public final class Tls implements AutoCloseable {
       unreadable = null;
       if (!now.isSameAs(seen)) {
         seen = now;
-        context = context(now);
+        context = context(files, now);
         LOG.info("certificates of {} are read anew", files.certificates());
       }
     } catch (IOException wrong) {
@@ -85,12 +89,19 @@ public final class Tls implements AutoCloseable {
     }
   }
 
-  private static SslContext context(PemFiles files) throws IOException {
-    X509Certificate[] chain = files.chain();
-    return SslContextBuilder.forServer(files.keyOf(chain[0]), chain)
-        .sslProvider(SslProvider.JDK)
-        .protocols("TLSv1.3", "TLSv1.2")
-        .build();
+  private static SslContext context(TlsFiles files, PemFiles read) throws IOException {
+    X509Certificate[] chain = read.chain();
+    SslContextBuilder builder =
+        SslContextBuilder.forServer(read.keyOf(chain[0]), chain)
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2");
+    if (files.clients().isPresent()) {
+      ClientTrust trust = files.clients().get();
+      builder
+          .trustManager(read.authorities(trust.authorities()))
+          .clientAuth(trust.required() ? ClientAuth.REQUIRE : ClientAuth.OPTIONAL);
+    }
+    return builder.build();
   }
 
   /** What a connection that comes now is encrypted by; first in its pipeline. */
@@ -98,6 +109,23 @@ public final class Tls implements AutoCloseable {
     SslHandler handler = context.newHandler(channel.alloc());
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     return handler;
+  }
+
+  /**
+   * Who a client is that has shown a certificate which somebody vouches for; empty if it has not,
+   * or does not use TLS. On the channel's thread.
+   */
+  public static Optional<X509Certificate> clientCertificate(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    if (handler == null) {
+      return Optional.empty();
+    }
+    try {
+      Certificate own = handler.engine().getSession().getPeerCertificates()[0];
+      return own instanceof X509Certificate x509 ? Optional.of(x509) : Optional.empty();
+    } catch (SSLPeerUnverifiedException noneShown) {
+      return Optional.empty();
+    }
   }
 
   /** Looks at the files no more. */

@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.SocketAddress;
 import java.net.SocketException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -49,18 +50,31 @@ public final class Transport {
   private static final long GOODBYE_MILLIS = 1_000;
 
   private final EventLoopGroup loops;
+  private final TrustedProxies proxies;
   private final ChannelGroup connections;
 
-  private Transport(EventLoopGroup loops) {
+  private Transport(EventLoopGroup loops, TrustedProxies proxies) {
     this.loops = loops;
+    this.proxies = proxies;
     this.connections = new DefaultChannelGroup(loops.next());
   }
 
   /** Starts, when they are needed, the threads {@code <name>-1} and so on. */
   public static Transport start(String name, int threads) {
+    return start(name, threads, TrustedProxies.NONE);
+  }
+
+  /** As {@link #start(String, int)}, with clients that come through these proxies. */
+  public static Transport start(String name, int threads, TrustedProxies proxies) {
     return new Transport(
         new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory(name), NioIoHandler.newFactory()));
+            threads, new DefaultThreadFactory(name), NioIoHandler.newFactory()),
+        proxies);
+  }
+
+  /** Where the client of a connection is, also behind a trusted proxy. */
+  public static SocketAddress clientAddress(Channel channel) {
+    return ProxyHeader.clientAddress(channel);
   }
 
   /** Whether nobody between can read what is said on a connection. */
@@ -102,16 +116,12 @@ public final class Transport {
     return new Listener(bound.channel(), count);
   }
 
-  /** As {@link #listen(Endpoint, int, Front)}, for connections with TLS. */
-  public Listener listen(Endpoint endpoint, int mostConnections, Tls tls, Front front)
-      throws IOException {
-    return listen(
-        endpoint,
-        mostConnections,
-        channel -> {
-          channel.pipeline().addLast(tls.handler(channel));
-          front.accept(channel);
-        });
+  /** A front whose clients connect with TLS. */
+  public static Front withTls(Tls tls, Front front) {
+    return channel -> {
+      channel.pipeline().addLast(tls.handler(channel));
+      front.accept(channel);
+    };
   }
 
   /**
@@ -169,7 +179,11 @@ public final class Transport {
         return;
       }
       connections.add(channel);
-      front.accept(channel);
+      if (proxies.include(channel.remoteAddress())) {
+        ProxyHeader.await(channel, front);
+      } else {
+        front.accept(channel);
+      }
     }
   }
 }

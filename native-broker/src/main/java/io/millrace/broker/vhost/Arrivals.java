@@ -5,6 +5,7 @@ import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.Envelope;
 import io.millrace.broker.vhost.BlockedPublishes.Blocked;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Arrivals implements DurableListener {
 
   // What most queues most of the time have none of.
   private @Nullable DurabilityWaits waits;
+  private @Nullable DurabilityPromises promises;
   private @Nullable BlockedPublishes blocked;
 
   Arrivals(LiveQueue queue, boolean defined) {
@@ -124,10 +126,21 @@ final class Arrivals implements DurableListener {
     }
   }
 
+  /** Done when all that was done to the queue so far is durable; false if it never will be. */
+  CompletableFuture<Boolean> whenDurable() {
+    if (promises == null) {
+      promises = new DurabilityPromises();
+    }
+    return promises.promise(queue.journal());
+  }
+
   @Override
   public void durable(long position) {
     if (waits != null && defined) {
       waits.durable(position);
+    }
+    if (promises != null) {
+      promises.durable(position);
     }
   }
 
@@ -151,6 +164,9 @@ final class Arrivals implements DurableListener {
 
   /** The journal has come to its end: all that was appended is durable, or never will be. */
   void ended(boolean durable) {
+    if (promises != null) {
+      promises.ended(durable);
+    }
     if (waits != null && durable) {
       waits.durable(Long.MAX_VALUE);
     } else if (waits != null) {

@@ -16,6 +16,9 @@ public interface ConsumerTarget {
    */
   void cancelled(Subscription subscription);
 
+  /** After {@link Subscription#cancel}: nothing more comes. What is not settled can be. */
+  default void ended(Subscription subscription) {}
+
   /** The consumer is the active one of a queue with a single active consumer, or not any more. */
   default void activated(Subscription subscription, boolean active) {}
 

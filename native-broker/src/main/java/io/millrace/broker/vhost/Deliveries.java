@@ -24,6 +24,9 @@ public final class Deliveries {
   private int redelivered;
   private long bodyBytes;
 
+  /** After a fetch. */
+  private long remaining;
+
   Deliveries(Subscription subscription) {
     this.subscription = subscription;
   }
@@ -59,6 +62,15 @@ public final class Deliveries {
   /** Of all messages together. */
   public long bodyBytes() {
     return bodyBytes;
+  }
+
+  /** Of a message that was fetched: how many others waited in the queue then. */
+  public long remaining() {
+    return remaining;
+  }
+
+  void setRemaining(long waiting) {
+    remaining = waiting;
   }
 
   /** By which the queue knows the message: what {@link Subscription} is told to settle. */

@@ -1,10 +1,18 @@
 package io.millrace.broker.vhost;
 
 import io.millrace.broker.exchange.ExchangeDefinition;
+import io.millrace.broker.message.HeaderValue;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether what is declared again is declared as it is. */
 final class Equivalence {
+  private static final List<String> EXCHANGE_ARGUMENTS =
+      List.of(
+          ExchangeDefinition.ALTERNATE_EXCHANGE, "x-delayed-type", "hash-header", "hash-property");
+
   private Equivalence() {}
 
   static Answer<ExchangeDefinition> of(ExchangeDefinition is, ExchangeDefinition asked) {
@@ -12,7 +20,7 @@ final class Equivalence {
         .or(() -> exchange(is, "durable", is.durable(), asked.durable()))
         .or(() -> exchange(is, "auto_delete", is.autoDelete(), asked.autoDelete()))
         .or(() -> exchange(is, "internal", is.internal(), asked.internal()))
-        .or(() -> exchange(is, "arguments", is.arguments(), asked.arguments()))
+        .or(() -> arguments(is, asked))
         .<Answer<ExchangeDefinition>>map(Answer::refused)
         .orElseGet(() -> Answer.done(is));
   }
@@ -24,18 +32,40 @@ final class Equivalence {
         .or(() -> arguments(is, asked));
   }
 
+  /** Of the others those count that are there: what a type does not know means nothing. */
+  private static Optional<Refusal> arguments(ExchangeDefinition is, ExchangeDefinition asked) {
+    for (String name : EXCHANGE_ARGUMENTS) {
+      HeaderValue own = is.arguments().get(name);
+      HeaderValue other = asked.arguments().get(name);
+      if (!Objects.equals(own, other)) {
+        return Optional.of(differs(Refusal.Kind.EXCHANGE, is.name(), name, own, other));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Refusal> arguments(QueueDefinition is, QueueDefinition asked) {
-    QueueArguments own = QueueArguments.of(is.arguments());
-    QueueArguments other = QueueArguments.of(asked.arguments());
-    return own.firstDifferent(other)
+    return QueueArguments.of(is.arguments())
+        .firstDifferent(QueueArguments.of(asked.arguments()))
+        .map(QueueArgument::argument)
         .map(
-            argument ->
-                new Refusal.Differs(
+            name ->
+                differs(
                     Refusal.Kind.QUEUE,
                     is.name(),
-                    argument.argument(),
-                    own.show(argument),
-                    other.show(argument)));
+                    name,
+                    is.arguments().get(name),
+                    asked.arguments().get(name)));
+  }
+
+  private static Refusal differs(
+      Refusal.Kind kind,
+      String name,
+      String what,
+      @Nullable HeaderValue own,
+      @Nullable HeaderValue other) {
+    return new Refusal.Differs(
+        kind, name, what, Difference.show(own, other), Difference.show(other, own));
   }
 
   private static Optional<Refusal> exchange(
@@ -53,6 +83,7 @@ final class Equivalence {
     return own.equals(other)
         ? Optional.empty()
         : Optional.of(
-            new Refusal.Differs(kind, name, what, String.valueOf(own), String.valueOf(other)));
+            new Refusal.Differs(
+                kind, name, what, Difference.quoted(own), Difference.quoted(other)));
   }
 }

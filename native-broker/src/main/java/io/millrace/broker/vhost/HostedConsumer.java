@@ -11,6 +11,7 @@ import io.millrace.broker.queue.Renew;
 import io.millrace.broker.queue.Return;
 import io.millrace.broker.queue.Taken;
 import io.millrace.broker.queue.VolatileCommand;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
     return !once;
   }
 
+  /** It is cancelled, and gets what it was to get in this turn. */
   void markEnded() {
     ended = true;
+    handOver();
+    target.ended(this);
   }
 
   boolean hasEnded() {
@@ -75,6 +79,10 @@ final class HostedConsumer implements Subscription, TurnEnd {
 
   @Override
   public void endTurn(long nowMillis) {
+    handOver();
+  }
+
+  private void handOver() {
     Deliveries batch = deliveries;
     if (batch != null) {
       deliveries = null;
@@ -83,11 +91,16 @@ final class HostedConsumer implements Subscription, TurnEnd {
     }
   }
 
-  /** What was fetched. */
-  @Nullable Deliveries takeFetched() {
+  /**
+   * What was fetched.
+   *
+   * @param remaining how many messages wait in the queue after that
+   */
+  @Nullable Deliveries takeFetched(long remaining) {
     Deliveries batch = deliveries;
     deliveries = null;
     if (batch != null) {
+      batch.setRemaining(remaining);
       count(batch);
     }
     return batch;
@@ -147,6 +160,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
   public void giveBackUntil(Offsets offsets, long dueAtMillis) {
     traffic().givenBack.add(offsets.size());
     settle(new Return(id, offsets, true, dueAtMillis));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> durable() {
+    return queue.durable();
   }
 
   @Override

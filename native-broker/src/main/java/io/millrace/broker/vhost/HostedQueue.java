@@ -173,6 +173,18 @@ final class HostedQueue {
   }
 
   /**
+   * Done when all is durable that was done to it before; false if it cannot be said. For any
+   * thread.
+   */
+  CompletableFuture<Boolean> durable() {
+    return loop.callAsync(nowMillis -> durableNow()).exceptionally(stopped -> false);
+  }
+
+  private CompletableFuture<Boolean> durableNow() {
+    return live == null ? CompletableFuture.completedFuture(deletion != null) : live.whenDurable();
+  }
+
+  /**
    * The queue and all that is stored of it go, if the condition is met; one that has failed goes,
    * too. From any thread.
    *

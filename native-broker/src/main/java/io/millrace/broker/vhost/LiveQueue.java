@@ -171,6 +171,12 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     return handle;
   }
 
+  /** Done when all that was done to it so far is durable; false if it never will be. */
+  CompletableFuture<Boolean> whenDurable() {
+    touch();
+    return arrivals.whenDurable();
+  }
+
   /** Removes what waits; how many that were. */
   long purge(long nowMillis) {
     touch();

@@ -5,6 +5,7 @@ import io.millrace.broker.message.HeaderValue.Flag;
 import io.millrace.broker.message.HeaderValue.Whole;
 import io.millrace.broker.message.Text;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,13 @@ public enum QueueArgument {
   DEAD_LETTER_EXCHANGE(Kind.TEXT, 0, 0, true),
   /** The routing key of dead letters; their own if there is none. */
   DEAD_LETTER_ROUTING_KEY(Kind.TEXT, 0, 0, true),
+  /** What other brokers offer; here dead letters always go at least once. */
+  DEAD_LETTER_STRATEGY(Kind.TEXT, 0, 0, true) {
+    @Override
+    Optional<String> refusal(Object value) {
+      return oneOf(value, "at-most-once", "at-least-once");
+    }
+  },
   /** After how many failed attempts a message is a dead letter; -1 for no limit. */
   DELIVERY_LIMIT(Kind.WHOLE, -1, Integer.MAX_VALUE - 1, true),
   /** For how many milliseconds a delivery may remain without an answer. */
@@ -57,13 +65,22 @@ public enum QueueArgument {
   CACHE_SIZE(Kind.WHOLE, 1, 10_000_000, false),
   /** For how many milliseconds an id is remembered. */
   CACHE_TTL(Kind.WHOLE, 1, Limits.LONGEST_MILLIS, false),
+  /** What other brokers offer; here every queue keeps what is in it where there is room. */
+  QUEUE_MODE(Kind.TEXT, 0, 0, true) {
+    @Override
+    Optional<String> refusal(Object value) {
+      return oneOf(value, "default", "lazy");
+    }
+  },
+  /** What other brokers offer; here there is one way to store a queue. */
+  QUEUE_VERSION(Kind.WHOLE, 1, 2, true),
   /** What other brokers offer; here every queue is of the same type. */
   QUEUE_TYPE(Kind.TEXT, 0, 0, false) {
     @Override
     Optional<String> refusal(Object value) {
-      return value.equals("classic") || value.equals("quorum")
-          ? Optional.empty()
-          : Optional.of("is not one of classic, quorum");
+      return value.equals("stream")
+          ? Optional.of("of stream: there are no streams here, but classic and quorum queues")
+          : oneOf(value, "classic", "quorum");
     }
   };
 
@@ -92,6 +109,12 @@ public enum QueueArgument {
     this.most = most;
     this.changeable = changeable;
     this.key = name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static Optional<String> oneOf(Object value, String... known) {
+    return List.of(known).contains(value)
+        ? Optional.empty()
+        : Optional.of("is not one of " + String.join(", ", known));
   }
 
   /** Its name in a policy. */

@@ -34,12 +34,16 @@ final class QueueArguments {
   }
 
   /** What is wrong with arguments of a declaration; those not known are carried and ignored. */
-  static Optional<String> refusalOf(Headers arguments) {
-    Optional<String> wrong = refusalOfEach(arguments, QueueArgument::argument);
+  static Optional<String> refusalOf(QueueDefinition asked) {
+    Optional<String> wrong = refusalOfEach(asked.arguments(), QueueArgument::argument);
     if (wrong.isPresent()) {
       return wrong;
     }
-    QueueArguments read = of(arguments);
+    QueueArguments read = of(asked.arguments());
+    if (read.text(QueueArgument.QUEUE_TYPE).filter("quorum"::equals).isPresent()
+        && (!asked.durable() || asked.exclusive() || asked.autoDelete())) {
+      return Optional.of("a quorum queue is durable, and neither exclusive nor auto-delete");
+    }
     boolean lost =
         read.text(QueueArgument.DEAD_LETTER_ROUTING_KEY).isPresent()
             && read.text(QueueArgument.DEAD_LETTER_EXCHANGE).isEmpty();
@@ -113,12 +117,6 @@ final class QueueArguments {
 
   Optional<String> text(QueueArgument argument) {
     return Optional.ofNullable((String) values.get(argument));
-  }
-
-  /** For an error message. */
-  String show(QueueArgument argument) {
-    Object value = values.get(argument);
-    return value == null ? "none" : value.toString();
   }
 
   private static Optional<String> refusalOfEach(

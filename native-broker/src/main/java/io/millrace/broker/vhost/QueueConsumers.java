@@ -35,7 +35,8 @@ final class QueueConsumers {
             options.replenishing(),
             options.credit(),
             ackDeadlineMillis(options),
-            options.windowBytes()),
+            options.windowBytes(),
+            options.shared()),
         nowMillis);
     return true;
   }
@@ -75,8 +76,8 @@ final class QueueConsumers {
       consumers.remove(consumer);
       machine.handle(new Detach(consumer.id(), counted), nowMillis);
     } else {
-      consumer.markEnded();
       machine.handle(new Cancel(consumer.id()), nowMillis);
+      consumer.markEnded();
     }
     if (machine.counts().unacknowledged() == 0) {
       // They hold nothing: nobody will hear of them again.

@@ -1,10 +1,9 @@
 package io.millrace.broker.vhost;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.broker.exchange.RoutingTable;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
+import io.millrace.broker.message.Headers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the topology's loop.
  */
 final class QueueDirectory {
-  private static final String RESERVED_PREFIX = "amq.";
   private static final String MADE_PREFIX = "amq.gen-";
-  private static final int LONGEST_NAME_BYTES = 255;
+
+  /** RabbitMQ's: a client may look for it in the address of an answer. */
+  private static final String REPLY_PREFIX = "amq.rabbitmq.reply-to.";
 
   private final String virtualHost;
   private final OwnerLoop loop;
@@ -99,6 +99,12 @@ final class QueueDirectory {
     return declare(asked, 0, true);
   }
 
+  /** Declares a queue for the answers that a connection is to get, whose name nobody can guess. */
+  CompletableFuture<Answer<QueueFacts>> declareForReplies(long connection) {
+    String name = REPLY_PREFIX + madeNames.get();
+    return declare(new QueueDefinition(name, false, true, true, Headers.EMPTY), connection, true);
+  }
+
   private CompletableFuture<Answer<QueueFacts>> declare(
       QueueDefinition asked, long connection, boolean own) {
     List<Runnable> afterwards = deleting.get(asked.name());
@@ -118,7 +124,8 @@ final class QueueDirectory {
     if (existing.isLockedFor(connection)) {
       return Topology.refuse(new Refusal.Locked(asked.name()));
     }
-    Optional<Refusal> wrong = invalid(asked).or(() -> Equivalence.of(existing.definition(), asked));
+    Optional<Refusal> wrong =
+        DeclarationRules.refusal(asked).or(() -> Equivalence.of(existing.definition(), asked));
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }
@@ -137,13 +144,11 @@ final class QueueDirectory {
 
   private CompletableFuture<Answer<QueueFacts>> create(
       QueueDefinition asked, long connection, boolean own) {
-    Optional<Refusal> wrong = invalid(asked);
+    Optional<Refusal> wrong =
+        DeclarationRules.refusal(asked)
+            .or(() -> own ? Optional.empty() : DeclarationRules.refusalOfName(asked));
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
-    }
-    if (!own && asked.name().startsWith(RESERVED_PREFIX)) {
-      return Topology.refuse(
-          new Refusal.Reserved(Refusal.Kind.QUEUE, asked.name(), "'amq.' names are the broker's"));
     }
     if (table().queueCount() >= limits.maxQueues()) {
       return Topology.refuse(new Refusal.LimitReached("queues", limits.maxQueues()));
@@ -188,18 +193,6 @@ final class QueueDirectory {
         queue.open(rules.apply(queue.definition()), !queue.isStored());
     topology.addQueue(queue);
     return facts;
-  }
-
-  private static Optional<Refusal> invalid(QueueDefinition asked) {
-    if (asked.name().getBytes(UTF_8).length > LONGEST_NAME_BYTES) {
-      return Optional.of(
-          new Refusal.Invalid(
-              Refusal.Kind.QUEUE,
-              asked.name(),
-              "the name is longer than " + LONGEST_NAME_BYTES + " bytes"));
-    }
-    return QueueArguments.refusalOf(asked.arguments())
-        .map(why -> new Refusal.Invalid(Refusal.Kind.QUEUE, asked.name(), why));
   }
 
   /** Deletes a queue under conditions that its owner looks at. */

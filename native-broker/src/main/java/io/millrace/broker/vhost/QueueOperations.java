@@ -80,7 +80,7 @@ final class QueueOperations {
               (queue, now) ->
                   Answer.done(
                       queue.fetch(consumer, autoAcknowledge, now)
-                          ? Optional.ofNullable(consumer.takeFetched())
+                          ? Optional.ofNullable(consumer.takeFetched(queue.facts().ready()))
                           : Optional.empty()));
         });
   }

@@ -71,7 +71,11 @@ public sealed interface Refusal {
     }
   }
 
-  /** It is there, but was declared otherwise. */
+  /**
+   * It is there, but was declared otherwise.
+   *
+   * @param is how the difference is shown to people, as {@code asked}
+   */
   record Differs(Kind kind, String name, String what, String is, String asked) implements Refusal {
     @Override
     public <R> R match(Cases<R> cases) {
@@ -80,7 +84,7 @@ public sealed interface Refusal {
 
     @Override
     public String text() {
-      return "inequivalent arg '%s' for %s '%s': received '%s' but current is '%s'"
+      return "inequivalent arg '%s' for %s '%s': received %s but current is %s"
           .formatted(what, kind, name, asked, is);
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.broker.vhost;
 
+import io.millrace.broker.queue.SharedCredit;
 import io.millrace.broker.queue.Subscribe;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     says; from a millisecond to {@link #LONGEST_ACK_TIMEOUT}
  * @param windowBytes how many bytes of bodies may be on their way at once, and one message more;
  *     what {@link Subscription#taken} tells of is not on its way any more
+ * @param shared a credit that it shares with others, beside its own
  */
 public record SubscribeOptions(
     long connection,
@@ -26,7 +28,8 @@ public record SubscribeOptions(
     boolean replenishing,
     int credit,
     Optional<Duration> ackTimeout,
-    long windowBytes) {
+    long windowBytes,
+    SharedCredit shared) {
 
   /** As long as a queue may give; what is longer is a mistake. */
   public static final Duration LONGEST_ACK_TIMEOUT =
@@ -67,7 +70,8 @@ public record SubscribeOptions(
         replenishing,
         credit,
         ackTimeout,
-        Subscribe.NO_WINDOW);
+        Subscribe.NO_WINDOW,
+        SharedCredit.UNLIMITED);
   }
 
   /** Settles by hand, with so many deliveries not settled at a time. */
@@ -81,6 +85,20 @@ public record SubscribeOptions(
         connection, 0, false, true, true, Integer.MAX_VALUE, Optional.empty());
   }
 
+  /** Before or after others. */
+  public SubscribeOptions withPriority(int other) {
+    return new SubscribeOptions(
+        connection,
+        other,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        windowBytes,
+        shared);
+  }
+
   /** With a time of its own in which to answer a delivery. */
   public SubscribeOptions withAckTimeout(Duration timeout) {
     return new SubscribeOptions(
@@ -91,12 +109,35 @@ public record SubscribeOptions(
         replenishing,
         credit,
         Optional.of(timeout),
-        windowBytes);
+        windowBytes,
+        shared);
   }
 
   /** With so many bytes on their way at once. */
   public SubscribeOptions withWindowBytes(long bytes) {
     return new SubscribeOptions(
-        connection, priority, exclusive, autoAcknowledge, replenishing, credit, ackTimeout, bytes);
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        bytes,
+        shared);
+  }
+
+  /** With a credit that it shares with others. */
+  public SubscribeOptions withShared(SharedCredit other) {
+    return new SubscribeOptions(
+        connection,
+        priority,
+        exclusive,
+        autoAcknowledge,
+        replenishing,
+        credit,
+        ackTimeout,
+        windowBytes,
+        other);
   }
 }

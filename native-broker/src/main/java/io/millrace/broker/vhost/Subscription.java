@@ -1,6 +1,7 @@
 package io.millrace.broker.vhost;
 
 import io.millrace.broker.queue.Offsets;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A consumer of a queue, from the side of its front.
@@ -36,6 +37,12 @@ public interface Subscription {
    * @param dueAtMillis before when they are not delivered again
    */
   void giveBackUntil(Offsets offsets, long dueAtMillis);
+
+  /**
+   * Done, on any thread, with true when all is durable that was settled before, as far as the queue
+   * is; with false if that cannot be said any more.
+   */
+  CompletableFuture<Boolean> durable();
 
   /** The messages are still being worked on: their time to be settled starts anew. */
   void renew(Offsets offsets);

@@ -61,6 +61,11 @@ public final class VirtualHost {
     return hosting.topology().snapshot().table().exchanges();
   }
 
+  /** The types that an exchange may have, in the order of the alphabet. */
+  public List<String> exchangeTypes() {
+    return hosting.topology().snapshot().table().types().names();
+  }
+
   /** Deletes an exchange with its bindings. */
   public CompletableFuture<Answer<ExchangeDefinition>> deleteExchange(
       String exchange, boolean ifUnused) {
@@ -90,6 +95,14 @@ public final class VirtualHost {
   public CompletableFuture<Answer<QueueFacts>> declareQueue(
       QueueDefinition queue, long connection) {
     return answered(hosting.onTopology(now -> hosting.queues().declare(queue, connection)));
+  }
+
+  /**
+   * Declares a queue in memory that goes with its consumer, or with the connection, for answers to
+   * what the connection asks others by messages. Nobody can guess its name.
+   */
+  public CompletableFuture<Answer<QueueFacts>> declareReplyQueue(long connection) {
+    return answered(hosting.onTopology(now -> hosting.queues().declareForReplies(connection)));
   }
 
   /** What there is to know of a queue now. */

@@ -7,7 +7,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Messages with all kinds of properties and headers, for properties to be checked on. */
-final class AnyMessage {
+public final class AnyMessage {
   /** A property that a message may have. */
   private interface Setting {
     void set(PropertiesBuilder properties);
@@ -19,7 +19,7 @@ final class AnyMessage {
     return Combinators.combine(texts(), texts(), properties(), octets()).as(Message::new);
   }
 
-  static Arbitrary<Properties> properties() {
+  public static Arbitrary<Properties> properties() {
     return settings()
         .list()
         .ofMaxSize(12)
@@ -55,10 +55,11 @@ final class AnyMessage {
     all.add(smallNumbers().map(octet -> to -> to.qos(octet)));
     all.add(Arbitraries.just(PropertiesBuilder::retained));
     all.add(headers(2).map(headers -> to -> to.headers(headers)));
+    all.add(Arbitraries.just(PropertiesBuilder::emptyHeaders));
     return Arbitraries.oneOf(all);
   }
 
-  static Arbitrary<Headers> headers(int depth) {
+  public static Arbitrary<Headers> headers(int depth) {
     return Combinators.combine(texts(), values(depth))
         .as((name, value) -> Headers.builder().put(name, value).build())
         .list()
@@ -105,14 +106,15 @@ final class AnyMessage {
     return Arbitraries.integers().between(0, 255);
   }
 
-  private static Arbitrary<String> texts() {
+  /** Up to 255 bytes of UTF-8. */
+  public static Arbitrary<String> texts() {
     return Arbitraries.oneOf(
         Arbitraries.strings().ascii().ofMaxLength(12),
         Arbitraries.strings().withChars("a\u00e9\u4e2d").ofMaxLength(5),
         Arbitraries.of("\ud83d\ude00", "", "x".repeat(200)));
   }
 
-  private static Arbitrary<byte[]> octets() {
+  public static Arbitrary<byte[]> octets() {
     return Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
   }
 }

@@ -66,6 +66,18 @@ class PropertiesTest {
   }
 
   @Test
+  void anEmptyTableOfHeadersIsRememberedUntilThereAreSomeOrNone() {
+    Properties empty = Properties.builder().headers(Headers.of("a", "1")).emptyHeaders().build();
+
+    assertThat(empty.hasHeaders()).isTrue();
+    assertThat(empty.headers()).isSameAs(Headers.EMPTY);
+    assertThat(empty.withHeaders(Headers.of("a", "1")))
+        .isEqualTo(Properties.builder().headers(Headers.of("a", "1")).build());
+    assertThat(empty.withHeaders(Headers.EMPTY)).isEqualTo(Properties.NONE);
+    assertThat(Properties.NONE.hasHeaders()).isFalse();
+  }
+
+  @Test
   void refusesNumbersThatCannotBe() {
     assertThatIllegalArgumentException().isThrownBy(() -> Properties.builder().priority(256));
     assertThatIllegalArgumentException().isThrownBy(() -> Properties.builder().qos(-1));

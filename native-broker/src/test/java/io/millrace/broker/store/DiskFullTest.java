@@ -70,6 +70,20 @@ class DiskFullTest {
   }
 
   @Test
+  void saysThatItIsNearlyFullBeforeItRefuses() throws IOException {
+    FaultyDisk disk = new FaultyDisk();
+    try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {
+      assertThat(store.isNearlyFull()).isFalse();
+      // 80,000 have to be free, and an eighth more for those who can wait
+      disk.takeAllBut(85_000);
+      loop.until(store::isNearlyFull);
+      assertThat(store.acceptsMessages()).isTrue();
+      disk.capacity(Long.MAX_VALUE);
+      loop.until(() -> !store.isNearlyFull());
+    }
+  }
+
+  @Test
   void goesOnWhenWhatWasSetAsideCannotBeDeleted() throws IOException {
     FaultyDisk disk = new FaultyDisk();
     try (LocalStore store = new LocalStore(disk, DirectoryLock.none(), TINY)) {

@@ -92,6 +92,11 @@ final class KeptJournal implements Journal {
   }
 
   @Override
+  public long lastPosition() {
+    return appended;
+  }
+
+  @Override
   public long durablePosition() {
     return durable;
   }

@@ -6,6 +6,7 @@ import io.millrace.broker.message.Message;
 import io.millrace.broker.queue.Offsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ final class TestConsumer implements ConsumerTarget {
   final BlockingQueue<Subscription> cancelled = new LinkedBlockingQueue<>();
   final BlockingQueue<Boolean> activations = new LinkedBlockingQueue<>();
   final BlockingQueue<Long> overdue = new LinkedBlockingQueue<>();
+  final BlockingQueue<Subscription> ends = new LinkedBlockingQueue<>();
   private Subscription subscription;
 
   void subscribed(Subscription one) {
@@ -48,6 +50,11 @@ final class TestConsumer implements ConsumerTarget {
   @Override
   public void cancelled(Subscription one) {
     cancelled.add(one);
+  }
+
+  @Override
+  public void ended(Subscription one) {
+    ends.add(one);
   }
 
   @Override
@@ -79,6 +86,16 @@ final class TestConsumer implements ConsumerTarget {
     Received next = next();
     subscription.acknowledge(Offsets.of(next.offset()));
     return next;
+  }
+
+  /** A delivery that is there. */
+  Optional<Received> poll() {
+    return Optional.ofNullable(received.poll());
+  }
+
+  /** How many deliveries are there. */
+  int count() {
+    return received.size();
   }
 
   boolean hasNothing() {

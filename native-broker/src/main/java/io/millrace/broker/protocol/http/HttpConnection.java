@@ -128,7 +128,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     String authorization = request.head().headers().get(HttpHeaderNames.AUTHORIZATION, "");
     front
         .logins()
-        .logIn(authorization, channel.remoteAddress(), Transport.isEncrypted(channel))
+        .logIn(authorization, Transport.clientAddress(channel), Transport.isEncrypted(channel))
         .whenComplete((outcome, failure) -> hop(() -> loggedIn(request, outcome, failure)));
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.ClientPlace;
+import io.millrace.broker.security.Credentials;
 import io.millrace.broker.security.ScramLogin;
 import io.millrace.client.codec.Frame;
 import java.util.Locale;

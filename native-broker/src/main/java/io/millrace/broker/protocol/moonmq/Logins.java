@@ -1,46 +1,24 @@
 package io.millrace.broker.protocol.moonmq;
 
-import io.millrace.broker.security.AccessTable;
-import io.millrace.broker.security.FailedLogins;
+import io.millrace.broker.security.ClientPlace;
+import io.millrace.broker.security.Credentials;
+import io.millrace.broker.security.LoginVerdict;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.security.ScramLogin;
 import io.millrace.client.codec.Method;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 
-/**
- * Lets clients in that say who they are. From any thread, never blocks: to check a password takes
- * tens of milliseconds, which an executor of its own spends, unless it is the one that was right
- * last.
- */
+/** Lets clients in that say who they are. From any thread, never blocks. */
 final class Logins {
-  private static final int NONCE_BYTES = 18;
-
-  private final Supplier<AccessTable> table;
+  private final PasswordLogins passwords;
   private final String virtualHost;
   private final LoginRules rules;
-  private final Executor executor;
-  private final FailedLogins failures;
-  private final SecureRandom random = new SecureRandom();
 
-  /**
-   * @param executor refuses what it cannot take, so that a storm of logins holds up nothing else
-   */
-  Logins(
-      Supplier<AccessTable> table,
-      String virtualHost,
-      LoginRules rules,
-      Executor executor,
-      FailedLogins failures) {
-    this.table = table;
+  Logins(PasswordLogins passwords, String virtualHost, LoginRules rules) {
+    this.passwords = passwords;
     this.virtualHost = virtualHost;
     this.rules = rules;
-    this.executor = executor;
-    this.failures = failures;
   }
 
   /** The client shows its password. */
@@ -52,52 +30,21 @@ final class Logins {
     if (!place.isPrivate() && !rules.plainAnywhere()) {
       return done(refused(Codes.FORBIDDEN, "PLAIN needs TLS here: use SCRAM-SHA-256"));
     }
-    if (!failures.mayTry(place.address())) {
-      return done(tooOften());
-    }
-    AccessTable now = table.get();
-    String user = credentials.get().user();
-    if (now.knows(user, credentials.get().password())) {
-      // It must not wait for passwords that somebody guesses.
-      return done(
-          now.refusalOfPlace(user, place.isLoopback()).isEmpty() ? letIn(user, "") : wrong(place));
-    }
-    try {
-      return CompletableFuture.supplyAsync(() -> plain(credentials.get(), place), executor);
-    } catch (RejectedExecutionException full) {
-      return done(refused(Codes.UNAVAILABLE, "too many log in at once"));
-    }
-  }
-
-  private LoginOutcome plain(Credentials credentials, ClientPlace place) {
-    // Again: all that came together may have waited here together.
-    if (!failures.mayTry(place.address())) {
-      return tooOften();
-    }
-    String user = credentials.user();
-    boolean isRight =
-        table.get().refusalOfLogin(user, credentials.password(), place.isLoopback()).isEmpty();
-    return isRight ? letIn(user, "") : wrong(place);
+    return passwords
+        .check(credentials.get(), place)
+        .thenApply(verdict -> outcome(verdict, credentials.get().user(), ""));
   }
 
   /** The client begins a login by SCRAM; empty if it does not say how that should be. */
   Optional<ScramLogin> begin(byte[] first) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    return table.get().scramLogin(first, Base64.getEncoder().encodeToString(nonce));
+    return passwords.begin(first);
   }
 
   /** The client proves that it knows the password. */
   LoginOutcome finish(ScramLogin login, byte[] last, ClientPlace place) {
-    if (!failures.mayTry(place.address())) {
-      return tooOften();
-    }
-    boolean mayBeThere = table.get().refusalOfPlace(login.user(), place.isLoopback()).isEmpty();
-    return login
-        .answer(last)
-        .filter(answer -> mayBeThere)
-        .map(answer -> letIn(login.user(), answer))
-        .orElseGet(() -> wrong(place));
+    Optional<String> answer = login.answer(last);
+    return outcome(
+        passwords.judge(login.user(), answer::isPresent, place), login.user(), answer.orElse(""));
   }
 
   /** The client sends the digest of a password, and nothing else. */
@@ -105,28 +52,24 @@ final class Logins {
     if (rules.oldAuth().isEmpty()) {
       return refused(Codes.BAD_REQUEST, "the mechanism is SCRAM-SHA-256 or PLAIN");
     }
-    if (!failures.mayTry(place.address())) {
-      return tooOften();
-    }
     OldAuth old = rules.oldAuth().get();
-    boolean isRight =
-        old.isRight(body) && table.get().refusalOfPlace(old.user(), place.isLoopback()).isEmpty();
-    return isRight ? letIn(old.user(), "") : wrong(place);
+    return outcome(passwords.judge(old.user(), () -> old.isRight(body), place), old.user(), "");
+  }
+
+  private LoginOutcome outcome(LoginVerdict verdict, String user, String words) {
+    return switch (verdict) {
+      case RIGHT -> letIn(user, words);
+      case WRONG -> refused(Codes.UNAUTHORIZED, "wrong user or password");
+      case TOO_MANY_WRONG ->
+          refused(Codes.TOO_MANY, "too many wrong passwords from this address: wait");
+      case BUSY -> refused(Codes.UNAVAILABLE, "too many log in at once");
+    };
   }
 
   private LoginOutcome letIn(String user, String words) {
-    return table.get().mayEnter(user, virtualHost)
-        ? new LoginOutcome.LetIn(new Identity(user, virtualHost, table), words)
+    return passwords.table().mayEnter(user, virtualHost)
+        ? new LoginOutcome.LetIn(new Identity(user, virtualHost, passwords::table), words)
         : refused(Codes.FORBIDDEN, "no permission for the virtual host");
-  }
-
-  private LoginOutcome wrong(ClientPlace place) {
-    failures.failed(place.address());
-    return refused(Codes.UNAUTHORIZED, "wrong user or password");
-  }
-
-  private static LoginOutcome tooOften() {
-    return refused(Codes.TOO_MANY, "too many wrong passwords from this address: wait");
   }
 
   static LoginOutcome refused(int code, String why) {

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.moonmq;
 
 import io.millrace.broker.transport.ReadGate;
 import io.millrace.broker.transport.ReadGate.Reason;
+import io.millrace.broker.transport.Silence;
 import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.Deliveries;
 import io.millrace.client.codec.Frame;
@@ -53,12 +54,12 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     this.decoder = decoder;
     this.gate = new ReadGate<>(channel, this::handle);
     this.waits = new Waits(gate, this::hop, this::endTurn, channel.pipeline()::fireExceptionCaught);
-    this.silence = new Silence(gate);
+    this.silence = new Silence(gate.stops());
     this.out = new Outgoing(channel, front.messageIds());
     this.entry =
         new Entry(
             this,
-            front.login(channel.remoteAddress(), Transport.isEncrypted(channel)),
+            front.login(Transport.clientAddress(channel), Transport.isEncrypted(channel)),
             front.settings().logins());
     this.ending = new Ending(channel, out);
   }

@@ -1,8 +1,8 @@
 package io.millrace.broker.protocol.moonmq;
 
-import io.millrace.broker.security.FailedLogins;
+import io.millrace.broker.security.ClientPlace;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Front;
-import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHosts;
 import io.millrace.client.codec.FrameDecoder;
@@ -33,25 +33,17 @@ public final class MoonmqFront implements Front {
   private final LongAdder unknownAcks = new LongAdder();
 
   /**
-   * @param passwords where passwords are checked; to refuse what it cannot take
    * @param connectionNumbers gives each connection of the broker a number of its own
    */
   public MoonmqFront(
       MoonmqSettings settings,
       VirtualHosts hosts,
       MessageIds messageIds,
-      Executor passwords,
+      PasswordLogins passwords,
       LongSupplier connectionNumbers) {
     this.settings = settings;
     this.hosts = hosts;
-    Users users = hosts.users();
-    this.logins =
-        new Logins(
-            users::table,
-            settings.virtualHost(),
-            settings.logins(),
-            passwords,
-            new FailedLogins(System::nanoTime));
+    this.logins = new Logins(passwords, settings.virtualHost(), settings.logins());
     this.messageIds = messageIds;
     this.connectionNumbers = connectionNumbers;
   }

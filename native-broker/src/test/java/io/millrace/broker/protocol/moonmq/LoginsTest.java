@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordHash;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.security.Permissions;
 import io.millrace.broker.security.User;
 import java.net.InetAddress;
@@ -30,7 +32,10 @@ class LoginsTest {
   private boolean busy;
 
   private final Logins logins =
-      new Logins(() -> table, "/", LoginRules.DEFAULT, this::check, new FailedLogins(() -> 0));
+      new Logins(
+          new PasswordLogins(() -> table, this::check, new FailedLogins(() -> 0)),
+          "/",
+          LoginRules.DEFAULT);
 
   private void check(Runnable task) {
     if (busy) {

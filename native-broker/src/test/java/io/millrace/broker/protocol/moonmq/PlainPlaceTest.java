@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordHash;
+import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.security.Permissions;
 import io.millrace.broker.security.User;
 import io.millrace.client.codec.Frame;
@@ -78,7 +80,8 @@ class PlainPlaceTest {
 
   private Login login(
       SocketAddress from, boolean encrypted, LoginRules rules, FailedLogins failures) {
-    Logins logins = new Logins(() -> table, "/", rules, Runnable::run, failures);
+    PasswordLogins passwords = new PasswordLogins(() -> table, Runnable::run, failures);
+    Logins logins = new Logins(passwords, "/", rules);
     return new Login(logins, new ClientPlace(from, encrypted));
   }
 

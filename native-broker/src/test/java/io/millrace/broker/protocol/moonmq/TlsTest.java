@@ -136,7 +136,7 @@ class TlsTest {
     return BrokerSettings.embedded()
         .withTls(
             new TlsSettings(
-                new TlsFiles(certificate, key, Duration.ofMillis(20)),
+                new TlsFiles(certificate, key).rereadEvery(Duration.ofMillis(20)),
                 List.of(Endpoint.loopback(0))));
   }
 

@@ -1,0 +1,144 @@
+package io.millrace.broker.protocol.amqp.channel;
+
+import io.millrace.broker.protocol.amqp.codec.BasicPublish;
+import io.millrace.broker.protocol.amqp.codec.ContentHeader;
+import io.millrace.broker.protocol.amqp.codec.ReplyCode;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a method, the header of its content and the parts of the body together, section 4.2.6 of the
+ * specification.
+ *
+ * <p>Memory for a body grows with what has come of it: a client that announces much and sends
+ * little takes little.
+ */
+final class ContentAssembler {
+  private static final int FIRST_BYTES = 64 << 10;
+  private static final byte[] EMPTY = {};
+
+  private final long limitBytes;
+  private final Content sink;
+
+  /** The method whose content comes; null while none does. */
+  private @Nullable BasicPublish method;
+
+  /** Its header; null until that has come. */
+  private @Nullable ContentHeader header;
+
+  private byte[] body = EMPTY;
+  private int received;
+
+  /**
+   * @param limitBytes the longest body
+   */
+  ContentAssembler(long limitBytes, Content sink) {
+    this.limitBytes = limitBytes;
+    this.sink = sink;
+  }
+
+  /** The content of that method is to come. */
+  void begin(BasicPublish next) {
+    method = next;
+  }
+
+  /** Why no other method may come now; empty if one may. */
+  Optional<Fault> refusalOfMethod() {
+    if (method == null) {
+      return Optional.empty();
+    }
+    return header == null ? unexpected("header", "header") : unexpected("body", "body");
+  }
+
+  /** A header has come: why it may not, or empty. */
+  Optional<Fault> header(ContentHeader next) {
+    BasicPublish publish = method;
+    if (publish == null) {
+      return Optional.of(
+          Fault.of(
+              ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead"));
+    }
+    if (header != null) {
+      return unexpected("body", "body");
+    }
+    if (next.classId() != publish.classId()) {
+      return Optional.of(
+          Fault.of(
+              ReplyCode.UNEXPECTED_FRAME,
+              "expected content header for class %d, got one for class %d instead",
+              publish.classId(),
+              next.classId()));
+    }
+    if (next.bodySize() > limitBytes) {
+      method = null;
+      return Optional.of(
+          Fault.preconditionFailed(
+              "message size %d is larger than configured max size %d",
+              next.bodySize(), limitBytes));
+    }
+    header = next;
+    if (next.bodySize() == 0) {
+      complete(publish, next, EMPTY);
+    }
+    return Optional.empty();
+  }
+
+  /** A part of the body has come: why it may not, or empty. */
+  Optional<Fault> body(ByteBuf from, int bytes) {
+    BasicPublish publish = method;
+    ContentHeader announced = header;
+    if (publish == null || announced == null) {
+      return Optional.of(
+          publish == null
+              ? Fault.of(
+                  ReplyCode.UNEXPECTED_FRAME, "expected method frame, got non method frame instead")
+              : Fault.of(
+                  ReplyCode.UNEXPECTED_FRAME,
+                  "expected content header for class %d, got non content header frame instead",
+                  publish.classId()));
+    }
+    int size = (int) announced.bodySize();
+    if (bytes > size - received) {
+      return Optional.of(
+          Fault.of(
+              ReplyCode.FRAME_ERROR,
+              "a body of %d bytes where %d were announced",
+              (long) received + bytes,
+              size));
+    }
+    grow(received + bytes, size);
+    from.readBytes(body, received, bytes);
+    received += bytes;
+    if (received == size) {
+      complete(publish, announced, body);
+    }
+    return Optional.empty();
+  }
+
+  private void grow(int needed, int size) {
+    if (needed > body.length) {
+      int room = Math.max(needed, Math.min(size, Math.max(FIRST_BYTES, 2 * body.length)));
+      body = Arrays.copyOf(body, size <= FIRST_BYTES ? size : room);
+    }
+  }
+
+  private void complete(BasicPublish publish, ContentHeader announced, byte[] whole) {
+    method = null;
+    header = null;
+    body = EMPTY;
+    received = 0;
+    sink.complete(publish, announced, whole);
+  }
+
+  private static Optional<Fault> unexpected(String due, String other) {
+    return Optional.of(
+        Fault.of(
+            ReplyCode.UNEXPECTED_FRAME,
+            "expected content %s for class %d, got non content %s frame instead",
+            due,
+            BasicPublish.ID >>> 16,
+            other));
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.broker.protocol.amqp.channel;
+
+import io.millrace.broker.protocol.amqp.codec.ContentHeader;
+import io.millrace.broker.protocol.amqp.codec.Method;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come for a channel and has to wait, so that other channels of the connection go on; if
+ * that is much, the connection is not read. For the connection's thread.
+ */
+final class Inbox {
+  /** More than that is not held, but for what one read of the connection brings. */
+  static final long LIMIT_BYTES = 1 << 20;
+
+  /** What a method is taken to hold in memory. */
+  private static final int METHOD_BYTES = 512;
+
+  private final ChannelLink link;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
+  private long heldBytes;
+  private boolean isReadHeld;
+
+  /**
+   * A method that waits.
+   *
+   * @param header of its content; null if it has none
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  record Waiting(Method method, @Nullable ContentHeader header, byte[] body) {}
+
+  Inbox(ChannelLink link) {
+    this.link = link;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  void add(Waiting one) {
+    waiting.add(one);
+    heldBytes += sizeBytes(one);
+    if (heldBytes > LIMIT_BYTES && !isReadHeld) {
+      isReadHeld = true;
+      link.holdReads();
+    }
+  }
+
+  Waiting take() {
+    Waiting one = waiting.remove();
+    heldBytes -= sizeBytes(one);
+    if (isReadHeld && heldBytes < LIMIT_BYTES / 2) {
+      readOn();
+    }
+    return one;
+  }
+
+  /** Forgets all that waits. */
+  void clear() {
+    waiting.clear();
+    heldBytes = 0;
+    readOn();
+  }
+
+  private void readOn() {
+    if (isReadHeld) {
+      isReadHeld = false;
+      link.readOn();
+    }
+  }
+
+  private static int sizeBytes(Waiting one) {
+    return METHOD_BYTES + one.body().length;
+  }
+}

@@ -1,0 +1,211 @@
+package io.millrace.broker.protocol.amqp.channel;
+
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
+import io.millrace.broker.protocol.amqp.codec.BasicAck;
+import io.millrace.broker.protocol.amqp.codec.BasicNack;
+import io.millrace.broker.protocol.amqp.codec.BasicPublish;
+import io.millrace.broker.protocol.amqp.codec.BasicReturn;
+import io.millrace.broker.protocol.amqp.codec.ContentHeader;
+import io.millrace.broker.protocol.amqp.codec.ReplyCode;
+import io.millrace.broker.vhost.ConfirmSink;
+import io.millrace.broker.vhost.PublishOptions;
+import io.millrace.broker.vhost.PublishRefusal;
+import io.millrace.broker.vhost.Publisher;
+import io.millrace.broker.vhost.Refusal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a channel publishes, and what the client is told of it. For the connection's thread.
+ *
+ * <p>While more is on its way than may be, what comes for the channel waits.
+ */
+final class Publishing implements ConfirmSink {
+  private static final BasicPublish ABOUT = BasicPublish.DEFAULT;
+
+  /** By what {@link #options} makes of the flags. */
+  private static final PublishOptions[] OPTIONS = new PublishOptions[8];
+
+  static {
+    for (int flags = 0; flags < OPTIONS.length; flags++) {
+      OPTIONS[flags] = new PublishOptions((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0);
+    }
+  }
+
+  private final Dialogue dialogue;
+  private final Rights rights;
+  private final ReplyAddress replies;
+  private final Publisher publisher;
+  private Mode mode = Mode.PLAIN;
+
+  /** The publisher's number of the last publish that was not to be confirmed. */
+  private long unconfirmed;
+
+  /** What was held until the client commits it; null unless the mode is that. */
+  private @Nullable Transaction transaction;
+
+  /** What a client has chosen for its channel. */
+  enum Mode {
+    PLAIN,
+    CONFIRM,
+    TRANSACTION
+  }
+
+  Publishing(Dialogue dialogue, Rights rights, ReplyAddress replies) {
+    this.dialogue = dialogue;
+    this.rights = rights;
+    this.replies = replies;
+    this.publisher = dialogue.host().publisher(() -> dialogue.link().execute(this::newsCame));
+  }
+
+  Mode mode() {
+    return mode;
+  }
+
+  /** From the next publish on, each is confirmed. */
+  void confirm() {
+    mode = Mode.CONFIRM;
+    unconfirmed = publisher.lastSequence();
+  }
+
+  /** From the next publish on, each is held. */
+  void transact(Transaction with) {
+    mode = Mode.TRANSACTION;
+    transaction = with;
+  }
+
+  /** Takes what the client publishes. */
+  void publish(BasicPublish asked, ContentHeader header, byte[] body) {
+    Optional<Fault> refusal =
+        rights.refusalOfPublish(asked.exchange(), asked.routingKey()).or(() -> refusalOf(header));
+    if (refusal.isPresent()) {
+      dialogue.fail(refusal.get(), asked);
+      return;
+    }
+    Properties properties = header.properties();
+    if (properties.replyTo().filter(ReplyAddress.NAME::equals).isPresent()) {
+      Optional<String> queue = replies.queue();
+      if (queue.isEmpty()) {
+        dialogue.fail(Fault.preconditionFailed("fast reply consumer does not exist"), asked);
+        return;
+      }
+      properties = properties.toBuilder().replyTo(queue.get()).build();
+    }
+    Message message = new Message(asked.exchange(), asked.routingKey(), properties, body);
+    if (transaction != null) {
+      transaction.hold(message, asked);
+    } else {
+      publish(message, asked.mandatory(), asked.immediate());
+    }
+  }
+
+  private Optional<Fault> refusalOf(ContentHeader header) {
+    String expiration = header.invalidExpiration();
+    if (expiration != null) {
+      return Optional.of(Fault.preconditionFailed("invalid expiration '%s'", expiration));
+    }
+    String user = dialogue.link().user();
+    return user.isEmpty()
+        ? Optional.empty()
+        : header
+            .properties()
+            .userId()
+            .filter(claimed -> !claimed.equals(user))
+            .map(
+                claimed ->
+                    Fault.preconditionFailed(
+                        "user_id property set to '%s' but authenticated user was '%s'",
+                        claimed, user));
+  }
+
+  /** Publishes now; false if that was the end of the channel. */
+  boolean publish(Message message, boolean mandatory, boolean immediate) {
+    Fault fault =
+        switch (publisher.publish(message, options(mandatory, immediate))) {
+          case ROUTED, PARKED -> null;
+          case UNROUTABLE -> {
+            if (mandatory || immediate) {
+              giveBack(message, mandatory ? ReplyCode.NO_ROUTE : ReplyCode.NO_CONSUMERS);
+            }
+            yield null;
+          }
+          case NO_EXCHANGE ->
+              dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, message.exchange()));
+          case INTERNAL_EXCHANGE ->
+              dialogue.faultOf(new Refusal.InternalExchange(message.exchange()));
+          case INVALID_COPY_KEYS ->
+              Fault.preconditionFailed("invalid message: CC and BCC have to be arrays of texts");
+          case CONFIRMS_REQUIRED ->
+              Fault.preconditionFailed(
+                  "vhost '%s' takes confirmed publishes only: see confirm.select",
+                  dialogue.host().name());
+        };
+    if (fault != null) {
+      dialogue.fail(fault, ABOUT);
+    } else if (!publisher.hasRoom()) {
+      publisher.flush();
+      dialogue.hold(Dialogue.Reason.PUBLISHES);
+    }
+    return fault == null;
+  }
+
+  private PublishOptions options(boolean mandatory, boolean immediate) {
+    return OPTIONS[(mandatory ? 1 : 0) | (immediate ? 2 : 0) | (mode == Mode.PLAIN ? 0 : 4)];
+  }
+
+  private void giveBack(Message message, ReplyCode why) {
+    dialogue
+        .link()
+        .send(
+            new BasicReturn(why.code(), why.name(), message.exchange(), message.routingKey()),
+            message.properties(),
+            message.body());
+  }
+
+  /** Whether what was published so far is where it goes, or was refused. */
+  boolean isAllAnswered() {
+    return publisher.outstanding() == 0;
+  }
+
+  /** Something became of publishes, or there is room for more. */
+  private void newsCame() {
+    if (dialogue.isEnded()) {
+      return;
+    }
+    publisher.takeConfirms(this);
+    if (dialogue.isHeld(Dialogue.Reason.PUBLISHES) && publisher.hasRoom()) {
+      dialogue.release(Dialogue.Reason.PUBLISHES);
+    }
+    if (transaction != null) {
+      transaction.goOn();
+    }
+  }
+
+  @Override
+  public void confirmed(long sequence, boolean multiple) {
+    if (mode == Mode.CONFIRM && sequence > unconfirmed) {
+      dialogue.send(new BasicAck(sequence - unconfirmed, multiple));
+    }
+  }
+
+  @Override
+  public void refused(long sequence, PublishRefusal why) {
+    if (mode == Mode.CONFIRM && sequence > unconfirmed) {
+      dialogue.send(new BasicNack(sequence - unconfirmed, false, false));
+    } else if (transaction != null) {
+      transaction.publishFailed();
+    }
+  }
+
+  @Override
+  public void returned(long sequence, Message message) {
+    giveBack(message, ReplyCode.NO_CONSUMERS);
+    confirmed(sequence, false);
+  }
+
+  /** Sends off what was collected. */
+  void flush() {
+    publisher.flush();
+  }
+}

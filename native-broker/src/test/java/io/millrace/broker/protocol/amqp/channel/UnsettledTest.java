@@ -56,7 +56,7 @@ class UnsettledTest {
     assertThat(unsettled.count()).isZero();
   }
 
-  private static long pick(TreeMap<Long, Long> model, int step) {
+  private static long pick(Map<Long, Long> model, int step) {
     return new ArrayList<>(model.keySet()).get(step * 31 % model.size());
   }
 

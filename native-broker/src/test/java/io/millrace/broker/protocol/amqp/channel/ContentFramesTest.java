@@ -153,7 +153,7 @@ class ContentFramesTest {
     body(6);
 
     assertThat(client.expectClose(505))
-        .isEqualTo("FRAME_ERROR - a body of 6 bytes where 5 were announced");
+        .isEqualTo("UNEXPECTED_FRAME - a body of 6 bytes where 5 were announced");
   }
 
   @Test

@@ -152,8 +152,8 @@ class ContentFramesTest {
     header(5);
     body(6);
 
-    assertThat(client.expectClose(501))
-        .isEqualTo("FRAME_ERROR - a body of 6 bytes where 5 were announced");
+    assertThat(client.expectClose(505))
+        .isEqualTo("UNEXPECTED_FRAME - a body of 6 bytes where 5 were announced");
   }
 
   @Test
@@ -167,8 +167,8 @@ class ContentFramesTest {
     assertThat(close.replyText())
         .isEqualTo(
             "PRECONDITION_FAILED - message size 1001 is larger than configured max size 1000");
-    assertThat(close.classId()).isEqualTo(60);
-    assertThat(close.methodId()).isEqualTo(40);
+    assertThat(close.failingClassId()).isEqualTo(60);
+    assertThat(close.failingMethodId()).isEqualTo(40);
     body(1_001); // On its way: thrown away.
     client.send(1, ChannelCloseOk.DEFAULT).channel(1);
     declare();

@@ -140,8 +140,8 @@ class RightsTest {
     assertThat(close.replyText())
         .startsWith("ACCESS_REFUSED - " + attempt.refusal())
         .endsWith("in vhost '/' refused for user 'limited'");
-    assertThat(close.classId()).isEqualTo(attempt.method().classId());
-    assertThat(close.methodId()).isEqualTo(attempt.method().methodId());
+    assertThat(close.failingClassId()).isEqualTo(attempt.method().classId());
+    assertThat(close.failingMethodId()).isEqualTo(attempt.method().methodId());
   }
 
   @Test

@@ -18,10 +18,16 @@ import org.junit.jupiter.api.Test;
 class ChannelCreditTest {
   private final ChannelCredit credit = new ChannelCredit();
 
+  private void take(int deliveries) {
+    for (int i = 0; i < deliveries; i++) {
+      assertThat(credit.take()).isTrue();
+    }
+  }
+
   @Test
   void tellsOnceThatThereIsRoomAgain() {
     credit.setLimit(2);
-    assertThat(credit.take() && credit.take()).isTrue();
+    take(2);
     assertThat(credit.take()).isFalse();
     assertThat(credit.hasRoom()).isFalse();
 
@@ -32,7 +38,7 @@ class ChannelCreditTest {
   @Test
   void aLowerLimitHoldsWhenEnoughIsSettled() {
     credit.setLimit(3);
-    assertThat(credit.take() && credit.take() && credit.take()).isTrue();
+    take(3);
 
     assertThat(credit.setLimit(1)).isFalse();
     assertThat(credit.release(2)).isFalse();
@@ -42,7 +48,7 @@ class ChannelCreditTest {
 
   @Test
   void countsAlsoWhileThereIsNoLimit() {
-    assertThat(credit.take() && credit.take()).isTrue();
+    take(2);
 
     credit.setLimit(2);
     assertThat(credit.hasRoom()).isFalse();

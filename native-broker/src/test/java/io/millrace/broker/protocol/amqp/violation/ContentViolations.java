@@ -1,7 +1,7 @@
 package io.millrace.broker.protocol.amqp.violation;
 
 import static io.millrace.broker.protocol.amqp.violation.Stage.CHANNEL;
-import static io.millrace.broker.protocol.amqp.violation.Violation.of;
+import static io.millrace.broker.protocol.amqp.violation.Violation.violation;
 
 import java.util.List;
 
@@ -164,7 +164,7 @@ final class ContentViolations {
 
   /** Frames of channel 1, each with its type before its payload. */
   private static Violation frames(String name, String told, String... frames) {
-    return of(
+    return violation(
         name,
         "4.2.6",
         CHANNEL,

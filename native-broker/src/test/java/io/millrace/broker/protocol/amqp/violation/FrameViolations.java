@@ -4,7 +4,7 @@ import static io.millrace.broker.protocol.amqp.violation.Stage.CHANNEL;
 import static io.millrace.broker.protocol.amqp.violation.Stage.OPEN;
 import static io.millrace.broker.protocol.amqp.violation.Violation.frame;
 import static io.millrace.broker.protocol.amqp.violation.Violation.hex;
-import static io.millrace.broker.protocol.amqp.violation.Violation.of;
+import static io.millrace.broker.protocol.amqp.violation.Violation.violation;
 
 import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ChannelCloseOk;
@@ -19,38 +19,43 @@ final class FrameViolations {
           frame("a type of 4", "4.2.3", CHANNEL, "connection 501", 4, 1, "00"),
           frame("a type of 7", "4.2.3", OPEN, "connection 501", 7, 0, ""),
           frame("a type of 255", "4.2.3", CHANNEL, "connection 501", 255, 1, "0000"),
-          of(
+          violation(
               "a method without its end",
               "4.2.3",
               CHANNEL,
               "connection 501",
               client -> client.write(hex("01 0001 00000005 00140014 01 00"))),
-          of(
+          violation(
               "a body without its end",
               "4.2.3",
               CHANNEL,
               "connection 501",
               client -> client.write(hex("03 0001 00000001 00 cd"))),
-          of(
+          violation(
               "a heartbeat without its end",
               "4.2.3",
               OPEN,
               "connection 501",
               client -> client.write(hex("08 0000 00000000 ff"))),
-          of("a second protocol header", "4.2.2", OPEN, "connection 501", client -> client.hello()),
-          of(
+          violation(
+              "a second protocol header",
+              "4.2.2",
+              OPEN,
+              "connection 501",
+              client -> client.hello()),
+          violation(
               "a frame that is larger than agreed",
               "4.2.3",
               CHANNEL,
               "connection 501",
               client -> client.write(hex("03 0001 00001001"))),
-          of(
+          violation(
               "a frame of 2 GiB",
               "4.2.3",
               CHANNEL,
               "connection 501",
               client -> client.write(hex("03 0001 7fffffff"))),
-          of(
+          violation(
               "a frame of 4 GiB",
               "4.2.3",
               CHANNEL,
@@ -125,7 +130,7 @@ final class FrameViolations {
               "00140029"),
           frame("channel.open twice", "2.2.5", CHANNEL, "connection 504", 1, 1, "0014000a 00"),
           frame("channel.open on channel 0", "4.3", OPEN, "connection 504", 1, 0, "0014000a 00"),
-          of(
+          violation(
               "one channel more than was agreed",
               "4.9",
               OPEN,
@@ -136,7 +141,7 @@ final class FrameViolations {
                 }
                 client.send(11, ChannelOpen.DEFAULT);
               }),
-          of(
+          violation(
               "a method after channel.close",
               "2.2.5",
               CHANNEL,
@@ -146,7 +151,7 @@ final class FrameViolations {
                 client.expect(ChannelCloseOk.class);
                 client.write(Violation.frame(1, 1, "00140014 01"));
               }),
-          of(
+          violation(
                   "a body after channel.close",
                   "2.2.5",
                   CHANNEL,

@@ -6,7 +6,7 @@ import static io.millrace.broker.protocol.amqp.violation.Stage.LOGGED_IN;
 import static io.millrace.broker.protocol.amqp.violation.Stage.TUNED;
 import static io.millrace.broker.protocol.amqp.violation.Violation.frame;
 import static io.millrace.broker.protocol.amqp.violation.Violation.hex;
-import static io.millrace.broker.protocol.amqp.violation.Violation.of;
+import static io.millrace.broker.protocol.amqp.violation.Violation.violation;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.List;
@@ -15,44 +15,44 @@ import java.util.List;
 final class HandshakeViolations {
   static final List<Violation> HEADERS =
       List.of(
-          of(
+          violation(
               "another protocol",
               "4.2.2",
               CONNECTED,
               "header",
               client -> client.write("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII))),
-          of(
+          violation(
               "AMQP 1.0",
               "4.2.2",
               CONNECTED,
               "header",
               client -> client.write(hex("414d5150 00010000"))),
-          of(
+          violation(
               "AMQP 1.0 with SASL",
               "4.2.2",
               CONNECTED,
               "header",
               client -> client.write(hex("414d5150 03010000"))),
-          of(
+          violation(
               "a revision that is not there",
               "4.2.2",
               CONNECTED,
               "header",
               client -> client.write(hex("414d5150 00000909"))),
-          of(
+          violation(
                   "AMQP 0-8",
                   "4.2.2",
                   CONNECTED,
                   "header",
                   client -> client.write(hex("414d5150 01010800")))
               .butRabbit("end"),
-          of(
+          violation(
               "a frame before the header",
               "4.2.2",
               CONNECTED,
               "header",
               client -> client.write(Violation.frame(1, 0, "000a0028 012f 00 00"))),
-          of(
+          violation(
               "small letters",
               "4.2.2",
               CONNECTED,
@@ -138,14 +138,14 @@ final class HandshakeViolations {
                   0,
                   "000a000b 00000fff 0161 56")
               .butRabbit("end"),
-          of(
+          violation(
                   "a frame too large before tune",
                   "4.2.3",
                   GREETED,
                   "connection 501",
                   client -> client.write(hex("01 0000 00002001")))
               .butRabbit("end"),
-          of(
+          violation(
                   "a frame without its end before tune",
                   "4.2.3",
                   GREETED,

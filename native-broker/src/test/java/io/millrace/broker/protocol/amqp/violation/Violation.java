@@ -25,14 +25,14 @@ record Violation(
     void run(RawClient client) throws IOException;
   }
 
-  static Violation of(String name, String section, Stage stage, String told, Act act) {
+  static Violation violation(String name, String section, Stage stage, String told, Act act) {
     return new Violation(name, section, stage, act, told, told);
   }
 
   /** A frame, whole, with whatever in it. */
   static Violation frame(
       String name, String section, Stage stage, String told, int type, int channel, String hex) {
-    return of(name, section, stage, told, client -> client.write(frame(type, channel, hex)));
+    return violation(name, section, stage, told, client -> client.write(frame(type, channel, hex)));
   }
 
   /** A method on channel 1. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({AmqpServerExtension.class, RabbitExtension.class})
 class DifferentialTest {
   private static final long FIRST = Long.getLong("interop.first", 1);
-  private static final int SCRIPTS = Integer.getInteger("interop.scripts", 40);
+  private static final int SCRIPTS = Integer.getInteger("interop.scripts", 50);
   private static final int MOST_DIFFERENCES = Integer.getInteger("interop.differences", 3);
 
   @Test

@@ -25,10 +25,12 @@ final class Equivalence {
         .orElseGet(() -> Answer.done(is));
   }
 
+  /** What is wrong with arguments comes after flags that differ, as RabbitMQ tells it. */
   static Optional<Refusal> of(QueueDefinition is, QueueDefinition asked) {
     return queue(is, "exclusive", is.exclusive(), asked.exclusive())
         .or(() -> queue(is, "durable", is.durable(), asked.durable()))
         .or(() -> queue(is, "auto_delete", is.autoDelete(), asked.autoDelete()))
+        .or(() -> DeclarationRules.refusal(asked))
         .or(() -> arguments(is, asked));
   }
 

@@ -124,8 +124,7 @@ final class QueueDirectory {
     if (existing.isLockedFor(connection)) {
       return Topology.refuse(new Refusal.Locked(asked.name()));
     }
-    Optional<Refusal> wrong =
-        DeclarationRules.refusal(asked).or(() -> Equivalence.of(existing.definition(), asked));
+    Optional<Refusal> wrong = Equivalence.of(existing.definition(), asked);
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }

@@ -38,7 +38,7 @@ interface LeaseContract {
   }
 
   private static Consumer<byte[]> slowerThanTheLease(Trial trial) {
-    long millis = 3 * trial.backend().lease().toMillis();
+    long millis = 3 * trial.backend().lease().toMillis() / 2;
     return message -> {
       boolean isReleased = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
       return isReleased ? Outcome.retry() : Outcome.ack();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(KafkaExtension.class)
 final class KafkaShareContractTest extends QueueContract {
-  private static final Duration LOCK = Duration.ofSeconds(4);
+  private static final Duration LOCK = Duration.ofSeconds(3);
   private static final int COMMIT_COUNT = 50;
 
   private final KafkaBroker kafka;

@@ -52,7 +52,7 @@ record ListBackend(Consumer<RedisLocation> place, Ordering ordering) implements 
 
   @Override
   public Duration lease() {
-    return Duration.ofSeconds(4);
+    return Duration.ofSeconds(3);
   }
 
   @Override

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 record QueueBackend(Consumer<MillraceClientBuilder> place, Ordering ordering) implements Backend {
   /** After which the broker takes back what is not acked. */
-  static final Duration ACK_TIMEOUT = Duration.ofSeconds(4);
+  static final Duration ACK_TIMEOUT = Duration.ofSeconds(3);
 
   /** That of a queue where order matters, and nobody else is waiting for what is late. */
   static final Duration LONG_ACK_TIMEOUT = Duration.ofSeconds(60);

@@ -15,7 +15,7 @@ import java.util.List;
  * The in-memory source as a backend for the contract: as a log, or with a lease as a list of jobs.
  */
 final class MemoryBackend implements Backend {
-  private static final Duration LEASE = Duration.ofSeconds(4);
+  private static final Duration LEASE = Duration.ofSeconds(2);
 
   private final boolean isLeased;
 

@@ -51,9 +51,9 @@ final class Deliveries {
     return looked == limit;
   }
 
-  private void serve(long offset, Consumer consumer) {
+  private void serve(long offset, @Nullable Consumer consumer) {
     Envelope envelope = state.waiting.polled();
-    if (!consumer.takeCredit(envelope.sizeBytes())) {
+    if (consumer == null || !consumer.takeCredit(envelope.sizeBytes())) {
       state.waiting.release(envelope);
       state.waiting.add(offset, envelope);
       consumers.endTurn();

@@ -80,7 +80,11 @@ final class Deliveries {
       if (offset == Waiting.PASSED_OVER) {
         passedOver++;
       } else if (isFresh(offset)) {
-        send(offset, consumers.holder(holder), autoAcknowledge);
+        Consumer to = consumers.holder(holder);
+        send(offset, to, autoAcknowledge);
+        if (autoAcknowledge) {
+          consumers.released(to); // It is settled.
+        }
         flush();
         return true;
       }

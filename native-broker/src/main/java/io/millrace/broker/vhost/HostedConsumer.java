@@ -221,7 +221,7 @@ final class HostedConsumer implements Subscription, TurnEnd {
   }
 
   private void post(VolatileCommand command) {
-    queue.loop().post(new ConsumerCommand(queue, command));
+    queue.loop().post(new ConsumerCommand(queue, this, command));
   }
 
   private void post(QueueWork.Step step) {

@@ -87,4 +87,11 @@ class CancelTest {
     delete();
     assertThat(late.cancelled).isEmpty();
   }
+
+  @Test
+  void aCancelIsAnsweredThoughTheQueueIsGone() {
+    delete();
+
+    cancel(holder);
+  }
 }

@@ -46,7 +46,8 @@ public final class RedisStore implements AutoCloseable {
   /**
    * Reads all that there is, and takes the store from whichever broker had it. Blocks.
    *
-   * @throws IOException if the server cannot be reached, or has something else there
+   * @throws IOException if the server cannot be reached, has something else there, or does not let
+   *     this user write
    */
   public static RedisStore open(RedisSettings settings) throws IOException {
     Server server = Server.connect(settings);
@@ -67,6 +68,7 @@ public final class RedisStore implements AutoCloseable {
         throw new IOException("%s: a store of format '%s'".formatted(settings, version));
       }
     }
+    Batches.tryOut(server, keys);
     // Nobody else writes from here on.
     String owner = UUID.randomUUID().toString();
     server.set(keys.owner, owner);

@@ -126,12 +126,20 @@ public final class RedisStore implements AutoCloseable {
     return heldBytes.get() < settings.memoryBytes() && writer.hasRoom();
   }
 
+  /**
+   * Whether publishers that can wait had better do so: soon there will be no room, and what is on
+   * its way by then will be refused. From any thread, never blocks.
+   */
+  public boolean isNearlyFull() {
+    return heldBytes.get() >= settings.memoryBytes() / 10 * 9 || writer.isNearlyFull();
+  }
+
   /** Why messages are refused, or nothing is confirmed, in words; empty while all is well. */
   public Optional<String> whyNoMessages() {
     if (heldBytes.get() >= settings.memoryBytes()) {
       return Optional.of("the memory for messages is full: " + settings.memoryBytes() + " bytes");
     }
-    return writer.trouble();
+    return writer.whyNoRoom();
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.millrace.amqp;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.amqp.connection.ConnectionShare;
 import io.millrace.amqp.connection.Trouble;
 import io.millrace.amqp.header.PropertyWriter;
@@ -140,10 +142,12 @@ public final class AmqpSink<T> implements Pusher<T> {
       publication =
           new Publication(
               settings.exchange(),
-              settings.routingKey().apply(message),
+              requireNonNull(settings.routingKey().apply(message), "the routing key is null"),
               settings.isMandatory(),
               PropertyWriter.write(message, settings.isPersistent()),
               settings.payload().encode(message.payload()));
+    } catch (InterruptedException e) {
+      throw e;
     } catch (Exception e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -142,6 +142,11 @@ final class QueueReader<T> implements Producer<T> {
         Message<T> message = messages.read(next, partition);
         fetch.add(message);
         bytesLeft -= message.sizeBytes();
+      } catch (InterruptedException e) {
+        // Says nothing of the message; whatever blocks next passes it on.
+        backlog.addFirst(next);
+        Thread.currentThread().interrupt();
+        return;
       } catch (Exception e) {
         poison.take(
             next,

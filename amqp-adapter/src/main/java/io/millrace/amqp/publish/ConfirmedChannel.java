@@ -118,11 +118,11 @@ public final class ConfirmedChannel {
                 : publication.properties(),
             publication.body());
         number++;
-      } catch (IllegalArgumentException e) {
-        // Nothing was written: the broker does not count it.
-        fail(each, new NotTakenException("it cannot be written: " + e.getMessage(), e));
       } catch (IOException | ShutdownSignalException e) {
         fail(each, new NotTakenException(Trouble.reasonOf(e), e));
+      } catch (RuntimeException e) {
+        // Nothing was written: the broker does not count it.
+        fail(each, new NotTakenException("it cannot be written: " + e.getMessage(), e));
       }
     } finally {
       lock.unlock();

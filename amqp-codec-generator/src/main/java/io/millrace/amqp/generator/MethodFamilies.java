@@ -11,7 +11,9 @@ final class MethodFamilies {
   private MethodFamilies() {}
 
   static String all(List<MethodClass> classes, String packageName) {
-    JavaSource source = new JavaSource(packageName, "io.netty.buffer.ByteBuf");
+    JavaSource source =
+        new JavaSource(
+            packageName, "io.millrace.broker.message.Headers", "io.netty.buffer.ByteBuf");
     source.line("/** A method of the protocol, with its arguments. */");
     source.line("public sealed interface Method permits " + join(classes, Names::family) + " {");
     source.line("/** The class in the upper and the method in the lower 16 bits. */");
@@ -20,6 +22,8 @@ final class MethodFamilies {
     source.function("default int classId()", "id() >>> 16");
     source.line().line("/** The number of the method within its class. */");
     source.function("default int methodId()", "id() & 0xFFFF");
+    source.line().line("/** The table of arguments; empty where there is none. */");
+    source.function("default Headers arguments()", "Headers.EMPTY");
     declare(source, "String protocolName()", "As the specification writes it: class.method.");
     declare(source, "boolean isSynchronous()", "Whether the sender waits for an answer.");
     declare(source, "boolean hasContent()", "Whether a content follows.");

@@ -51,9 +51,9 @@ final class Deliveries {
     return looked == limit;
   }
 
-  private void serve(long offset, Consumer consumer) {
+  private void serve(long offset, @Nullable Consumer consumer) {
     Envelope envelope = state.waiting.polled();
-    if (!consumer.takeCredit(envelope.sizeBytes())) {
+    if (consumer == null || !consumer.takeCredit(envelope.sizeBytes())) {
       state.waiting.release(envelope);
       state.waiting.add(offset, envelope);
       consumers.endTurn();
@@ -80,7 +80,11 @@ final class Deliveries {
       if (offset == Waiting.PASSED_OVER) {
         passedOver++;
       } else if (isFresh(offset)) {
-        send(offset, consumers.holder(holder), autoAcknowledge);
+        Consumer to = consumers.holder(holder);
+        send(offset, to, autoAcknowledge);
+        if (autoAcknowledge) {
+          consumers.released(to); // It is settled.
+        }
         flush();
         return true;
       }

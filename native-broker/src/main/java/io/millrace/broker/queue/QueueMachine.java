@@ -258,6 +258,11 @@ public final class QueueMachine {
     return consumers.admits(exclusive);
   }
 
+  /** Whether somebody of that number consumes, or holds a message. */
+  public boolean knows(long consumer) {
+    return consumers.find(consumer) != null;
+  }
+
   /** When a {@link Tick} has something to do; {@link Envelope#NEVER} for never. */
   public long wakeAtMillis() {
     return deadlines.wakeAtMillis();

@@ -109,13 +109,12 @@ final class Waiting {
     return lanes == null ? pollGroups() : pollLanes(lanes, wanted);
   }
 
-  /** Who gets what was polled last: whose turn it is, or the first of those who take it. */
-  Consumer receiver(Consumer whoseTurn) {
-    Consumer first = polledLane == null ? whoseTurn : polledLane.next();
-    if (first == null) {
-      throw new IllegalStateException("nobody takes what was polled");
-    }
-    return first;
+  /**
+   * Who gets what was polled last: whose turn it is, or the first of those who take it. Null if
+   * others have taken meanwhile what those share with them, so that none can be served any more.
+   */
+  @Nullable Consumer receiver(Consumer whoseTurn) {
+    return polledLane == null ? whoseTurn : polledLane.next();
   }
 
   private long pollLanes(KeyLanes all, @Nullable KeyFilter wanted) {

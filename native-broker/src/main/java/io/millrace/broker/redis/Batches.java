@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes numbered batches, each whole or not at all, and each once however often it is sent. For
- * one thread; blocks.
+ * Writes numbered batches, each once however often it is sent. For one thread; blocks.
+ *
+ * <p>A batch is written whole or not at all as long as the server lets this broker use all commands
+ * that {@link #tryOut} tries: it takes nothing back when it refuses one in the middle. That ends
+ * the store, so that the batch is not written once more on top of its beginning.
  *
  * <p>Once another broker has opened the store this one writes nothing any more. A server that has
  * forgotten a batch which it had acknowledged is found out by its number.
@@ -32,6 +35,24 @@ final class Batches {
       return 'DONE'
       """;
 
+  /** All commands of {@link #SCRIPT} and of {@link Changes}, on a key that is gone afterwards. */
+  private static final String TRIAL =
+      """
+      local key = KEYS[1]
+      redis.call('DEL', key)
+      redis.call('SET', key, '0')
+      redis.call('SETRANGE', key, '0', '1')
+      redis.call('GET', key)
+      redis.call('DEL', key)
+      redis.call('HSET', key, '0', '0')
+      redis.call('HDEL', key, '0')
+      redis.call('SADD', key, '0')
+      redis.call('SREM', key, '0')
+      redis.call('RPUSH', key, '0')
+      redis.call('DEL', key)
+      return 'DONE'
+      """;
+
   private final Keys keys;
   private final byte[] owner;
   private long next = 1;
@@ -42,6 +63,15 @@ final class Batches {
   Batches(Keys keys, String owner) {
     this.keys = keys;
     this.owner = owner.getBytes(UTF_8);
+  }
+
+  /**
+   * Finds out whether the server lets this broker write.
+   *
+   * @throws IOException if it does not
+   */
+  static void tryOut(Server server, Keys keys) throws IOException {
+    String unused = server.run(TRIAL, List.of(keys.trial), List.of());
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ final class GroupWriter {
   /** So much may wait; more is not to be handed over. */
   private static final long WAITING_BYTES = 16 << 20;
 
+  /** With so much, who can wait is to hand over nothing: there is room for what is on its way. */
+  private static final long MANY_BYTES = WAITING_BYTES / 2;
+
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
@@ -37,16 +41,23 @@ final class GroupWriter {
   private final Batches batches;
   private final Thread thread = new Thread(this::run, "millrace-redis");
 
-  /** Guards all below: hands over between loops, which only add, and the one thread. */
+  /**
+   * Guards all below: hands over between loops, which only add, and the one thread. What is read
+   * with each message that is published is read without it.
+   */
   private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition news = lock.newCondition();
   private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
-  private long waitingBytes;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private boolean stopping;
   private boolean givenUp;
-  private @Nullable IOException failure;
-  private @Nullable String trouble;
+
+  /** Nothing is taken any more, and all that was is written. */
+  private boolean ended;
+
+  private volatile @Nullable IOException failure;
+  private volatile @Nullable String trouble;
 
   /** Only the thread's. */
   private @Nullable Server server;
@@ -66,10 +77,10 @@ final class GroupWriter {
     IOException failed;
     lock.lock();
     try {
-      failed = failure;
+      failed = ended ? new IOException(settings + " is closed") : failure;
       if (failed == null) {
         waiting.add(submission);
-        waitingBytes += submission.changes().bytes();
+        waitingBytes.addAndGet(submission.changes().bytes());
         news.signalAll();
       }
     } finally {
@@ -82,32 +93,27 @@ final class GroupWriter {
 
   /** Whether not too much waits. */
   boolean hasRoom() {
-    lock.lock();
-    try {
-      return failure == null && waitingBytes < WAITING_BYTES;
-    } finally {
-      lock.unlock();
-    }
+    return failure == null && waitingBytes.get() < WAITING_BYTES;
+  }
+
+  /** Whether soon too much will wait, or nothing becomes durable just now. Never blocks. */
+  boolean isNearlyFull() {
+    return waitingBytes.get() >= MANY_BYTES || trouble != null;
   }
 
   /** Why nothing becomes durable any more. */
   Optional<IOException> failure() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(failure);
-    } finally {
-      lock.unlock();
-    }
+    return Optional.ofNullable(failure);
   }
 
-  /** Why nothing becomes durable just now. */
-  Optional<String> trouble() {
-    lock.lock();
-    try {
-      return Optional.ofNullable(trouble);
-    } finally {
-      lock.unlock();
+  /** Why nothing becomes durable just now, or too much waits. */
+  Optional<String> whyNoRoom() {
+    String why = trouble;
+    long bytes = waitingBytes.get();
+    if (why == null && bytes >= WAITING_BYTES) {
+      why = "%s cannot keep up: %,d bytes wait".formatted(settings, bytes);
     }
+    return Optional.ofNullable(why);
   }
 
   /**
@@ -153,7 +159,7 @@ final class GroupWriter {
       for (List<Submission> batch = take(); !batch.isEmpty(); batch = take()) {
         write(batch);
       }
-    } catch (LostStoreException | IOException | RuntimeException e) {
+    } catch (Throwable e) { // without this thread nothing is ever answered
       fail(new IOException(settings + ": " + e.getMessage(), e));
     } finally {
       disconnect();
@@ -170,6 +176,7 @@ final class GroupWriter {
       while (waiting.isEmpty() && !stopping) {
         news.awaitUninterruptibly();
       }
+      ended = waiting.isEmpty();
       long bytes = 0;
       for (Submission each : waiting) {
         if (!batch.isEmpty() && bytes + each.changes().bytes() > BATCH_BYTES) {
@@ -196,13 +203,11 @@ final class GroupWriter {
         batches.write(connected, changes);
         written(batch);
         return;
-      } catch (Server.RefusedException no) {
-        if (!no.mayPass()) {
-          throw no;
-        }
-        trouble(no);
       } catch (IOException e) {
-        disconnect();
+        if (e instanceof Server.RefusedException no && !no.mayPass()) {
+          throw e;
+        }
+        disconnect(); // also by a refusal: at that address there may be another server by now
         trouble(e);
       }
       await(pause);
@@ -215,7 +220,7 @@ final class GroupWriter {
     try {
       for (Submission each : batch) {
         waiting.remove();
-        waitingBytes -= each.changes().bytes();
+        waitingBytes.addAndGet(-each.changes().bytes());
       }
       over = trouble != null;
       trouble = null;
@@ -263,17 +268,18 @@ final class GroupWriter {
   }
 
   private void fail(IOException why) {
-    LOG.error("the store has failed: {}", why.getMessage());
     List<Submission> never;
     lock.lock();
     try {
       failure = why;
+      trouble = null;
       never = List.copyOf(waiting);
       waiting.clear();
-      waitingBytes = 0;
+      waitingBytes.set(0);
     } finally {
       lock.unlock();
     }
+    LOG.error("the store has failed: {}", why.getMessage(), why.getCause());
     never.forEach(each -> each.tellFailed(why));
   }
 

@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * prefix:format          string   version of what follows
  * prefix:owner           string   a word of the broker that opened the store last
  * prefix:batch           string   number of its last batch
+ * prefix:trial           any      there for a moment, while the store is opened
  * prefix:journals        set      names of journals
  * prefix:snapshot:NAME   string   a byte, 1 after an orderly stop; the snapshot
  * prefix:log:NAME        list     commands since the snapshot
@@ -20,6 +21,7 @@ final class Keys {
   final byte[] format;
   final byte[] owner;
   final byte[] batch;
+  final byte[] trial;
   final byte[] journals;
 
   Keys(String prefix) {
@@ -27,6 +29,7 @@ final class Keys {
     this.format = key("format");
     this.owner = key("owner");
     this.batch = key("batch");
+    this.trial = key("trial");
     this.journals = key("journals");
   }
 

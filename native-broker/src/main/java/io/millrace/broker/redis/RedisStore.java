@@ -46,7 +46,8 @@ public final class RedisStore implements AutoCloseable {
   /**
    * Reads all that there is, and takes the store from whichever broker had it. Blocks.
    *
-   * @throws IOException if the server cannot be reached, or has something else there
+   * @throws IOException if the server cannot be reached, has something else there, or does not let
+   *     this user write
    */
   public static RedisStore open(RedisSettings settings) throws IOException {
     Server server = Server.connect(settings);
@@ -67,6 +68,7 @@ public final class RedisStore implements AutoCloseable {
         throw new IOException("%s: a store of format '%s'".formatted(settings, version));
       }
     }
+    Batches.tryOut(server, keys);
     // Nobody else writes from here on.
     String owner = UUID.randomUUID().toString();
     server.set(keys.owner, owner);
@@ -124,12 +126,20 @@ public final class RedisStore implements AutoCloseable {
     return heldBytes.get() < settings.memoryBytes() && writer.hasRoom();
   }
 
+  /**
+   * Whether publishers that can wait had better do so: soon there will be no room, and what is on
+   * its way by then will be refused. From any thread, never blocks.
+   */
+  public boolean isNearlyFull() {
+    return heldBytes.get() >= settings.memoryBytes() / 10 * 9 || writer.isNearlyFull();
+  }
+
   /** Why messages are refused, or nothing is confirmed, in words; empty while all is well. */
   public Optional<String> whyNoMessages() {
     if (heldBytes.get() >= settings.memoryBytes()) {
       return Optional.of("the memory for messages is full: " + settings.memoryBytes() + " bytes");
     }
-    return writer.trouble();
+    return writer.whyNoRoom();
   }
 
   /**

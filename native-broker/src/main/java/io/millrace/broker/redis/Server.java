@@ -147,7 +147,7 @@ final class Server implements AutoCloseable {
       super(text, cause);
     }
 
-    /** Whether that may pass by itself. */
+    /** Whether that may pass by itself, and nothing was done of what was refused. */
     boolean mayPass() {
       String code = String.valueOf(getMessage()).split(" ", 2)[0];
       return switch (code) {
@@ -159,8 +159,7 @@ final class Server implements AutoCloseable {
             "MASTERDOWN",
             "NOREPLICAS",
             "NOAUTH",
-            "WRONGPASS",
-            "NOPERM" ->
+            "WRONGPASS" ->
             true;
         default -> false;
       };

@@ -46,19 +46,21 @@ public final class ChannelCredit implements SharedCredit {
   /**
    * Changes the limit; what exceeds a lower one stays where it is.
    *
-   * @return whether there is room now, and was none before: each consumer has to be told by {@link
-   *     Subscription#grant}
+   * @return whether it is higher than before, so that there may be room for somebody who found
+   *     none: each consumer has to be told by {@link Subscription#grant}
    */
   public boolean setLimit(int most) {
-    boolean hadRoom = hasRoom();
+    int before = limit;
     limit = most;
-    return !hadRoom && hasRoom();
+    // Whether there was room says nothing: a loop may have gone by the old limit since.
+    return before != UNLIMITED && (most == UNLIMITED || most > before);
   }
 
   /**
    * Deliveries are settled. To be called before their queues are told.
    *
-   * @return as {@link #setLimit}
+   * @return whether there is room now, and was none before: each consumer has to be told by {@link
+   *     Subscription#grant}
    */
   public boolean release(int deliveries) {
     int most = limit;

@@ -16,7 +16,10 @@ public interface ConsumerTarget {
    */
   void cancelled(Subscription subscription);
 
-  /** After {@link Subscription#cancel}: nothing more comes. What is not settled can be. */
+  /**
+   * After {@link Subscription#cancel}: nothing more comes. What is not settled can be. Said also if
+   * the queue is no more; once its loop has stopped, on the thread that cancels.
+   */
   default void ended(Subscription subscription) {}
 
   /** The consumer is the active one of a queue with a single active consumer, or not any more. */

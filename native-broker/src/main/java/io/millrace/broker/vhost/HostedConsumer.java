@@ -59,6 +59,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
   void markEnded() {
     ended = true;
     handOver();
+    tellEnded();
+  }
+
+  /** Nothing more comes. */
+  void tellEnded() {
     target.ended(this);
   }
 
@@ -196,16 +201,12 @@ final class HostedConsumer implements Subscription, TurnEnd {
 
   @Override
   public void cancel() {
-    end(false, false);
+    queue.loop().post(new CancelCommand(queue, this));
   }
 
   @Override
   public void detach(boolean counted) {
-    end(true, counted);
-  }
-
-  private void end(boolean gone, boolean counted) {
-    post((live, nowMillis) -> live.end(this, gone, counted, nowMillis));
+    post((live, nowMillis) -> live.end(this, true, counted, nowMillis));
   }
 
   private void settle(VolatileCommand command) {
@@ -221,7 +222,7 @@ final class HostedConsumer implements Subscription, TurnEnd {
   }
 
   private void post(VolatileCommand command) {
-    queue.loop().post(new ConsumerCommand(queue, command));
+    queue.loop().post(new ConsumerCommand(queue, this, command));
   }
 
   private void post(QueueWork.Step step) {

@@ -2,7 +2,6 @@ package io.millrace.broker.vhost;
 
 import java.util.Arrays;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +23,10 @@ final class HostedConsumers {
   }
 
   void remove(HostedConsumer consumer) {
-    removeIf(each -> each == consumer);
-  }
-
-  void removeIf(Predicate<HostedConsumer> condition) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      HostedConsumer consumer = all[i];
-      if (consumer != null && !condition.test(consumer)) {
-        all[kept++] = consumer;
+      if (all[i] != consumer) {
+        all[kept++] = all[i];
       }
     }
     Arrays.fill(all, kept, count, null);

@@ -181,7 +181,16 @@ final class HostedQueue {
   }
 
   private CompletableFuture<Boolean> durableNow() {
-    return live == null ? CompletableFuture.completedFuture(deletion != null) : live.whenDurable();
+    LiveQueue queue = live;
+    if (queue == null) {
+      return CompletableFuture.completedFuture(deletion != null);
+    }
+    try {
+      return queue.whenDurable();
+    } catch (RuntimeException e) {
+      fail(e);
+      return CompletableFuture.completedFuture(false);
+    }
   }
 
   /**

@@ -29,10 +29,14 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
   private final Set<HostedQueue> waitingForRoom = new LinkedHashSet<>();
   private boolean turnEndAsked;
 
+  /** Whether it was set, and has not come: what is refused meanwhile does not put it off. */
+  private boolean retryDue;
+
   private final LoopTimer retry =
       new LoopTimer() {
         @Override
         protected void fire(long nowMillis) {
+          retryDue = false;
           retryRefused(nowMillis);
         }
       };
@@ -167,7 +171,10 @@ final class LetterDesk implements TurnEnd, ConfirmSink {
 
   private void tryLater(Letter letter) {
     refused.add(letter);
-    loop.wakeAt(retry, loop.nowMillis() + RETRY_MILLIS);
+    if (!retryDue) {
+      retryDue = true;
+      loop.wakeAt(retry, loop.nowMillis() + RETRY_MILLIS);
+    }
   }
 
   /** Now, since something has changed. */

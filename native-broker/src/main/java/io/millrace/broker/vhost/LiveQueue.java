@@ -113,6 +113,11 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     consumers.add(holder);
   }
 
+  /** What the consumer held may be settled. */
+  void forgetIfDone(HostedConsumer consumer) {
+    consumers.forgetIfDone(consumer, machine);
+  }
+
   /** The consumer wants no more, or is gone altogether. */
   void end(HostedConsumer consumer, boolean gone, boolean counted, long nowMillis) {
     consumers.end(consumer, gone, counted, machine, nowMillis);

@@ -84,10 +84,14 @@ final class QueueConsumers {
     } else {
       machine.handle(new Cancel(consumer.id()), nowMillis);
       consumer.markEnded();
+      forgetIfDone(consumer, machine);
     }
-    if (machine.counts().unacknowledged() == 0) {
-      // They hold nothing: nobody will hear of them again.
-      consumers.removeIf(HostedConsumer::hasEnded);
+  }
+
+  /** One that has ended, and holds nothing any more, is never heard of again. */
+  void forgetIfDone(HostedConsumer consumer, QueueMachine machine) {
+    if (consumer.hasEnded() && !machine.knows(consumer.id())) {
+      consumers.remove(consumer);
     }
   }
 

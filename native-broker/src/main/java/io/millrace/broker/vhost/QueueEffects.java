@@ -45,6 +45,9 @@ final class QueueEffects implements Effects {
     HostedConsumer late = consumers.find(consumer);
     if (late != null) {
       late.overdue(offset);
+      if (late.hasEnded()) {
+        queue.later((live, nowMillis) -> live.forgetIfDone(late));
+      }
     }
   }
 

@@ -61,7 +61,8 @@ public interface Subscription {
   void flow(boolean open);
 
   /**
-   * Ends deliveries. What is not settled stays with the consumer until it is, or {@link #detach}.
+   * Ends deliveries, which {@link ConsumerTarget#ended} answers whatever has become of the queue.
+   * What is not settled stays with the consumer until it is, or {@link #detach}.
    */
   void cancel();
 

@@ -177,4 +177,14 @@ class DeliveryTest {
     assertThat(fixture.queue.counts().messages()).isEqualTo(1);
     assertThat(fixture.handle(new Return(1, Offsets.of(0), true, 0)).deliveries()).hasSize(1);
   }
+
+  @Test
+  void whoFetchesWithoutHoldingIsForgottenAtOnce() {
+    fixture.enqueue(2);
+
+    assertThat(fixture.queue.fetch(7, true, KeyFilter.ALL, fixture.nowMillis)).isTrue();
+    assertThat(fixture.queue.knows(7)).isFalse();
+    assertThat(fixture.queue.fetch(8, false, KeyFilter.ALL, fixture.nowMillis)).isTrue();
+    assertThat(fixture.queue.knows(8)).isTrue();
+  }
 }

@@ -81,6 +81,50 @@ class SharedCreditTest {
     assertThat(first.handle(new Grant(1, 0)).deliveries()).containsExactly("1<0", "1<1");
   }
 
+  /** The same where consumers choose, so that a message has its own line of those who take it. */
+  @Test
+  void aMessageThatOnlySomeTakeStaysWhereItWasIfOthersTookTheCredit() {
+    QueueFixture chosen = new QueueFixture(QueueOptions.builder().keyPatterns(true));
+    Fleeting fleeting = new Fleeting();
+    chosen.handle(
+        new Subscribe(
+            1,
+            0,
+            false,
+            false,
+            true,
+            10,
+            OptionalLong.empty(),
+            Subscribe.NO_WINDOW,
+            fleeting,
+            KeyFilter.of("a")));
+    chosen.enqueue(chosen.plain().withGroup("a"));
+
+    for (int answers = 0; answers < 10; answers++) {
+      fleeting.answersLeft = answers;
+      assertThat(chosen.handle(new Grant(1, 0)).deliveries()).as("%s", answers).isEmpty();
+      assertThat(chosen.queue.counts().ready()).isOne();
+    }
+    fleeting.open = true;
+    assertThat(chosen.handle(new Grant(1, 0)).deliveries()).containsExactly("1<0");
+  }
+
+  /** Says so many times that there is room, and then others have taken it. */
+  private static final class Fleeting implements SharedCredit {
+    int answersLeft;
+    boolean open;
+
+    @Override
+    public boolean hasRoom() {
+      return open || answersLeft-- > 0;
+    }
+
+    @Override
+    public boolean take() {
+      return open;
+    }
+  }
+
   @Test
   void fetchingTakesNone() {
     consume(first);

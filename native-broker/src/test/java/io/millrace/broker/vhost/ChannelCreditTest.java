@@ -46,6 +46,17 @@ class ChannelCreditTest {
     assertThat(credit.release(1)).isTrue();
   }
 
+  /** A loop may take the last of it, and turn a consumer away, while the limit is raised. */
+  @Test
+  void tellsOfEveryRaiseThoughThereSeemsToBeRoomBefore() {
+    credit.setLimit(1);
+
+    assertThat(credit.setLimit(10)).isTrue();
+    assertThat(credit.setLimit(10)).isFalse();
+    assertThat(credit.setLimit(ChannelCredit.UNLIMITED)).isTrue();
+    assertThat(credit.setLimit(ChannelCredit.UNLIMITED)).isFalse();
+  }
+
   @Test
   void countsAlsoWhileThereIsNoLimit() {
     take(2);

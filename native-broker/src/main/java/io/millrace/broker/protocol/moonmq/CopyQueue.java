@@ -107,7 +107,7 @@ final class CopyQueue {
     return declared.thenCompose(
         there ->
             there.match(
-                queue -> home.host().subscribe(name, home.options(terms), target),
+                queue -> home.host().subscribe(name, home.options(terms.takingAll()), target),
                 refusal -> CompletableFuture.completedFuture(Answer.refused(refusal))));
   }
 

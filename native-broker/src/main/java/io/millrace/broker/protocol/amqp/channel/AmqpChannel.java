@@ -1,6 +1,7 @@
 package io.millrace.broker.protocol.amqp.channel;
 
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
+import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.netty.buffer.ByteBuf;
@@ -44,7 +45,23 @@ public final class AmqpChannel {
       dialogue.fail(refusal.get(), null);
     } else if (method instanceof BasicPublish publish) {
       assembler.begin(publish);
-    } else if (isHeld()) {
+    } else {
+      take(method);
+    }
+  }
+
+  /**
+   * The client has closed the connection: as a channel.close, which is not refused where a content
+   * is not complete.
+   */
+  public void finish() {
+    if (!dialogue.isEnded()) {
+      take(ChannelClose.DEFAULT);
+    }
+  }
+
+  private void take(Method method) {
+    if (isHeld()) {
       inbox.add(new Inbox.Waiting(method, null, NO_BODY));
     } else {
       methods.handle(method);

@@ -30,8 +30,8 @@ final class ChannelConsumer implements ConsumerTarget {
   private final Consumers home;
   private @Nullable Holder holder;
 
-  /** What has come before the client was told that it consumes. */
-  private final List<Deliveries> early = new ArrayList<>(0);
+  /** What the queue has told before the client was told that it consumes, in order. */
+  private final List<Runnable> early = new ArrayList<>(0);
 
   /** Whether the client has asked for its end. */
   private boolean ending;
@@ -66,10 +66,10 @@ final class ChannelConsumer implements ConsumerTarget {
     return holder;
   }
 
-  /** The queue has taken it, and the client knows: what has come meanwhile is handed over. */
+  /** The queue has taken it, and the client knows: what has come meanwhile is told now. */
   void begun(Holder one) {
     holder = one;
-    early.forEach(deliveries -> home.deliver(this, deliveries));
+    early.forEach(Runnable::run);
     early.clear();
   }
 
@@ -123,29 +123,33 @@ final class ChannelConsumer implements ConsumerTarget {
 
   @Override
   public void deliver(Deliveries deliveries) {
-    link.execute(() -> arrived(deliveries));
+    hop(() -> home.deliver(this, deliveries));
   }
 
-  private void arrived(Deliveries deliveries) {
-    if (holder == null) {
-      early.add(deliveries);
-    } else {
-      home.deliver(this, deliveries);
-    }
+  /** The queue may tell more before the answer is seen that it has taken the consumer. */
+  private void hop(Runnable news) {
+    link.execute(
+        () -> {
+          if (holder == null) {
+            early.add(news);
+          } else {
+            news.run();
+          }
+        });
   }
 
   @Override
   public void cancelled(Subscription subscription) {
-    link.execute(() -> home.queueGone(this));
+    hop(() -> home.queueGone(this));
   }
 
   @Override
   public void ended(Subscription subscription) {
-    link.execute(() -> home.ended(this));
+    hop(() -> home.ended(this));
   }
 
   @Override
   public void overdue(Subscription subscription, long offset) {
-    link.execute(() -> home.overdue(this, offset));
+    hop(() -> home.overdue(this, offset));
   }
 }

@@ -61,12 +61,13 @@ final class Consumers {
         : Optional.empty();
   }
 
-  boolean has(String tag) {
-    return byTag.containsKey(tag);
+  /** Whether the client consumes with it, still. */
+  boolean has(ChannelConsumer consumer) {
+    return byTag.get(consumer.tag()) == consumer;
   }
 
-  /** Begins to consume a queue, as the client may; the consumer's tag. */
-  String consume(BasicConsume asked, String queue) {
+  /** Begins to consume a queue, as the client may. */
+  ChannelConsumer consume(BasicConsume asked, String queue) {
     String tag = asked.consumerTag().isEmpty() ? newTag() : asked.consumerTag();
     int limit = prefetch < 0 ? unaskedPrefetch : prefetch;
     boolean windowed = asked.noAck() || limit == 0;
@@ -92,7 +93,7 @@ final class Consumers {
         refusal -> Optional.of(dialogue.faultOf(refusal)),
         made -> begun(consumer, made, asked),
         made -> made.detach(false));
-    return tag;
+    return consumer;
   }
 
   private void begun(ChannelConsumer consumer, Subscription made, BasicConsume asked) {
@@ -229,7 +230,7 @@ final class Consumers {
     byTag.values().forEach(ChannelConsumer::tellLeft);
   }
 
-  /** Those that hold deliveries, or may. */
+  /** Those that get deliveries, or may; others that have ended may still hold some. */
   Iterable<ChannelConsumer> all() {
     return byTag.values();
   }

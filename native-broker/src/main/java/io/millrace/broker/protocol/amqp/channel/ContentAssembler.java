@@ -117,8 +117,8 @@ final class ContentAssembler {
 
   private void grow(int needed, int size) {
     if (needed > body.length) {
-      int room = Math.max(needed, Math.min(size, Math.max(FIRST_BYTES, 2 * body.length)));
-      body = Arrays.copyOf(body, size <= FIRST_BYTES ? size : room);
+      int more = (int) Math.min(size, Math.max(FIRST_BYTES, 2L * body.length));
+      body = Arrays.copyOf(body, size <= FIRST_BYTES ? size : Math.max(needed, more));
     }
   }
 

@@ -99,6 +99,10 @@ final class Dialogue {
   /** The reason is gone. */
   void release(Reason reason) {
     reasons &= ~(1 << reason.ordinal());
+    goOnUnlessHeld();
+  }
+
+  private void goOnUnlessHeld() {
     if (reasons == 0 && !ended) {
       goOn.run();
     }
@@ -166,7 +170,8 @@ final class Dialogue {
   /**
    * Has what comes wait for a value.
    *
-   * @param then also told when the channel has ended meanwhile
+   * @param then also told when the channel has ended meanwhile; may await something else, for which
+   *     what comes waits on
    */
   <T> void awaitValue(CompletableFuture<T> future, Method about, Consumer<T> then) {
     hold(Reason.REQUEST);
@@ -177,8 +182,10 @@ final class Dialogue {
 
   private <T> void answered(T value, @Nullable Throwable failure, Method about, Consumer<T> then) {
     if (failure == null) {
+      // Before, because it may ask for something else, and hold anew.
+      reasons &= ~(1 << Reason.REQUEST.ordinal());
       then.accept(value);
-      release(Reason.REQUEST);
+      goOnUnlessHeld();
     } else {
       LOG.error("{} failed", about.protocolName(), failure);
       if (!ended) {

@@ -71,6 +71,7 @@ final class Fetches {
 
     @Override
     public void overdue(Subscription subscription, long offset) {
+      subscription.detach(false); // It held nothing else.
       dialogue.link().execute(() -> takenBack(offset));
     }
 

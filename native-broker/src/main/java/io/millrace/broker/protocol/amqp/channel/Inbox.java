@@ -1,5 +1,6 @@
 package io.millrace.broker.protocol.amqp.channel;
 
+import io.millrace.broker.message.HeadersCodec;
 import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import java.util.ArrayDeque;
@@ -13,8 +14,11 @@ final class Inbox {
   /** More than that is not held, but for what one read of the connection brings. */
   static final long LIMIT_BYTES = 1 << 20;
 
-  /** What a method is taken to hold in memory. */
+  /** What a method is taken to hold in memory, beside its table of arguments. */
   private static final int METHOD_BYTES = 512;
+
+  /** What a byte of arguments at rest may take in memory, where values are small. */
+  private static final int BYTES_PER_BYTE = 16;
 
   private final ChannelLink link;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(0);
@@ -69,7 +73,11 @@ final class Inbox {
     }
   }
 
-  private static int sizeBytes(Waiting one) {
-    return METHOD_BYTES + one.body().length;
+  private static long sizeBytes(Waiting one) {
+    ContentHeader header = one.header();
+    return METHOD_BYTES
+        + (long) BYTES_PER_BYTE * HeadersCodec.size(one.method().arguments())
+        + (header == null ? 0 : header.heldBytes())
+        + one.body().length;
   }
 }

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>While more is on its way than may be, what comes for the channel waits.
  */
 final class Publishing implements ConfirmSink {
+  /** What ends the channel when additional routing keys are none. */
+  static final Fault INVALID_COPY_KEYS =
+      Fault.preconditionFailed("invalid message: CC and BCC have to be arrays of texts");
+
   private static final BasicPublish ABOUT = BasicPublish.DEFAULT;
 
   /** By what {@link #options} makes of the flags. */
@@ -40,8 +44,8 @@ final class Publishing implements ConfirmSink {
   private final Publisher publisher;
   private Mode mode = Mode.PLAIN;
 
-  /** The publisher's number of the last publish that was not to be confirmed. */
-  private long unconfirmed;
+  /** The publisher's number of the last publish before the client has chosen a mode. */
+  private long lastPlain;
 
   /** What was held until the client commits it; null unless the mode is that. */
   private @Nullable Transaction transaction;
@@ -67,13 +71,14 @@ final class Publishing implements ConfirmSink {
   /** From the next publish on, each is confirmed. */
   void confirm() {
     mode = Mode.CONFIRM;
-    unconfirmed = publisher.lastSequence();
+    lastPlain = publisher.lastSequence();
   }
 
   /** From the next publish on, each is held. */
   void transact(Transaction with) {
     mode = Mode.TRANSACTION;
     transaction = with;
+    lastPlain = publisher.lastSequence();
   }
 
   /** Takes what the client publishes. */
@@ -95,7 +100,7 @@ final class Publishing implements ConfirmSink {
     }
     Message message = new Message(asked.exchange(), asked.routingKey(), properties, body);
     if (transaction != null) {
-      transaction.hold(message, asked);
+      transaction.hold(message, header.heldBytes(), asked);
     } else {
       publish(message, asked.mandatory(), asked.immediate());
     }
@@ -135,8 +140,7 @@ final class Publishing implements ConfirmSink {
               dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, message.exchange()));
           case INTERNAL_EXCHANGE ->
               dialogue.faultOf(new Refusal.InternalExchange(message.exchange()));
-          case INVALID_COPY_KEYS ->
-              Fault.preconditionFailed("invalid message: CC and BCC have to be arrays of texts");
+          case INVALID_COPY_KEYS -> INVALID_COPY_KEYS;
           case CONFIRMS_REQUIRED ->
               Fault.preconditionFailed(
                   "vhost '%s' takes confirmed publishes only: see confirm.select"
@@ -186,16 +190,16 @@ final class Publishing implements ConfirmSink {
 
   @Override
   public void confirmed(long sequence, boolean multiple) {
-    if (mode == Mode.CONFIRM && sequence > unconfirmed) {
-      dialogue.send(new BasicAck(sequence - unconfirmed, multiple));
+    if (mode == Mode.CONFIRM && sequence > lastPlain) {
+      dialogue.send(new BasicAck(sequence - lastPlain, multiple));
     }
   }
 
   @Override
   public void refused(long sequence, PublishRefusal why) {
-    if (mode == Mode.CONFIRM && sequence > unconfirmed) {
-      dialogue.send(new BasicNack(sequence - unconfirmed, false, false));
-    } else if (transaction != null) {
+    if (mode == Mode.CONFIRM && sequence > lastPlain) {
+      dialogue.send(new BasicNack(sequence - lastPlain, false, false));
+    } else if (transaction != null && sequence > lastPlain) {
       transaction.publishFailed();
     }
   }

@@ -3,6 +3,7 @@ package io.millrace.broker.protocol.amqp.channel;
 import io.millrace.broker.protocol.amqp.codec.BasicConsume;
 import io.millrace.broker.vhost.QueueFacts;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Direct reply-to: a client consumes {@link #NAME}, says it in the reply-to of its requests, and
@@ -18,7 +19,9 @@ final class ReplyAddress {
   private final Dialogue dialogue;
   private final Consumers consumers;
   private String queue = "";
-  private String consumerTag = "";
+
+  /** Who gets the answers; null before the first. */
+  private @Nullable ChannelConsumer consumer;
 
   ReplyAddress(Dialogue dialogue, Consumers consumers) {
     this.dialogue = dialogue;
@@ -36,7 +39,7 @@ final class ReplyAddress {
   }
 
   private boolean isConsumed() {
-    return !queue.isEmpty() && consumers.has(consumerTag);
+    return consumer != null && consumers.has(consumer);
   }
 
   /** The channel is to get answers. */
@@ -55,6 +58,6 @@ final class ReplyAddress {
 
   private void made(BasicConsume asked, QueueFacts made) {
     queue = made.definition().name();
-    consumerTag = consumers.consume(asked, queue);
+    consumer = consumers.consume(asked, queue);
   }
 }

@@ -1,8 +1,10 @@
 package io.millrace.broker.protocol.amqp.channel;
 
+import io.millrace.broker.exchange.CopyKeys;
 import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
+import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.TxCommit;
 import io.millrace.broker.protocol.amqp.codec.TxCommitOk;
@@ -10,6 +12,7 @@ import io.millrace.broker.protocol.amqp.codec.TxRollbackOk;
 import io.millrace.broker.vhost.Refusal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +24,14 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A commit publishes all, waits until that is durable, then settles, and answers when that is
  * durable, too. It is not atomic over a crash: what was published may be there while what was
- * settled comes again, and never the other way round. For the connection's thread.
+ * settled comes again, and never the other way round.
+ *
+ * <p>A commit fails before anything is published where an exchange is there no more. If a queue
+ * refuses a message, or an exchange goes while the commit lasts, it fails, and what other queues
+ * have taken of it stays; nothing is settled then. For the connection's thread.
  */
 final class Transaction {
-  /** What a message is taken to hold in memory, beside the body. */
+  /** What a message is taken to hold in memory, beside what the client has sent. */
   private static final int ENTRY_BYTES = 256;
 
   private final Dialogue dialogue;
@@ -51,7 +58,9 @@ final class Transaction {
 
   private record Held(Message message, boolean mandatory, boolean immediate) {}
 
-  private record Settlement(long tag, long offset, Holder holder, Outcome outcome) {}
+  private record Delivery(long tag, long offset, Holder holder) {}
+
+  private record Settlement(Delivery delivery, Outcome outcome) {}
 
   /**
    * @param limitBytes how much may be held
@@ -63,12 +72,23 @@ final class Transaction {
     this.limitBytes = limitBytes;
   }
 
-  /** Holds a publish, or ends the channel. */
-  void hold(Message message, BasicPublish asked) {
-    Optional<Refusal> refusal = refusalOfExchange(asked.exchange());
+  /**
+   * Holds a publish, or ends the channel.
+   *
+   * @param headerBytes see {@link ContentHeader#heldBytes}
+   */
+  void hold(Message message, int headerBytes, BasicPublish asked) {
+    Optional<Fault> refusal =
+        refusalOfExchange(asked.exchange())
+            .map(dialogue::faultOf)
+            .or(
+                () ->
+                    CopyKeys.areValid(message)
+                        ? Optional.empty()
+                        : Optional.of(Publishing.INVALID_COPY_KEYS));
     if (refusal.isPresent()) {
-      dialogue.fail(dialogue.faultOf(refusal.get()), asked);
-    } else if (takeRoom(ENTRY_BYTES + message.body().length, asked)) {
+      dialogue.fail(refusal.get(), asked);
+    } else if (takeRoom((long) ENTRY_BYTES + headerBytes + message.body().length, asked)) {
       publishes.add(new Held(message, asked.mandatory(), asked.immediate()));
     }
   }
@@ -91,7 +111,8 @@ final class Transaction {
     return settling.take(
         tag,
         multiple,
-        (each, offset, holder) -> settlements.add(new Settlement(each, offset, holder, outcome)));
+        (each, offset, holder) ->
+            settlements.add(new Settlement(new Delivery(each, offset, holder), outcome)));
   }
 
   private boolean takeRoom(long bytes, Method about) {
@@ -106,11 +127,23 @@ final class Transaction {
   }
 
   void commit() {
+    Optional<Refusal> refusal = refusalOfAnyExchange();
+    if (refusal.isPresent()) {
+      dialogue.fail(dialogue.faultOf(refusal.get()), new TxCommit());
+      return;
+    }
     dialogue.hold(Dialogue.Reason.REQUEST);
     state = State.PUBLISHING;
     failed = false;
     heldBytes = 0;
     goOn();
+  }
+
+  /** Exchanges may have gone since they were published to. */
+  private Optional<Refusal> refusalOfAnyExchange() {
+    Set<String> exchanges = new LinkedHashSet<>();
+    publishes.forEach(held -> exchanges.add(held.message().exchange()));
+    return exchanges.stream().flatMap(name -> refusalOfExchange(name).stream()).findFirst();
   }
 
   /** A publish of this transaction is not, or not everywhere, where it was to go. */
@@ -143,8 +176,9 @@ final class Transaction {
     state = State.SETTLING;
     Set<Holder> holders = new LinkedHashSet<>();
     for (Settlement each : settlements) {
-      settling.settle(each.holder(), each.offset(), each.outcome());
-      holders.add(each.holder());
+      Delivery delivery = each.delivery();
+      settling.settle(delivery.holder(), delivery.offset(), each.outcome());
+      holders.add(delivery.holder());
     }
     settlements.clear();
     settling.flush();
@@ -170,15 +204,26 @@ final class Transaction {
   void rollback() {
     publishes.clear();
     heldBytes = 0;
-    for (Settlement each : settlements) {
-      settling.unsettled().restore(each.tag(), each.offset(), each.holder());
-    }
-    settlements.clear();
+    restore();
     dialogue.send(new TxRollbackOk());
+  }
+
+  /** Puts the deliveries back among those that are not settled, all at once. */
+  private void restore() {
+    if (settlements.isEmpty()) {
+      return;
+    }
+    Unsettled unsettled = settling.unsettled();
+    List<Delivery> all = new ArrayList<>(settlements.size() + unsettled.count());
+    settlements.forEach(each -> all.add(each.delivery()));
+    settlements.clear();
+    unsettled.takeAll((tag, offset, holder) -> all.add(new Delivery(tag, offset, holder)));
+    all.sort(Comparator.comparingLong(Delivery::tag));
+    all.forEach(each -> unsettled.add(each.tag(), each.offset(), each.holder()));
   }
 
   /** Who holds deliveries that are to be settled. */
   void addHolders(Set<Holder> holders) {
-    settlements.forEach(each -> holders.add(each.holder()));
+    settlements.forEach(each -> holders.add(each.delivery().holder()));
   }
 }

@@ -98,33 +98,6 @@ final class Unsettled {
     return false;
   }
 
-  /** Puts a delivery back among the others, as it was before it was taken out. */
-  void restore(long tag, long offset, Holder holder) {
-    if (count == 0 || tags[end - 1] < tag) {
-      add(tag, offset, holder);
-      return;
-    }
-    if (end == tags.length) {
-      makeRoom();
-    }
-    int at = position(tag);
-    if (at < end && tags[at] == tag) {
-      // The gap that it has left.
-      offsets[at] = offset;
-      holders[at] = holder;
-      count++;
-      return;
-    }
-    System.arraycopy(tags, at, tags, at + 1, end - at);
-    System.arraycopy(offsets, at, offsets, at + 1, end - at);
-    System.arraycopy(holders, at, holders, at + 1, end - at);
-    end++;
-    tags[at] = tag;
-    offsets[at] = offset;
-    holders[at] = holder;
-    count++;
-  }
-
   private void take(int at, Visitor visitor) {
     Holder holder = holders[at];
     holders[at] = null;

@@ -17,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param bodySize in bytes; not negative, and as large as the client says
  * @param invalidExpiration the expiration property if it is no number of milliseconds, in which
  *     case {@code properties} have none; otherwise null
+ * @param heldBytes what it is taken to hold in memory, which for a table of many small values is
+ *     far more than what the client has sent
  */
 public record ContentHeader(
-    int classId, long bodySize, Properties properties, @Nullable String invalidExpiration) {
+    int classId,
+    long bodySize,
+    Properties properties,
+    @Nullable String invalidExpiration,
+    int heldBytes) {
   private static final int BASIC = BasicPublish.ID >>> 16;
 
   /**
@@ -41,12 +47,13 @@ public record ContentHeader(
           "a body of %s bytes".formatted(Long.toUnsignedString(bodySize)));
     }
     if (classId != BASIC) {
-      return new ContentHeader(classId, bodySize, Properties.NONE, null);
+      return new ContentHeader(classId, bodySize, Properties.NONE, null, in.heldBytes());
     }
     PropertiesReader reader = new PropertiesReader(in);
     Properties properties = reader.read();
     in.expectEnd();
-    return new ContentHeader(classId, bodySize, properties, reader.invalidExpiration());
+    return new ContentHeader(
+        classId, bodySize, properties, reader.invalidExpiration(), in.heldBytes());
   }
 
   /** Writes a header of class {@code basic}. */

@@ -19,18 +19,28 @@ import java.nio.charset.CharacterCodingException;
  * because it remembers names.
  */
 public final class FieldReader {
+  /** What a value in a table is taken to hold in memory, beside its bytes. */
+  private static final int VALUE_BYTES = 64;
+
   private final ShortStrings names = new ShortStrings();
   private ByteBuf from = Unpooled.EMPTY_BUFFER;
+  private int first;
   private int position;
   private int end;
+
+  /** In tables, of what was read so far. */
+  private int valueCount;
+
   private int classId;
   private int methodId;
 
   /** Goes on with {@code bytes} bytes at {@code start}, whose own index stays as it is. */
   public void read(ByteBuf buffer, int start, int bytes) {
     from = buffer;
+    first = start;
     position = start;
     end = start + bytes;
+    valueCount = 0;
     about(0, 0);
   }
 
@@ -94,6 +104,16 @@ public final class FieldReader {
 
   public Headers table() {
     return TableReader.read(this);
+  }
+
+  /** A value of a table comes next. */
+  void countValue() {
+    valueCount++;
+  }
+
+  /** What all that was read since {@link #read} is taken to hold in memory. */
+  int heldBytes() {
+    return (int) Math.min(Integer.MAX_VALUE, position - first + (long) VALUE_BYTES * valueCount);
   }
 
   void skipOctet() {

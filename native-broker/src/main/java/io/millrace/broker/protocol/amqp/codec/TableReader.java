@@ -71,6 +71,7 @@ final class TableReader {
   }
 
   private static HeaderValue readValue(FieldReader in, int depth) {
+    in.countValue();
     int tag = in.octet();
     return switch (tag) {
       case 'S' -> Text.ofBytes(in.bytes());

@@ -222,7 +222,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
   }
 
   Throttle throttle(Throttle.Client client) {
-    return new Throttle(front.shortage(), channel.eventLoop(), client, front.blocked());
+    return new Throttle(front.shortage(), channel.eventLoop(), this::hop, client, front.blocked());
   }
 
   /** Tells the client why, and closes. */

@@ -7,6 +7,7 @@ import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.transport.LingeringClose;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * How a connection ends: who begins says why, the other says that it knows, and nothing else counts
  * after that (section 1.4.2.8 of the reference). For the connection's thread.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // It does nothing once the connection has ended.
+@SuppressWarnings("FutureReturnValueIgnored") // Netty tells the pipeline what fails.
 final class Ending {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
@@ -30,6 +31,9 @@ final class Ending {
   private final Channel channel;
   private final Outgoing out;
   private Stage stage = Stage.OPEN;
+
+  /** Goes on without the other side, after a while; null while nothing is waited for. */
+  private @Nullable Future<?> deadline;
 
   private enum Stage {
     OPEN,
@@ -119,7 +123,11 @@ final class Ending {
             error.classId(),
             error.methodId()));
     out.flush();
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_OK_MILLIS, TimeUnit.MILLISECONDS);
+    within(CLOSE_OK_MILLIS, () -> channel.close());
+  }
+
+  private void within(long millis, Runnable then) {
+    deadline = channel.eventLoop().schedule(then, millis, TimeUnit.MILLISECONDS);
   }
 
   private void begin(Stage next, boolean counted) {
@@ -134,7 +142,7 @@ final class Ending {
     if (session == null) {
       closeOk();
     } else {
-      channel.eventLoop().schedule(this::closeOk, LAST_REQUESTS_MILLIS, TimeUnit.MILLISECONDS);
+      within(LAST_REQUESTS_MILLIS, this::closeOk);
       session.finish(this::closeOk);
     }
   }
@@ -172,6 +180,10 @@ final class Ending {
   void over() {
     Stage before = stage;
     stage = Stage.OVER;
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
     if (before == Stage.OPEN || before == Stage.LEAVING) {
       connection.leave(before == Stage.OPEN);
     }

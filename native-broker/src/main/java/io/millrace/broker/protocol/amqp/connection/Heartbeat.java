@@ -22,11 +22,10 @@ final class Heartbeat {
   private final Runnable gone;
   private @Nullable Future<?> looks;
   private boolean heard;
-  private boolean said;
   private int silentLooks;
 
   /**
-   * @param beat sends a heartbeat
+   * @param beat sends a heartbeat, unless something was sent since it ran last
    * @param gone ends the connection
    */
   Heartbeat(ReadStops stops, Runnable beat, Runnable gone) {
@@ -48,16 +47,8 @@ final class Heartbeat {
     heard = true;
   }
 
-  /** Something was sent. */
-  void said() {
-    said = true;
-  }
-
   private void look() {
-    if (!said) {
-      beat.run();
-    }
-    said = false;
+    beat.run();
     if (heard) {
       heard = false;
       silentLooks = 0;

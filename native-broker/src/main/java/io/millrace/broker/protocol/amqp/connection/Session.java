@@ -255,7 +255,7 @@ final class Session {
     whenDone = then;
     for (ChannelSlot slot : List.copyOf(slots.values())) {
       touched.add(slot);
-      slot.channel().method(ChannelClose.DEFAULT);
+      slot.channel().finish();
     }
   }
 

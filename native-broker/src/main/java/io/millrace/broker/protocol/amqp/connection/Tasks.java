@@ -25,10 +25,10 @@ final class Tasks {
     /** All that there was is done. */
     void endTurn();
 
-    /** A task has found an error of the client. */
+    /** A task, or the end of a turn, has found an error of the client. */
     void fail(ConnectionError error);
 
-    /** A task has failed. */
+    /** A task, or the end of a turn, has failed. */
     void defect(Throwable defect);
   }
 
@@ -48,13 +48,7 @@ final class Tasks {
   }
 
   private void run(Runnable task) {
-    try {
-      task.run();
-    } catch (ConnectionError error) {
-      connection.fail(error);
-    } catch (RuntimeException defect) {
-      connection.defect(defect);
-    }
+    guarded(task);
     if (!turnDue) {
       turnDue = true;
       loop.execute(this::endTurn);
@@ -63,6 +57,16 @@ final class Tasks {
 
   private void endTurn() {
     turnDue = false;
-    connection.endTurn();
+    guarded(connection::endTurn);
+  }
+
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (ConnectionError error) {
+      connection.fail(error);
+    } catch (RuntimeException defect) {
+      connection.defect(defect);
+    }
   }
 }

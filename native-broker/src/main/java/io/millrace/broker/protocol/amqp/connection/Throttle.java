@@ -3,6 +3,7 @@ package io.millrace.broker.protocol.amqp.connection;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class Throttle {
 
   private final Shortage shortage;
   private final EventLoop loop;
+  private final Executor turns;
   private final Client client;
   private final LongAdder blocked;
   private @Nullable Future<?> looks;
@@ -30,11 +32,14 @@ final class Throttle {
   }
 
   /**
+   * @param turns runs something as a turn of the connection, at whose end all is sent off that came
+   *     of it
    * @param blocked counts how many connections are held up
    */
-  Throttle(Shortage shortage, EventLoop loop, Client client, LongAdder blocked) {
+  Throttle(Shortage shortage, EventLoop loop, Executor turns, Client client, LongAdder blocked) {
     this.shortage = shortage;
     this.loop = loop;
+    this.turns = turns;
     this.client = client;
     this.blocked = blocked;
   }
@@ -57,6 +62,12 @@ final class Throttle {
 
   private void look() {
     if (shortage.reason().isEmpty()) {
+      turns.execute(this::letGo);
+    }
+  }
+
+  private void letGo() {
+    if (looks != null && shortage.reason().isEmpty()) {
       stop();
       client.unblock();
     }

@@ -1,26 +1,23 @@
 package io.millrace.broker.protocol.amqp.connection;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** The channels that were called in a turn, each once. For the connection's thread. */
 final class Touched {
-  private List<ChannelSlot> now = new ArrayList<>(2);
-
-  /** For the next turn. */
-  private List<ChannelSlot> next = new ArrayList<>(2);
-
+  private final Queue<ChannelSlot> slots = new ArrayDeque<>(4);
   private boolean ends;
 
   void add(ChannelSlot slot) {
     if (slot.touch()) {
-      now.add(slot);
+      slots.add(slot);
     }
   }
 
   /**
    * Ends the turn of each of them, and of those that are called by that. Called within itself it
-   * does nothing: the one that runs goes on.
+   * does nothing: the one that runs goes on. If one fails, the next end of a turn is that of the
+   * others.
    */
   void endTurn() {
     if (ends) {
@@ -28,14 +25,8 @@ final class Touched {
     }
     ends = true;
     try {
-      while (!now.isEmpty()) {
-        List<ChannelSlot> turn = now;
-        now = next;
-        next = turn;
-        for (int i = 0; i < turn.size(); i++) {
-          turn.get(i).endTurn();
-        }
-        turn.clear();
+      for (ChannelSlot next = slots.poll(); next != null; next = slots.poll()) {
+        next.endTurn();
       }
     } finally {
       ends = false;

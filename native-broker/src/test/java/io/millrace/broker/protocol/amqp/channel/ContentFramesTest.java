@@ -11,6 +11,7 @@ import io.millrace.broker.protocol.amqp.codec.BasicGetEmpty;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
 import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ChannelCloseOk;
+import io.millrace.broker.protocol.amqp.codec.ConnectionClose;
 import io.millrace.broker.protocol.amqp.codec.FrameWriter;
 import io.millrace.broker.protocol.amqp.codec.QueueDeclare;
 import io.millrace.broker.protocol.amqp.codec.QueueDeclareOk;
@@ -46,6 +47,13 @@ class ContentFramesTest {
   void close() throws IOException {
     client.close();
     server.close();
+  }
+
+  @Test
+  void aClientMayCloseTheConnectionAmidAContent() throws Exception {
+    client.send(1, TO_QUEUE).send(0, new ConnectionClose(200, "", 0, 0));
+
+    assertThat(client.farewell()).isEqualTo("nothing");
   }
 
   private static final BasicPublish TO_QUEUE = new BasicPublish("", "q", false, false);

@@ -8,6 +8,19 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Delivery;
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.message.Properties;
+import io.millrace.broker.protocol.amqp.RawClient;
+import io.millrace.broker.protocol.amqp.codec.BasicCancel;
+import io.millrace.broker.protocol.amqp.codec.BasicCancelOk;
+import io.millrace.broker.protocol.amqp.codec.BasicConsume;
+import io.millrace.broker.protocol.amqp.codec.BasicConsumeOk;
+import io.millrace.broker.protocol.amqp.codec.BasicPublish;
+import io.millrace.broker.protocol.amqp.codec.FrameWriter;
+import io.millrace.broker.protocol.amqp.codec.Method;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +98,58 @@ class ReplyAddressTest {
     ask("q");
     client.basicQos(1);
     assertThat(client.isOpen()).isTrue();
+  }
+
+  @Test
+  void aPublishWaitsForTheConsumeBeforeIt() throws Exception {
+    try (RawClient raw = RawClient.open(server.endpoint()).channel(1)) {
+      raw.write(
+          frames(
+              new BasicConsume(REPLIES, "t", false, true, false, true, Headers.EMPTY),
+              new BasicPublish("", "service", false, false),
+              new BasicCancel("t", false)));
+
+      assertThat(raw.expect(BasicCancelOk.class).consumerTag()).isEqualTo("t");
+    }
+    assertThat(service.basicGet("service", true).getProps().getReplyTo()).startsWith(REPLIES + ".");
+  }
+
+  @Test
+  void aCancelWaitsForTheConsumeBeforeIt() throws Exception {
+    try (RawClient raw = RawClient.open(server.endpoint()).channel(1)) {
+      raw.write(
+          frames(
+              new BasicConsume(REPLIES, "t", false, true, false, false, Headers.EMPTY),
+              new BasicCancel("t", false)));
+
+      assertThat(raw.expect(BasicConsumeOk.class).consumerTag()).isEqualTo("t");
+      assertThat(raw.expect(BasicCancelOk.class).consumerTag()).isEqualTo("t");
+    }
+  }
+
+  /** Methods of channel 1 that come at once; a publish asks for an answer. */
+  private static byte[] frames(Method... methods) {
+    FrameWriter writer = new FrameWriter(4096);
+    ByteBuf out = Unpooled.buffer();
+    for (Method method : methods) {
+      if (method.hasContent()) {
+        writer.content(1, method, Properties.builder().replyTo(REPLIES).build(), new byte[1], out);
+      } else {
+        writer.method(1, method, out);
+      }
+    }
+    return ByteBufUtil.getBytes(out);
+  }
+
+  @Test
+  void anotherConsumerOfTheSameTagIsNotWhoGetsTheAnswers() throws Exception {
+    client.basicConsume(REPLIES, true, "t", new Deliverer(client));
+    client.basicCancel("t");
+    client.basicConsume("service", true, "t", new Deliverer(client));
+    ask("q");
+
+    assertThatThrownBy(() -> client.basicQos(1))
+        .hasStackTraceContaining("fast reply consumer does not exist");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
@@ -12,6 +13,8 @@ import com.rabbitmq.client.MessageProperties;
 import io.millrace.broker.vhost.QueueFacts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -131,6 +134,73 @@ class TransactionTest {
   }
 
   @Test
+  void whatIsRolledBackStandsAmongTheOthersAgain() throws Exception {
+    for (int n = 0; n < 6; n++) {
+      publish(channel, queue, Integer.toString(n));
+    }
+    channel.txCommit();
+    Deliverer consumer = new Deliverer(channel);
+    channel.basicConsume(queue, false, consumer);
+    List<Long> tags = new ArrayList<>();
+    for (int n = 0; n < 6; n++) {
+      tags.add(consumer.nextTag());
+    }
+    channel.basicAck(tags.get(4), false);
+    channel.basicReject(tags.get(1), false);
+    channel.basicAck(tags.get(2), false);
+    channel.txRollback();
+
+    channel.basicAck(tags.get(2), true);
+    channel.txCommit();
+    assertThat(facts().unacknowledged()).isEqualTo(3);
+    channel.basicAck(tags.get(4), false);
+    channel.basicAck(tags.get(5), true);
+    channel.txCommit();
+    assertThat(facts().unacknowledged()).isZero();
+    assertThat(facts().ready()).isZero();
+  }
+
+  @Test
+  void copyKeysThatAreNoneEndTheChannelBeforeAnythingIsPublished() throws Exception {
+    publish(channel, queue, "a");
+    channel.basicPublish(
+        "",
+        queue,
+        new BasicProperties.Builder().headers(Map.of("CC", "text")).build(),
+        new byte[1]);
+
+    assertThatThrownBy(channel::txCommit).hasStackTraceContaining("CC and BCC");
+    assertThat(facts().ready()).isZero();
+  }
+
+  @Test
+  void anExchangeThatHasGoneFailsTheCommitBeforeAnythingIsPublished() throws Exception {
+    channel.exchangeDeclare("gone", "fanout");
+    publish(channel, queue, "a");
+    channel.basicPublish("gone", "", null, new byte[1]);
+    channel.basicQos(10);
+    connection.createChannel().exchangeDelete("gone");
+
+    assertThatThrownBy(channel::txCommit).hasStackTraceContaining("no exchange 'gone'");
+    assertThat(facts().ready()).isZero();
+  }
+
+  @Test
+  void aPlainPublishOfBeforeThatIsRefusedDoesNotFailACommit() throws Exception {
+    Channel other = connection.createChannel();
+    other.queueDeclare(
+        "small", false, false, false, Map.of("x-max-length", 0, "x-overflow", "reject-publish"));
+    for (int round = 0; round < 50; round++) {
+      Channel late = connection.createChannel();
+      late.basicPublish("", "small", null, new byte[1]);
+      late.txSelect();
+      late.txCommit();
+      late.close();
+    }
+    assertThat(connection.isOpen()).isTrue();
+  }
+
+  @Test
   void unroutableMandatoryMessagesComeBackWithTheCommit() throws Exception {
     CompletableFuture<Integer> back = new CompletableFuture<>();
     channel.addReturnListener(returned -> back.complete(returned.getReplyCode()));
@@ -167,6 +237,25 @@ class TransactionTest {
     Channel after = server.connect().createChannel();
     assertThat(after.basicGet(queue, true).getBody()).isEqualTo("new".getBytes(UTF_8));
     assertThat(after.basicGet(queue, true)).isNull();
+  }
+
+  @Test
+  void headersCountForTheLimitOfATransaction() throws Exception {
+    try (AmqpServer small =
+        AmqpServer.start(
+            settings -> settings,
+            amqp -> amqp.withChannels(new ChannelSettings(1 << 20, 10_000, 256)))) {
+      Channel held = small.connect().createChannel();
+      held.txSelect();
+      BasicProperties large =
+          new BasicProperties.Builder().headers(Map.of("h", "x".repeat(4_000))).build();
+      for (int n = 0; n < 3; n++) {
+        held.basicPublish("", "q", large, new byte[0]);
+      }
+
+      assertThatThrownBy(held::txCommit)
+          .hasStackTraceContaining("a transaction holds more than 10000 bytes");
+    }
   }
 
   @Test

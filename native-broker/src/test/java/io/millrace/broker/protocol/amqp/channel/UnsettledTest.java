@@ -25,7 +25,6 @@ class UnsettledTest {
   void holdsWhatAMapWouldHold(
       @ForAll @Size(max = 400) List<@IntRange(min = 0, max = 99) Integer> steps) {
     TreeMap<Long, Long> model = new TreeMap<>();
-    List<Long> takenOut = new ArrayList<>();
     long last = 0;
     for (int step : steps) {
       if (step < 55 || model.isEmpty()) {
@@ -36,17 +35,12 @@ class UnsettledTest {
         long tag = pick(model, step);
         assertThat(take(tag, false)).isEqualTo(Map.of(tag, tag * 10));
         model.remove(tag);
-        takenOut.add(tag);
         assertThat(unsettled.take(tag, (t, o, h) -> {})).isFalse();
-      } else if (step < 92) {
+      } else {
         long tag = pick(model, step);
         Map<Long, Long> head = new TreeMap<>(model.headMap(tag, true));
         assertThat(take(tag, true)).isEqualTo(head);
         model.keySet().removeAll(head.keySet());
-      } else if (!takenOut.isEmpty()) {
-        long tag = takenOut.remove(step % takenOut.size());
-        unsettled.restore(tag, tag * 10, holder);
-        model.put(tag, tag * 10);
       }
       assertThat(unsettled.count()).isEqualTo(model.size());
     }

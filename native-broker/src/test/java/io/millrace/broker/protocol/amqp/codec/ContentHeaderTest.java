@@ -66,7 +66,8 @@ class ContentHeaderTest {
                 + "05 3630303030 0145 000000006553f100 0146 0147 0148 0149");
 
     assertThat(encode(properties, 5)).isEqualTo(bytes);
-    assertThat(decode(bytes)).isEqualTo(new ContentHeader(60, 5, properties, null));
+    assertThat(decode(bytes))
+        .isEqualTo(new ContentHeader(60, 5, properties, null, bytes.length + 64));
   }
 
   @Test
@@ -100,7 +101,15 @@ class ContentHeaderTest {
   @Test
   void ofAnotherClassOnlyTheNumberIsLookedAt() {
     assertThat(decode(Wire.hex("0032 0000 0000000000000007 ffff 00")))
-        .isEqualTo(new ContentHeader(50, 7, Properties.NONE, null));
+        .isEqualTo(new ContentHeader(50, 7, Properties.NONE, null, 12));
+  }
+
+  @Test
+  void valuesThatAreSmallInTheFrameCountForWhatTheyHoldInMemory() {
+    byte[] flags =
+        Wire.hex("003c 0000 0000000000000000 2000 0000000f 0161 41 00000008 7400 7401 7400 7401");
+
+    assertThat(decode(flags).heldBytes()).isGreaterThanOrEqualTo(5 * 64);
   }
 
   @Test

@@ -131,7 +131,7 @@ class FrameBytesTest {
     assertThat(Wire.parse(bytes))
         .hasSize(2)
         .last()
-        .isEqualTo(new Wire.GotHeader(1, new ContentHeader(60, 0, Properties.NONE, null)));
+        .isEqualTo(new Wire.GotHeader(1, new ContentHeader(60, 0, Properties.NONE, null, 14)));
   }
 
   @Test

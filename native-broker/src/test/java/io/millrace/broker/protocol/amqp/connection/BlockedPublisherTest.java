@@ -19,6 +19,10 @@ import io.millrace.broker.protocol.amqp.codec.BasicAck;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
 import io.millrace.broker.protocol.amqp.codec.ConfirmSelect;
 import io.millrace.broker.protocol.amqp.codec.ConfirmSelectOk;
+import io.millrace.broker.protocol.amqp.codec.ConnectionBlocked;
+import io.millrace.broker.protocol.amqp.codec.ConnectionStart;
+import io.millrace.broker.protocol.amqp.codec.ConnectionTune;
+import io.millrace.broker.protocol.amqp.codec.ConnectionUnblocked;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Endpoint;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.Timeout;
 class BlockedPublisherTest {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final long QUEUE_BYTES = 64 << 20;
+  private static final BasicPublish TO_Q = new BasicPublish("", "q", false, false);
 
   private final OwnerLoops loops =
       OwnerLoops.start("test-queues", 1, OwnerLoops.DEFAULT_LIMIT_BYTES, System::currentTimeMillis);
@@ -121,6 +126,29 @@ class BlockedPublisherTest {
       shortage = Optional.empty();
 
       client.expect(BasicAck.class);
+    }
+  }
+
+  /** Nothing else that happens to the connection takes it along. */
+  @Test
+  void anEndOfTheWaitIsSaidAtOnceAndWhatWasHeldIsPublished() throws Exception {
+    try (RawClient client = RawClient.greet(endpoint);
+        Connection consumer = factory.newConnection()) {
+      Channel consuming = consumer.createChannel();
+      consuming.queueDeclare("q", false, false, false, null);
+      client.expect(ConnectionStart.class);
+      client.startOk(
+          "PLAIN", RawClient.plain("guest", "guest"), RawClient.capabilities("connection.blocked"));
+      client.expect(ConnectionTune.class);
+      client.tune(2047, 128 << 10, 0).enter("/").channel(1);
+      shortage = Optional.of("low on disk");
+      client.send(1, TO_Q, Properties.NONE, new byte[] {1});
+      client.expect(ConnectionBlocked.class);
+
+      shortage = Optional.empty();
+
+      client.expect(ConnectionUnblocked.class);
+      await().atMost(DEADLINE).until(() -> consuming.messageCount("q") == 1);
     }
   }
 

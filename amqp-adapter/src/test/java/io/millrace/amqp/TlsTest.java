@@ -31,8 +31,7 @@ class TlsTest {
         ServerSocket other = new ServerSocket(0, 5, InetAddress.getByName(OTHER))) {
       rabbit.start();
       URI uri = URI.create(rabbit.tlsUri());
-      CompletableFuture<Void> unused =
-          CompletableFuture.runAsync(() -> passOn(other, uri.getPort()));
+      CompletableFuture<Void> unused = inThread(() -> passOn(other, uri.getPort()));
       String otherUri = "amqps://guest:guest@" + OTHER + ":" + other.getLocalPort();
 
       assertThat(outcome(at -> at.address(rabbit.tlsUri()).tls(rabbit.certificate())))
@@ -43,11 +42,16 @@ class TlsTest {
     }
   }
 
+  /** The common pool has one thread where there are two processors, and two tasks wait here. */
+  private static CompletableFuture<Void> inThread(Runnable task) {
+    return CompletableFuture.runAsync(task, each -> new Thread(each, "passing-on").start());
+  }
+
   /** Takes one connection to a port of the loopback address. */
   private static void passOn(ServerSocket from, int port) {
     try (Socket client = from.accept();
         Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> transfer(server, client));
+      CompletableFuture<Void> answers = inThread(() -> transfer(server, client));
       transfer(client, server);
       answers.join();
     } catch (IOException e) {

@@ -42,15 +42,11 @@ record LoadOptions(
             (int) given.number("credit", 1_000),
             (int) given.number("window", 4_096),
             (int) given.number("backlog", 20_000),
-            seconds(given.number("warm-up", 6)),
-            seconds(given.number("seconds", 6)),
+            given.seconds("warm-up", 6),
+            given.seconds("seconds", 6),
             (int) given.number("rounds", 3),
             (int) given.number("heap", 256));
     given.checkAllKnown();
     return options;
-  }
-
-  private static Duration seconds(double seconds) {
-    return Duration.ofMillis((long) (seconds * 1_000));
   }
 }

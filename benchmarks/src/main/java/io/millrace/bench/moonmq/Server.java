@@ -1,5 +1,6 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.load.ProcessTree;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,7 +68,7 @@ final class Server implements AutoCloseable {
 
   /** CPU time that it has used; counted in hundredths of a second by Linux. */
   Duration cpu() {
-    return process.info().totalCpuDuration().orElseThrow();
+    return new ProcessTree(process.toHandle()).cpu();
   }
 
   /** How much of its heap is in use, in bytes, without what could be collected. */
@@ -78,12 +79,8 @@ final class Server implements AutoCloseable {
   }
 
   /** How much of it is in memory, in bytes, as Linux tells. */
-  long resident() throws IOException {
-    try (Stream<String> lines =
-        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-    }
+  long resident() {
+    return new ProcessTree(process.toHandle()).residentBytes();
   }
 
   @Override

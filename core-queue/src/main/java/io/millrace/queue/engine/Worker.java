@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Worker<T> implements Loop {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-  private static final int MAX_RUN = 64;
+  private static final int MAX_RUN = 1_024;
   private static final int MAX_EVENTS = 1_024;
 
   private final Core<T> core;

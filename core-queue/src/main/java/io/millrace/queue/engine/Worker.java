@@ -164,6 +164,7 @@ final class Worker<T> implements Loop {
     }
     if (count > 0) {
       run.open(count);
+      caller.hurry(stint.isFast());
       stint.begin(caller.nanoTime());
     }
     return true;
@@ -197,6 +198,7 @@ final class Worker<T> implements Loop {
     }
     if (continuing == null && run.unclaimed() == 0) {
       if (stint.hasCalled()) {
+        caller.catchUp();
         stint.end(caller.nanoTime());
       }
       if (callsPerTurn > 1) {

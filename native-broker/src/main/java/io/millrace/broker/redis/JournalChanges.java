@@ -98,11 +98,12 @@ final class JournalChanges {
       changes.add("SETRANGE", keys.snapshot(journal), "0".getBytes(UTF_8), UNCLEAN);
     }
     changes.addAll("RPUSH", keys.log(journal), log);
-    clear();
+    forget();
     return changes;
   }
 
-  private void clear() {
+  /** Nothing has changed. */
+  void forget() {
     log.clear();
     messages.clear();
     gone.clear();

@@ -236,7 +236,7 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    CompletableFuture<Void> durable = queue.delete(Deletion.toldOn(loop, undefined));
+    CompletableFuture<Void> durable = queue.end().delete(Deletion.toldOn(loop, undefined));
     deletion =
         expired && counts.messages() == 0 ? Deletion.expired(durable) : Deletion.asked(durable);
     return Answer.done(counts.messages() - counts.unacknowledged());
@@ -264,7 +264,7 @@ final class HostedQueue {
       return CompletableFuture.completedFuture(null);
     }
     try {
-      CompletableFuture<Void> durable = queue.stop(nowMillis);
+      CompletableFuture<Void> durable = queue.end().stop(nowMillis);
       end("has stopped");
       return durable;
     } catch (RuntimeException e) {
@@ -290,7 +290,7 @@ final class HostedQueue {
     failed.ifPresent(
         queue -> {
           remains = queue.journal();
-          queue.abandon();
+          queue.end().abandon();
         });
     host.failed(this, cause);
   }

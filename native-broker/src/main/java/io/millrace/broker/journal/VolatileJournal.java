@@ -87,6 +87,11 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return true;
+  }
+
+  @Override
   public void flush() {
     if (announced < position) {
       announced = position;

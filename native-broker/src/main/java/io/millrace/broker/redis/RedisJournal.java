@@ -138,6 +138,11 @@ final class RedisJournal implements Journal {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
+  }
+
+  @Override
   public void flush() {
     if (!durability.isDeleted() && !changes.isEmpty()) {
       submit(changes.take(store.keys(), name, name.getBytes(UTF_8)));

@@ -148,6 +148,11 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
+  }
+
+  @Override
   public void flush() {
     try {
       records.flush();

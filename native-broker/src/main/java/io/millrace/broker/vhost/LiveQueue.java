@@ -214,6 +214,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
 
   void finishTurn(long nowMillis) {
     departures.settle(this, nowMillis);
+    arrivals.retryIfThereIsRoom(nowMillis);
     boolean more = machine.deliver(DELIVERIES_PER_TURN, nowMillis);
     sendLetters(nowMillis);
     journal.flush();

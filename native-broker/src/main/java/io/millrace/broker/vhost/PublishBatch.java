@@ -84,6 +84,11 @@ final class PublishBatch extends LoopCommand {
     return sequences[entry];
   }
 
+  /** Whether its publisher waits for room rather than being refused. */
+  boolean isPatient() {
+    return publisher.isPatient();
+  }
+
   Entrance entrance(int entry) {
     return entrances[entry];
   }

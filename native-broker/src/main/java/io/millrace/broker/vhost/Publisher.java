@@ -8,7 +8,6 @@ import io.millrace.broker.message.Message;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +29,10 @@ public final class Publisher {
   private final UnroutableCounts unroutable;
   private final TrafficCounts traffic;
   private final List<OwnerLoop> loops;
-  private final ConfirmTarget target;
+  private final AnsweredBatches answered;
   private final long limitBytes;
   private final long limitMessages;
+  private final boolean patient;
 
   private final Routing<HostedQueue> routing = new Routing<>();
   private final ConfirmWindow window = new ConfirmWindow();
@@ -40,12 +40,6 @@ public final class Publisher {
   private final ArrayDeque<PublishBatch> spare = new ArrayDeque<>();
   private long outstandingBytes;
   private RefusalListener refusals = (queue, sequence) -> {};
-
-  /** Answered batches: loops push, the publisher's thread takes all. */
-  private final AtomicReference<@Nullable PublishBatch> answers = new AtomicReference<>();
-
-  /** Whether the target was told and has not looked: set by whoever tells. */
-  private final AtomicBoolean told = new AtomicBoolean();
 
   /**
    * Whether a loop will tell of room, so that asking often does not make a long list there: set by
@@ -59,15 +53,22 @@ public final class Publisher {
       TrafficCounts traffic,
       List<OwnerLoop> loops,
       ConfirmTarget target,
-      PublishLimits limits) {
+      PublishLimits limits,
+      boolean patient) {
     this.routes = routes;
     this.unroutable = unroutable;
     this.traffic = traffic;
     this.loops = loops;
-    this.target = target;
+    this.answered = new AnsweredBatches(target);
     this.limitBytes = limits.outstandingBytes();
     this.limitMessages = limits.outstandingMessages();
+    this.patient = patient;
     this.open = new PublishBatch[loops.size()];
+  }
+
+  /** Whether messages wait for a queue in memory that is full. */
+  boolean isPatient() {
+    return patient;
   }
 
   /** As {@link #publish(Message, PublishOptions)}, {@link PublishOptions#PLAIN}. */
@@ -141,8 +142,7 @@ public final class Publisher {
 
   /** Tells {@code sink} what has become of publishes since the last call. */
   public void takeConfirms(ConfirmSink sink) {
-    told.set(false);
-    PublishBatch batch = answers.getAndSet(null);
+    PublishBatch batch = answered.takeAll();
     while (batch != null) {
       PublishBatch below = batch.below;
       batch.below = null;
@@ -160,12 +160,7 @@ public final class Publisher {
 
   /** The loop's answer to a batch. From its thread, or within {@link #flush}. */
   void answered(PublishBatch batch) {
-    PublishBatch below;
-    do {
-      below = answers.get();
-      batch.below = below;
-    } while (!answers.compareAndSet(below, batch));
-    tellTarget();
+    answered.push(batch);
   }
 
   private PublishOutcome route(
@@ -196,7 +191,7 @@ public final class Publisher {
     }
     if (recipients != null && recipients.others()) {
       window.finishAtOnce(sequence);
-      tellTarget();
+      answered.tell();
       return PublishOutcome.ROUTED;
     }
     unroutable.count(message.exchange());
@@ -208,7 +203,7 @@ public final class Publisher {
       return PublishOutcome.PARKED;
     }
     window.finishAtOnce(sequence);
-    tellTarget();
+    answered.tell();
     return PublishOutcome.UNROUTABLE;
   }
 
@@ -288,12 +283,6 @@ public final class Publisher {
   /** On a loop. The target asks again then, and waits for another loop if it has to. */
   private void tellOfRoom() {
     waitsForRoom.set(false);
-    tellTarget();
-  }
-
-  private void tellTarget() {
-    if (!told.getAndSet(true)) {
-      target.progress();
-    }
+    answered.tell();
   }
 }

@@ -112,6 +112,11 @@ final class KeptJournal implements Journal {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
+  }
+
+  @Override
   public void flush() {
     if (home.broken && durable < appended) {
       listener.failed(new UncheckedIOException(new IOException(name + " cannot be synced")));

@@ -61,7 +61,8 @@ final class Publishing implements ConfirmSink {
     this.dialogue = dialogue;
     this.rights = rights;
     this.replies = replies;
-    this.publisher = dialogue.host().publisher(() -> dialogue.link().execute(this::newsCame));
+    this.publisher =
+        dialogue.host().patientPublisher(() -> dialogue.link().execute(this::newsCame));
   }
 
   Mode mode() {

@@ -21,7 +21,7 @@ record LoadOptions(
   static final String USAGE =
       """
       --bytes 16,1024         of a message
-      --sync transient,always,os
+      --sync transient,always,os   and redis-always, redis-everysec: a Redis server that syncs so
       --shapes 1x1,100x1,1x50 queues with a sender each, and receivers of each queue
       --rate 50000            messages a second for the latency; 0 for none
       --credit 1000           messages pushed and not acked, of each receiver

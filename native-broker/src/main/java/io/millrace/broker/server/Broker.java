@@ -1,6 +1,7 @@
 package io.millrace.broker.server;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.millrace.broker.attendance.Attendance;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.metrics.BrokerMeters;
@@ -8,6 +9,7 @@ import io.millrace.broker.protocol.amqp.connection.AmqpFront;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
+import io.millrace.broker.protocol.moonmq.QueueRules;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Endpoint;
@@ -124,10 +126,13 @@ public final class Broker implements AutoCloseable {
             connectionNumbers::incrementAndGet,
             store.shortage());
     BrokerMeters meters = new BrokerMeters(hosts, scrapes, moreMeters);
-    BrokerHealth health = new BrokerHealth(store);
+    Attendance attendance =
+        new Attendance(settings.expectedConsumers(), hosts, QueueRules::queueOf);
+    BrokerHealth health = new BrokerHealth(store, attendance);
     HttpFront http = new HttpFront(settings.http(), moonmq, meters::scrape, health);
     Listeners listeners = Listeners.start(settings, transport, moonmq, amqp, http, ends);
     store.tell(meters);
+    AttendanceWatch.start(attendance, meters, ends);
     FrontMeters.bind(meters, listeners, moonmq, amqp, http);
     return new Broker(hosts, moonmq, listeners, health, ends);
   }

@@ -67,6 +67,7 @@ final class Frames implements FrameSink, Throttle.Client {
             front.settings().channels());
     throttle = connection.throttle(this);
     connection.opened();
+    membership.begin(why -> connection.hop(() -> ending.force(why)));
   }
 
   private ClientProperties client() {

@@ -113,7 +113,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    endTurn();
+    tasks.endTurn();
   }
 
   @Override

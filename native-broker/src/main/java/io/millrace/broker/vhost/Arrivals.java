@@ -111,7 +111,9 @@ final class Arrivals implements DurableListener {
     if (blocked == null) {
       blocked = new BlockedPublishes();
     }
-    blocked.add(message, batch, entry);
+    if (!blocked.add(message, batch, entry)) {
+      refuse(batch, entry);
+    }
   }
 
   /** Lets those in that wait for room, as far as there is some. */
@@ -122,7 +124,6 @@ final class Arrivals implements DurableListener {
         && first != null
         && enter(first.message(), first.batch(), first.entry(), nowMillis)) {
       waiting.removeFirst();
-      first.batch().answered();
       first = waiting.first();
     }
   }

@@ -8,6 +8,7 @@ import io.millrace.broker.message.Message;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class Publisher {
    * the publisher's thread, reset by the loop.
    */
   private final AtomicBoolean waitsForRoom = new AtomicBoolean();
+
+  /** Messages that wait for full queues: counted by their loops. */
+  private final AtomicInteger blocked = new AtomicInteger();
 
   Publisher(
       Supplier<RouteSnapshot> routes,
@@ -156,6 +160,23 @@ public final class Publisher {
   /** What was published and not told of. */
   public long outstanding() {
     return window.outstanding();
+  }
+
+  /** What that is taken to hold in memory, as far as it was sent off. */
+  public long outstandingBytes() {
+    return outstandingBytes;
+  }
+
+  /** Whether some of it waits until a full queue has room. The target is told when that begins. */
+  public boolean isBlocked() {
+    return blocked.get() > 0;
+  }
+
+  /** More messages wait for a full queue, or fewer. From its loop's thread. */
+  void blocked(int more) {
+    if (blocked.getAndAdd(more) == 0) {
+      tellTarget();
+    }
   }
 
   /** The loop's answer to a batch. From its thread, or within {@link #flush}. */

@@ -1,5 +1,7 @@
 package io.millrace.broker.protocol.amqp.connection;
 
+import io.millrace.broker.protocol.amqp.channel.Allowance;
+import io.millrace.broker.protocol.amqp.channel.Backlog;
 import io.millrace.broker.protocol.amqp.channel.ChannelSettings;
 import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ChannelCloseOk;
@@ -13,6 +15,7 @@ import io.millrace.broker.transport.ReadGate.Reason;
 import io.millrace.broker.vhost.VirtualHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +39,17 @@ final class Session {
   private final IntObjectHashMap<ChannelSlot> slots = new IntObjectHashMap<>(2);
 
   private final Touched touched = new Touched();
+  private final Allowance allowance;
+  private final Backlog backlog = new Backlog(this::holdReads, this::readOn);
 
   /** Where the last frame went, which is where the next one goes, mostly. */
   private @Nullable ChannelSlot last;
 
-  /** How many channels want the connection not to be read. */
+  /** How many channels, and whether their backlog, want the connection not to be read. */
   private int holds;
+
+  /** How often it came to that, so that one time is told from another. */
+  private long holdCount;
 
   /** What to do when every channel has done what it was asked; null while the client goes on. */
   private @Nullable Runnable whenDone;
@@ -59,6 +67,7 @@ final class Session {
     this.out = out;
     this.channelMax = channelMax;
     this.settings = settings;
+    this.allowance = new Allowance(settings.connectionBytes());
   }
 
   VirtualHost host() {
@@ -75,6 +84,14 @@ final class Session {
 
   AccessTable accessTable() {
     return membership.accessTable();
+  }
+
+  Allowance allowance() {
+    return allowance;
+  }
+
+  Backlog backlog() {
+    return backlog;
   }
 
   ClientProperties client() {
@@ -196,14 +213,48 @@ final class Session {
         });
   }
 
+  /** As {@link #execute}, after a while. */
+  void executeAfter(Duration delay, ChannelSlot slot, Runnable task) {
+    connection.after(delay, () -> execute(slot, task));
+  }
+
   void holdReads() {
     if (holds++ == 0) {
       connection.stop(Reason.PUBLISHES);
+      watch(++holdCount);
+    }
+  }
+
+  private void watch(long hold) {
+    connection.after(settings.longestBlock(), () -> connection.hop(() -> endDeadlock(hold)));
+  }
+
+  /**
+   * Nothing was read for long: where publishes wait for a full queue, and the client consumes on
+   * this connection, it may be the one that would make room, and is not heard.
+   */
+  private void endDeadlock(long hold) {
+    if (holds == 0 || hold != holdCount) {
+      return;
+    }
+    List<ChannelSlot> all = List.copyOf(slots.values());
+    if (all.stream().anyMatch(slot -> slot.channel().consumes())) {
+      all.forEach(slot -> slot.channel().giveUpBlocked(settings.longestBlock()));
+    }
+    if (holds > 0 && hold == holdCount) {
+      watch(hold);
     }
   }
 
   void readOn() {
     if (--holds == 0) {
+      // Later: whoever says so may be amid something that what comes next must not overtake.
+      connection.hop(this::readOnUnlessHeld);
+    }
+  }
+
+  private void readOnUnlessHeld() {
+    if (holds == 0) {
       connection.reopen(Reason.PUBLISHES);
     }
   }

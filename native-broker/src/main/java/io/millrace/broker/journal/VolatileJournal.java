@@ -54,6 +54,11 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return false;
+  }
+
+  @Override
   public Message read(long offset) {
     return stored(offset).message();
   }

@@ -107,6 +107,11 @@ final class RedisJournal implements Journal {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public Message read(long offset) {
     return heap.read(offset);
   }

@@ -114,6 +114,11 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public Message read(long offset) {
     Message message = stored(offset).message();
     messages.delivered(offset);

@@ -104,7 +104,10 @@ final class HostedQueue {
     try {
       LiveQueue opened = new LiveQueue(this, settings, host.openJournal(this), defined);
       live = opened;
-      opened.open(nowMillis);
+      long dropped = opened.open(nowMillis);
+      if (dropped > 0) {
+        LOG.info("queue {}: {} messages were not persistent, and are gone", name(), dropped);
+      }
       return Answer.done(opened.facts());
     } catch (RuntimeException e) {
       fail(e);

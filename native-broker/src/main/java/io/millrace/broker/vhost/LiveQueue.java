@@ -58,11 +58,14 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     this.disuse = new Disuse(handle, machine);
   }
 
-  void open(long nowMillis) {
+  /** Recovers what is stored; gives how many messages were not to be there any more. */
+  long open(long nowMillis) {
     journal.recover(this);
     journal.onDurable(arrivals);
+    long dropped = machine.dropTransients();
     machine.start(nowMillis);
     touch();
+    return dropped;
   }
 
   @Override

@@ -97,6 +97,11 @@ final class KeptJournal implements Journal {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public long durablePosition() {
     return durable;
   }

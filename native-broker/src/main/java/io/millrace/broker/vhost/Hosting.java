@@ -175,10 +175,11 @@ final class Hosting implements QueueHost {
                 : topology.bind(binding));
   }
 
+  /** Where there is nothing to unbind, it does not matter whose queue it is. */
   CompletableFuture<Answer<Binding>> unbind(Binding binding, long connection) {
     return onTopology(
         now ->
-            isLocked(binding, connection)
+            isLocked(binding, connection) && topology.isBound(binding)
                 ? Topology.refuse(new Refusal.Locked(binding.destination()))
                 : topology.unbind(binding));
   }

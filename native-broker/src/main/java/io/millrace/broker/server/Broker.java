@@ -1,6 +1,7 @@
 package io.millrace.broker.server;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.millrace.broker.exchange.ExchangeType;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.metrics.BrokerMeters;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,7 +99,11 @@ public final class Broker implements AutoCloseable {
     ends.add(() -> inTime("queues", loops.stop(within), within));
     BrokerStore store = BrokerStore.open(settings, ends);
     VirtualHosts hosts =
-        VirtualHosts.open(loops, store.journals(), ExchangeTypes.standard(), settings.hosts());
+        VirtualHosts.open(
+            loops,
+            store.journals(),
+            ExchangeTypes.with(ServiceLoader.load(ExchangeType.class)),
+            settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
     ExecutorService passwordChecks = LazyThread.start("millrace-passwords");
     ends.add(passwordChecks::shutdownNow);

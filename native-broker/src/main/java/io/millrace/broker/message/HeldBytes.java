@@ -1,107 +1,52 @@
 package io.millrace.broker.message;
 
-import io.millrace.broker.message.HeaderValue.Decimal;
-import io.millrace.broker.message.HeaderValue.Flag;
-import io.millrace.broker.message.HeaderValue.Nothing;
-import io.millrace.broker.message.HeaderValue.Real;
 import io.millrace.broker.message.HeaderValue.Sequence;
-import io.millrace.broker.message.HeaderValue.Single;
 import io.millrace.broker.message.HeaderValue.Table;
-import io.millrace.broker.message.HeaderValue.Timestamp;
-import io.millrace.broker.message.HeaderValue.Whole;
 
 /**
- * What properties and header values are taken to hold in memory: for each value the bytes of its
- * texts, and a fixed share for the objects around them, which are more where values are small.
+ * What properties are taken to hold in memory: for each value its bytes, and a fixed share for the
+ * objects around it, which are more where values are small. A value that holds others counts with
+ * them.
  */
-final class HeldBytes implements HeaderValue.Cases<Integer> {
-  private static final HeldBytes OF_VALUES = new HeldBytes();
-
+final class HeldBytes {
   /** For one value: its object, that of its name, and their places in arrays. */
   private static final int VALUE_BYTES = 64;
 
   private HeldBytes() {}
 
   static int of(Object[] properties) {
-    int bytes = 0;
+    int bytes = VALUE_BYTES * properties.length;
     for (Object each : properties) {
       if (each instanceof Headers headers) {
-        bytes += of(headers);
+        bytes += HeadersCodec.size(headers) + VALUE_BYTES * count(headers);
       } else if (each instanceof String text) {
-        bytes += VALUE_BYTES + text.length();
+        bytes += text.length();
       } else if (each instanceof byte[] octets) {
-        bytes += VALUE_BYTES + octets.length;
-      } else {
-        bytes += VALUE_BYTES;
+        bytes += octets.length;
       }
     }
     return bytes;
   }
 
-  private static int of(Headers headers) {
-    int bytes = VALUE_BYTES;
+  private static int count(Headers headers) {
+    int count = headers.count();
     for (int i = 0; i < headers.count(); i++) {
-      bytes += VALUE_BYTES + headers.name(i).length() + headers.value(i).match(OF_VALUES);
+      count += inside(headers.value(i));
     }
-    return bytes;
+    return count;
   }
 
-  @Override
-  public Integer nothing(Nothing nothing) {
-    return 0;
-  }
-
-  @Override
-  public Integer flag(Flag flag) {
-    return 0;
-  }
-
-  @Override
-  public Integer whole(Whole whole) {
-    return 0;
-  }
-
-  @Override
-  public Integer single(Single single) {
-    return 0;
-  }
-
-  @Override
-  public Integer real(Real real) {
-    return 0;
-  }
-
-  @Override
-  public Integer decimal(Decimal decimal) {
-    return 0;
-  }
-
-  @Override
-  public Integer timestamp(Timestamp timestamp) {
-    return 0;
-  }
-
-  @Override
-  public Integer table(Table table) {
-    return of(table.headers());
-  }
-
-  @Override
-  public Integer sequence(Sequence sequence) {
-    int bytes = 0;
-    for (HeaderValue each : sequence.values()) {
-      bytes += VALUE_BYTES + each.match(this);
+  /** How many values are in that one. */
+  private static int inside(HeaderValue value) {
+    if (value instanceof Table table) {
+      return count(table.headers());
     }
-    return bytes;
-  }
-
-  @Override
-  public Integer text(Text text) {
-    return text.bytes().length;
-  }
-
-  @Override
-  public Integer octets(Octets octets) {
-    return octets.bytes().length;
+    int count = 0;
+    if (value instanceof Sequence sequence) {
+      for (HeaderValue each : sequence.values()) {
+        count += 1 + inside(each);
+      }
+    }
+    return count;
   }
 }

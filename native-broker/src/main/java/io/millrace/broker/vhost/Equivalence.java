@@ -60,9 +60,10 @@ final class Equivalence {
   /** Numbers are the same whatever their size. */
   private static boolean isSame(
       QueueArgument argument, @Nullable HeaderValue own, @Nullable HeaderValue other) {
-    return own == null || other == null
-        ? own == other
-        : Objects.equals(argument.valueOf(own), argument.valueOf(other));
+    if (own == null || other == null) {
+      return own == null && other == null;
+    }
+    return Objects.equals(argument.valueOf(own), argument.valueOf(other));
   }
 
   private static Refusal differs(

@@ -7,9 +7,6 @@ import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.message.Message;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ public final class Publisher {
   private final UnroutableCounts unroutable;
   private final TrafficCounts traffic;
   private final List<OwnerLoop> loops;
-  private final ConfirmTarget target;
+  private final PublisherNews news;
   private final long limitBytes;
   private final long limitMessages;
 
@@ -41,21 +38,6 @@ public final class Publisher {
   private final ArrayDeque<PublishBatch> spare = new ArrayDeque<>();
   private long outstandingBytes;
   private RefusalListener refusals = (queue, sequence) -> {};
-
-  /** Answered batches: loops push, the publisher's thread takes all. */
-  private final AtomicReference<@Nullable PublishBatch> answers = new AtomicReference<>();
-
-  /** Whether the target was told and has not looked: set by whoever tells. */
-  private final AtomicBoolean told = new AtomicBoolean();
-
-  /**
-   * Whether a loop will tell of room, so that asking often does not make a long list there: set by
-   * the publisher's thread, reset by the loop.
-   */
-  private final AtomicBoolean waitsForRoom = new AtomicBoolean();
-
-  /** Messages that wait for full queues: counted by their loops. */
-  private final AtomicInteger blocked = new AtomicInteger();
 
   Publisher(
       Supplier<RouteSnapshot> routes,
@@ -68,7 +50,7 @@ public final class Publisher {
     this.unroutable = unroutable;
     this.traffic = traffic;
     this.loops = loops;
-    this.target = target;
+    this.news = new PublisherNews(target);
     this.limitBytes = limits.outstandingBytes();
     this.limitMessages = limits.outstandingMessages();
     this.open = new PublishBatch[loops.size()];
@@ -134,9 +116,7 @@ public final class Publisher {
     }
     for (OwnerLoop loop : loops) {
       if (!loop.hasRoom()) {
-        if (!waitsForRoom.getAndSet(true)) {
-          loop.whenRoom(this::tellOfRoom);
-        }
+        news.awaitRoom(loop);
         return false;
       }
     }
@@ -145,8 +125,7 @@ public final class Publisher {
 
   /** Tells {@code sink} what has become of publishes since the last call. */
   public void takeConfirms(ConfirmSink sink) {
-    told.set(false);
-    PublishBatch batch = answers.getAndSet(null);
+    PublishBatch batch = news.takeAnswers();
     while (batch != null) {
       PublishBatch below = batch.below;
       batch.below = null;
@@ -169,24 +148,17 @@ public final class Publisher {
 
   /** Whether some of it waits until a full queue has room. The target is told when that begins. */
   public boolean isBlocked() {
-    return blocked.get() > 0;
+    return news.isBlocked();
   }
 
   /** More messages wait for a full queue, or fewer. From its loop's thread. */
   void blocked(int more) {
-    if (blocked.getAndAdd(more) == 0) {
-      tellTarget();
-    }
+    news.blocked(more);
   }
 
   /** The loop's answer to a batch. From its thread, or within {@link #flush}. */
   void answered(PublishBatch batch) {
-    PublishBatch below;
-    do {
-      below = answers.get();
-      batch.below = below;
-    } while (!answers.compareAndSet(below, batch));
-    tellTarget();
+    news.answered(batch);
   }
 
   private PublishOutcome route(
@@ -217,7 +189,7 @@ public final class Publisher {
     }
     if (recipients != null && recipients.others()) {
       window.finishAtOnce(sequence);
-      tellTarget();
+      news.tell();
       return PublishOutcome.ROUTED;
     }
     unroutable.count(message.exchange());
@@ -229,7 +201,7 @@ public final class Publisher {
       return PublishOutcome.PARKED;
     }
     window.finishAtOnce(sequence);
-    tellTarget();
+    news.tell();
     return PublishOutcome.UNROUTABLE;
   }
 
@@ -303,18 +275,6 @@ public final class Publisher {
     if (!batch.isAbandoned()) {
       batch.clear();
       spare.push(batch);
-    }
-  }
-
-  /** On a loop. The target asks again then, and waits for another loop if it has to. */
-  private void tellOfRoom() {
-    waitsForRoom.set(false);
-    tellTarget();
-  }
-
-  private void tellTarget() {
-    if (!told.getAndSet(true)) {
-      target.progress();
     }
   }
 }

@@ -215,12 +215,8 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
     channel.close();
   }
 
-  /** The client is in. */
-  void opened() {
-    endDeadline();
-  }
-
-  private void endDeadline() {
+  /** The client is in, or never will be. */
+  void endDeadline() {
     if (loginDeadline != null) {
       loginDeadline.cancel(false);
       loginDeadline = null;

@@ -155,7 +155,7 @@ final class ChannelSlot implements ChannelLink {
   public void holdReads() {
     if (!holds && !closed) {
       holds = true;
-      session.holdReads();
+      session.holds().add();
     }
   }
 
@@ -163,7 +163,7 @@ final class ChannelSlot implements ChannelLink {
   public void readOn() {
     if (holds) {
       holds = false;
-      session.readOn();
+      session.holds().remove();
     }
   }
 

@@ -11,7 +11,6 @@ import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
-import io.millrace.broker.transport.ReadGate.Reason;
 import io.millrace.broker.vhost.VirtualHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
@@ -40,16 +39,11 @@ final class Session {
 
   private final Touched touched = new Touched();
   private final Allowance allowance;
-  private final Backlog backlog = new Backlog(this::holdReads, this::readOn);
+  private final ReadHolds holds;
+  private final Backlog backlog;
 
   /** Where the last frame went, which is where the next one goes, mostly. */
   private @Nullable ChannelSlot last;
-
-  /** How many channels, and whether their backlog, want the connection not to be read. */
-  private int holds;
-
-  /** How often it came to that, so that one time is told from another. */
-  private long holdCount;
 
   /** What to do when every channel has done what it was asked; null while the client goes on. */
   private @Nullable Runnable whenDone;
@@ -68,6 +62,8 @@ final class Session {
     this.channelMax = channelMax;
     this.settings = settings;
     this.allowance = new Allowance(settings.connectionBytes());
+    this.holds = new ReadHolds(connection, settings.longestBlock(), this::endDeadlock);
+    this.backlog = new Backlog(holds::add, holds::remove);
   }
 
   VirtualHost host() {
@@ -92,6 +88,10 @@ final class Session {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  ReadHolds holds() {
+    return holds;
   }
 
   ClientProperties client() {
@@ -218,44 +218,14 @@ final class Session {
     connection.after(delay, () -> execute(slot, task));
   }
 
-  void holdReads() {
-    if (holds++ == 0) {
-      connection.stop(Reason.PUBLISHES);
-      watch(++holdCount);
-    }
-  }
-
-  private void watch(long hold) {
-    connection.after(settings.longestBlock(), () -> connection.hop(() -> endDeadlock(hold)));
-  }
-
   /**
    * Nothing was read for long: where publishes wait for a full queue, and the client consumes on
    * this connection, it may be the one that would make room, and is not heard.
    */
-  private void endDeadlock(long hold) {
-    if (holds == 0 || hold != holdCount) {
-      return;
-    }
+  private void endDeadlock() {
     List<ChannelSlot> all = List.copyOf(slots.values());
     if (all.stream().anyMatch(slot -> slot.channel().consumes())) {
       all.forEach(slot -> slot.channel().giveUpBlocked(settings.longestBlock()));
-    }
-    if (holds > 0 && hold == holdCount) {
-      watch(hold);
-    }
-  }
-
-  void readOn() {
-    if (--holds == 0) {
-      // Later: whoever says so may be amid something that what comes next must not overtake.
-      connection.hop(this::readOnUnlessHeld);
-    }
-  }
-
-  private void readOnUnlessHeld() {
-    if (holds == 0) {
-      connection.reopen(Reason.PUBLISHES);
     }
   }
 

@@ -4,21 +4,18 @@ import io.millrace.amqp.consume.AmqpDelivery;
 import io.millrace.amqp.header.PropertyReader;
 import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
-import io.millrace.queue.Ordering;
 import io.millrace.queue.SourcePartition;
+import io.millrace.queue.key.KeyFinder;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes messages of deliveries, and letters of those that can be none. */
 final class MessageReader<T> {
-  private static final Logger log = LoggerFactory.getLogger(MessageReader.class);
-
   private final SourceSettings<T> settings;
-  private boolean hasWarned;
+  private final KeyFinder<T> keys;
 
   MessageReader(SourceSettings<T> settings) {
     this.settings = settings;
+    keys = new KeyFinder<>("queue", settings.ordering(), settings.keyOf());
   }
 
   /**
@@ -26,26 +23,17 @@ final class MessageReader<T> {
    */
   Message<T> read(AmqpDelivery delivery, SourcePartition partition) throws Exception {
     Headers headers = PropertyReader.headers(delivery.envelope(), delivery.properties());
-    Message<T> message =
-        withKey(
-            Message.builder(settings.payload().decode(delivery.body()))
-                .key(PropertyReader.key(delivery.properties()).orElse(null))
-                .headers(headers)
-                .position(partition, delivery.tag())
-                .timestampMillis(PropertyReader.timestampMillis(delivery.properties()))
-                .attempt(attemptOf(delivery))
-                .sizeBytes(delivery.body().length + sizeOf(headers))
-                .handle(delivery)
-                .build());
-    if (settings.ordering() == Ordering.KEY && !hasWarned && message.key().isEmpty()) {
-      hasWarned = true;
-      log.warn(
-          "queue {}: a message has no key, so that it is handled in no order; have keys found in"
-              + " the messages (the source's keyOf, or key: in a configuration), or write order"
-              + " none",
-          settings.queue());
-    }
-    return message;
+    return keys.withKey(
+        Message.builder(settings.payload().decode(delivery.body()))
+            .key(PropertyReader.key(delivery.properties()).orElse(null))
+            .headers(headers)
+            .position(partition, delivery.tag())
+            .timestampMillis(PropertyReader.timestampMillis(delivery.properties()))
+            .attempt(attemptOf(delivery))
+            .sizeBytes(delivery.body().length + sizeOf(headers))
+            .handle(delivery)
+            .build(),
+        settings.queue());
   }
 
   /** The number of the attempt that a delivery is. */
@@ -59,12 +47,6 @@ final class MessageReader<T> {
       size += header.getKey().length() + header.getValue().length();
     }
     return size;
-  }
-
-  private Message<T> withKey(Message<T> message) {
-    return settings.keyOf().isEmpty()
-        ? message
-        : message.toBuilder().key(settings.keyOf().get().apply(message).orElse(null)).build();
   }
 
   /** The body as it is, with all that is known about it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,14 @@ public final class Binding implements AutoCloseable {
    */
   public int session() {
     return inbox.session();
+  }
+
+  /**
+   * How many messages waited in the queue when it was bound last, whoever they were for: with key
+   * patterns not all of them come. Empty if the broker does not say.
+   */
+  public OptionalLong readyBefore() {
+    return link.ready();
   }
 
   /** How many messages are here and not taken. */

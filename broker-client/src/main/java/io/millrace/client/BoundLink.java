@@ -3,6 +3,7 @@ package io.millrace.client;
 import io.millrace.client.codec.Frame;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,9 @@ final class BoundLink implements LinkUser {
   /** How often it was bound. */
   private final AtomicInteger times = new AtomicInteger();
 
+  /** What the broker said to the last bind; whoever asks may be on any thread. */
+  private volatile @Nullable Frame answer;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /** Guarded by the lock, as all below. */
@@ -67,6 +71,13 @@ final class BoundLink implements LinkUser {
   /** Why it is not bound, or was not last, while it is not known to last. */
   Optional<Throwable> trouble() {
     return setbacks.last();
+  }
+
+  /** How many messages waited when it was bound; empty if the broker did not say. */
+  OptionalLong ready() {
+    return answer instanceof Frame.BindOk said && said.ready() != Frame.BindOk.NOT_SAID
+        ? OptionalLong.of(said.ready())
+        : OptionalLong.empty();
   }
 
   void connect() {
@@ -104,6 +115,7 @@ final class BoundLink implements LinkUser {
             .whenComplete(
                 (replies, failure) -> {
                   if (failure == null) {
+                    answer = calls.get(0).join();
                     answered(on);
                   } else if (Trouble.causeOf(failure) instanceof RefusedException refused) {
                     refused(on, refused);

@@ -8,6 +8,8 @@ import io.millrace.client.codec.Frame;
  * <p><b>Threads:</b> any.
  */
 public final class Delivery {
+  private static final byte[] NO_BODY = {};
+
   private final Frame.Push push;
   private final Link link;
   private final int session;
@@ -71,6 +73,19 @@ public final class Delivery {
    */
   public boolean extend() {
     return link.send(new Frame.Heartbeat(push.queue(), push.messageId()));
+  }
+
+  /** The same, to be acked and extended, without what the body takes of the memory. */
+  public Delivery withoutBody() {
+    Frame.Push bare =
+        new Frame.Push(
+            push.queue(),
+            push.messageId(),
+            push.routingKey(),
+            push.redelivered(),
+            push.deliveryCount(),
+            NO_BODY);
+    return new Delivery(bare, link, session);
   }
 
   /** Without the body. */

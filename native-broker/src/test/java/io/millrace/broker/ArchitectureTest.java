@@ -38,6 +38,7 @@ class ArchitectureTest {
               List.of(
                   "protocol",
                   "metrics",
+                  "attendance",
                   "transport",
                   "vhost",
                   "exchange",
@@ -51,6 +52,7 @@ class ArchitectureTest {
               "protocol",
               List.of("transport", "vhost", "exchange", "security", "queue", "message")),
           Map.entry("metrics", List.of("vhost", "store")),
+          Map.entry("attendance", List.of("vhost")),
           Map.entry(
               "vhost",
               List.of(

@@ -134,7 +134,7 @@ public final class FakeBroker implements AutoCloseable {
 
     /** Expects a bind and does it. */
     Peer bind() throws IOException {
-      return send(new Frame.BindOk(expect(Frame.Bind.class).queue()));
+      return send(new Frame.BindOk(expect(Frame.Bind.class).queue(), 0));
     }
 
     /** Expects an unbind and does it. */

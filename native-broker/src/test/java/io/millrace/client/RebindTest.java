@@ -46,7 +46,7 @@ class RebindTest {
       FakeBroker.Peer peer = broker.accept();
       peer.expect(Frame.Bind.class);
       opened.cancel(false);
-      peer.send(new Frame.BindOk("q"), push(1, "late"));
+      peer.send(new Frame.BindOk("q", Frame.BindOk.NOT_SAID), push(1, "late"));
       peer.unbind();
     }
   }
@@ -142,7 +142,7 @@ class RebindTest {
     CompletableFuture<Void> closed = CompletableFuture.runAsync(client::close);
     assertThat(failure(opened)).isInstanceOf(IOException.class).hasMessageContaining("closed");
     peer.expect(Frame.Unbind.class);
-    peer.send(new Frame.BindOk("q"), new Frame.UnbindOk("q"));
+    peer.send(new Frame.BindOk("q", Frame.BindOk.NOT_SAID), new Frame.UnbindOk("q"));
     get(closed);
     assertThatThrownBy(() -> client.bind("q"))
         .isInstanceOf(IllegalStateException.class)

@@ -34,6 +34,30 @@ public final class Trouble {
     return message == null ? failure.getClass().getSimpleName() : message;
   }
 
+  /** Whether the broker does not know what it was asked about. */
+  public static boolean isNotFound(Throwable failure) {
+    return codeOf(failure) == AMQP.NOT_FOUND;
+  }
+
+  /** Whether the broker does not let the user in, or do this. */
+  public static boolean isOfLogin(Throwable failure) {
+    return failure instanceof AuthenticationFailureException
+        || codeOf(failure) == AMQP.ACCESS_REFUSED
+        || (failure.getCause() != null && isOfLogin(failure.getCause()));
+  }
+
+  /** The code with which the broker has closed a channel or the connection; 0 if it has not. */
+  private static int codeOf(Throwable failure) {
+    if (failure instanceof ShutdownSignalException end) {
+      Method reason = end.getReason();
+      if (reason instanceof AMQP.Channel.Close close) {
+        return close.getReplyCode();
+      }
+      return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
+    }
+    return failure.getCause() == null ? 0 : codeOf(failure.getCause());
+  }
+
   private static String reasonOf(ShutdownSignalException end) {
     Method reason = end.getReason();
     if (reason instanceof AMQP.Channel.Close close) {

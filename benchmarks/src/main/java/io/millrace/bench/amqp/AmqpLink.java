@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.broker.message.Headers;
 import io.millrace.broker.message.Octets;
+import io.millrace.broker.message.Text;
 import io.millrace.broker.protocol.amqp.codec.ChannelOpen;
 import io.millrace.broker.protocol.amqp.codec.ChannelOpenOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionOpen;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
  * A connection with one channel that does no more than it must, so that what is measured is the
  * broker: of what comes only the beginning is looked at. For one thread, which it blocks.
  */
-final class AmqpLink implements AutoCloseable {
+public final class AmqpLink implements AutoCloseable {
   static final int CHANNEL = 1;
 
   private static final int HEAD = 7;
@@ -42,13 +43,28 @@ final class AmqpLink implements AutoCloseable {
   private int type;
   private int payload;
   private int payloadBytes;
+  private Headers server = Headers.EMPTY;
   private final FrameWriter writer = new FrameWriter(ProtocolNumbers.LEAST_FRAME_MAX);
 
-  AmqpLink(Target target) throws IOException {
+  /** Connects, logs in and opens the channel. */
+  public AmqpLink(Target target) throws IOException {
+    boolean isOpen = false;
+    try {
+      open(target);
+      isOpen = true;
+    } finally {
+      if (!isOpen) {
+        close();
+      }
+    }
+  }
+
+  private void open(Target target) throws IOException {
     socket.connect(target.address());
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
     write(frames(ProtocolHeader::write));
     expect(ConnectionStart.ID);
+    server = ((ConnectionStart) method()).serverProperties();
     byte[] login = ("\0" + target.user() + "\0" + target.password()).getBytes(UTF_8);
     send(0, new ConnectionStartOk(Headers.EMPTY, "PLAIN", Octets.of(login), "en_US"));
     expect(ConnectionTune.ID);
@@ -59,6 +75,18 @@ final class AmqpLink implements AutoCloseable {
     expect(ConnectionOpenOk.ID);
     send(CHANNEL, ChannelOpen.DEFAULT);
     expect(ChannelOpenOk.ID);
+  }
+
+  /**
+   * What the broker says of itself when it greets, such as its {@code product}.
+   *
+   * @throws IOException when it does not say it
+   */
+  public String serverProperty(String name) throws IOException {
+    if (server.get(name) instanceof Text text) {
+      return new String(text.bytes(), UTF_8);
+    }
+    throw new IOException("the broker does not say its " + name);
   }
 
   /** Writes as the broker wants it. */
@@ -74,7 +102,7 @@ final class AmqpLink implements AutoCloseable {
   }
 
   /** Sends a method on the channel and waits for an answer of that number. */
-  void ask(Method method, int answerId) throws IOException {
+  public void ask(Method method, int answerId) throws IOException {
     send(CHANNEL, method);
     expect(answerId);
   }

@@ -47,7 +47,8 @@ public final class AmqpLoadBenchmark {
   private void measure(Scenario scenario, int bytes) throws IOException, InterruptedException {
     List<Rate> rounds = new ArrayList<>();
     double ownMicros;
-    try (AmqpTraffic traffic = new AmqpTraffic(options, scenario, bytes)) {
+    try (AmqpTraffic traffic =
+        new AmqpTraffic(options.target(), options.clients(), scenario, bytes)) {
       round(traffic, options.warmUp());
       long received = traffic.received();
       Duration before = ownCpu();
@@ -64,7 +65,7 @@ public final class AmqpLoadBenchmark {
   }
 
   private Rate round(AmqpTraffic traffic, Duration time) throws IOException, InterruptedException {
-    return Rate.over(time, traffic::received, options.target()::cpu);
+    return Rate.over(time, traffic::received, options.target().process()::cpu);
   }
 
   private static Duration ownCpu() {

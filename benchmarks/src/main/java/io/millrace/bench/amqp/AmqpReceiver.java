@@ -31,15 +31,15 @@ final class AmqpReceiver implements Party {
   private final ByteBuffer ack;
   private int unacked;
 
-  AmqpReceiver(Target target, Scenario scenario, String queue, AmqpLoadOptions options, Pace pace)
+  AmqpReceiver(Target target, Scenario scenario, String queue, Clients clients, Pace pace)
       throws IOException {
     this.link = new AmqpLink(target);
     this.pace = pace;
-    this.ackEvery = scenario.isAcknowledged() ? options.ackEvery() : 0;
+    this.ackEvery = scenario.isAcknowledged() ? clients.ackEvery() : 0;
     ack =
         AmqpLink.frames(out -> link.writer().method(AmqpLink.CHANNEL, new BasicAck(0, true), out));
     if (scenario.isAcknowledged()) {
-      link.ask(new BasicQos(0, options.prefetch(), false), BasicQosOk.ID);
+      link.ask(new BasicQos(0, clients.prefetch(), false), BasicQosOk.ID);
     }
     boolean noAck = !scenario.isAcknowledged();
     link.ask(

@@ -1,7 +1,7 @@
 package io.millrace.bench.amqp;
 
 /** What clients and broker promise each other about a message. */
-enum Scenario {
+public enum Scenario {
   /** Nobody acks anything; queue and messages end with the broker. */
   AUTOACK("autoack", false, false),
   /** Publishes are confirmed, deliveries are acked; queue and messages end with the broker. */
@@ -19,7 +19,8 @@ enum Scenario {
     this.durable = durable;
   }
 
-  static Scenario parse(String name) {
+  /** By the name that {@link #toString} gives. */
+  public static Scenario parse(String name) {
     for (Scenario scenario : values()) {
       if (scenario.name.equals(name)) {
         return scenario;

@@ -1,19 +1,28 @@
 package io.millrace.bench.amqp;
 
+import io.millrace.bench.load.ProcessTree;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /**
  * A broker that runs, and how to log in.
  *
  * @param process whose CPU time is counted: the broker's
  */
-record Target(
+public record Target(
     InetSocketAddress address,
-    ProcessHandle process,
+    ProcessTree process,
     String user,
     String password,
     String virtualHost) {
+
+  private static final String GUEST = "guest";
+
+  /** At the loopback address, as the user {@code guest} in the virtual host {@code /}. */
+  public static Target asGuest(int port, ProcessTree process) {
+    return new Target(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), process, GUEST, GUEST, "/");
+  }
 
   static Target of(String address, long pid, String user, String password, String virtualHost) {
     int colon = address.lastIndexOf(':');
@@ -23,18 +32,9 @@ record Target(
     return new Target(
         new InetSocketAddress(
             address.substring(0, colon), Integer.parseInt(address.substring(colon + 1))),
-        ProcessHandle.of(pid)
-            .orElseThrow(() -> new IllegalArgumentException("no process " + pid + "; say --pid")),
+        ProcessTree.of(pid),
         user,
         password,
         virtualHost);
-  }
-
-  /** CPU time that the broker has used; counted in hundredths of a second by Linux. */
-  Duration cpu() {
-    return process
-        .info()
-        .totalCpuDuration()
-        .orElseThrow(() -> new IllegalStateException("the broker has ended"));
   }
 }

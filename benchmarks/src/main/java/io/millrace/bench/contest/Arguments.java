@@ -1,5 +1,6 @@
 package io.millrace.bench.contest;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class Arguments {
   public double number(String name, double ordinarily) {
     String value = given.remove(name);
     return value == null ? ordinarily : Double.parseDouble(value);
+  }
+
+  /** A time in seconds, of which there may be a part. */
+  public Duration seconds(String name, double ordinarily) {
+    return Duration.ofMillis((long) (number(name, ordinarily) * 1_000));
   }
 
   /**

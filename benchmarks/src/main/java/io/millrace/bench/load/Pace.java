@@ -39,6 +39,10 @@ public final class Pace {
     return perSecond > 0;
   }
 
+  public long sent() {
+    return sent.get();
+  }
+
   public long received() {
     return received.get();
   }

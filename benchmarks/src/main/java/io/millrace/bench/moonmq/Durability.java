@@ -2,6 +2,7 @@ package io.millrace.bench.moonmq;
 
 import io.millrace.broker.store.SyncPolicy;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the broker makes of a message before it confirms it. */
 enum Durability {
@@ -10,22 +11,36 @@ enum Durability {
   /** Synced to the disk. */
   ALWAYS,
   /** Given to the operating system. */
-  OS;
+  OS,
+  /** Acknowledged by a Redis server that syncs it to the disk before. */
+  REDIS_ALWAYS,
+  /** Acknowledged by a Redis server that syncs each second. */
+  REDIS_EVERYSEC;
 
   static Durability parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
+    return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
   SyncPolicy sync() {
     return this == ALWAYS ? SyncPolicy.ALWAYS : SyncPolicy.OS;
   }
 
-  boolean isStored() {
-    return this != TRANSIENT;
+  /** Whether it needs a data directory. */
+  boolean isInFiles() {
+    return this == ALWAYS || this == OS;
+  }
+
+  /** How a Redis server is to sync, if it needs one. */
+  Optional<String> redisSync() {
+    return switch (this) {
+      case TRANSIENT, ALWAYS, OS -> Optional.empty();
+      case REDIS_ALWAYS -> Optional.of("always");
+      case REDIS_EVERYSEC -> Optional.of("everysec");
+    };
   }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -21,7 +21,7 @@ record LoadOptions(
   static final String USAGE =
       """
       --bytes 16,1024         of a message
-      --sync transient,always,os
+      --sync transient,always,os   and redis-always, redis-everysec: a Redis server that syncs so
       --shapes 1x1,100x1,1x50 queues with a sender each, and receivers of each queue
       --rate 50000            messages a second for the latency; 0 for none
       --credit 1000           messages pushed and not acked, of each receiver
@@ -42,15 +42,11 @@ record LoadOptions(
             (int) given.number("credit", 1_000),
             (int) given.number("window", 4_096),
             (int) given.number("backlog", 20_000),
-            seconds(given.number("warm-up", 6)),
-            seconds(given.number("seconds", 6)),
+            given.seconds("warm-up", 6),
+            given.seconds("seconds", 6),
             (int) given.number("rounds", 3),
             (int) given.number("heap", 256));
     given.checkAllKnown();
     return options;
-  }
-
-  private static Duration seconds(double seconds) {
-    return Duration.ofMillis((long) (seconds * 1_000));
   }
 }

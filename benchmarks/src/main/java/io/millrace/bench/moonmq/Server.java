@@ -1,5 +1,7 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.load.ProcessTree;
+import io.millrace.testkit.redis.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,16 +14,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A {@link BrokerProgram} that runs, with a directory of its own. */
+/** A {@link BrokerProgram} that runs, with a directory or a Redis server of its own. */
 final class Server implements AutoCloseable {
   static final String PORT = "port ";
   static final String HEAP = "heap ";
 
+  /** What Redis calls its process. */
+  private static final String PROCESS = "process_id:";
+
   private static final int STOP_SECONDS = 60;
 
+  private final Optional<RedisServer> redis;
   private final Path directory;
   private final Process process;
   private final InetSocketAddress address;
@@ -29,6 +36,7 @@ final class Server implements AutoCloseable {
 
   Server(Durability durability, int heapMebibytes) throws IOException {
     directory = Files.createTempDirectory("millrace-load");
+    redis = durability.redisSync().map(Server::startRedis);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -44,11 +52,20 @@ final class Server implements AutoCloseable {
         List.of(
             BrokerProgram.class.getName(),
             durability.toString(),
-            directory.resolve("data").toString()));
+            redis
+                .map(server -> server.host() + ":" + server.port())
+                .orElseGet(() -> directory.resolve("data").toString())));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     said =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     address = new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) answer(PORT));
+  }
+
+  private static RedisServer startRedis(String sync) {
+    RedisServer server =
+        RedisServer.builder().option("appendonly yes").option("appendfsync " + sync).build();
+    server.start();
+    return server;
   }
 
   /** What stands behind a word; the JVM may have other things to say. */
@@ -65,9 +82,24 @@ final class Server implements AutoCloseable {
     return address;
   }
 
-  /** CPU time that it has used; counted in hundredths of a second by Linux. */
+  /**
+   * CPU time that it and its Redis server have used; counted in hundredths of a second by Linux.
+   */
   Duration cpu() {
-    return process.info().totalCpuDuration().orElseThrow();
+    Duration own = new ProcessTree(process.toHandle()).cpu();
+    return redis.map(server -> own.plus(cpuOf(server))).orElse(own);
+  }
+
+  private static Duration cpuOf(RedisServer server) {
+    long pid =
+        server
+            .command("INFO", "server")
+            .lines()
+            .filter(line -> line.startsWith(PROCESS))
+            .mapToLong(line -> Long.parseLong(line.substring(PROCESS.length()).trim()))
+            .findFirst()
+            .orElseThrow();
+    return new ProcessTree(ProcessHandle.of(pid).orElseThrow()).cpu();
   }
 
   /** How much of its heap is in use, in bytes, without what could be collected. */
@@ -78,12 +110,8 @@ final class Server implements AutoCloseable {
   }
 
   /** How much of it is in memory, in bytes, as Linux tells. */
-  long resident() throws IOException {
-    try (Stream<String> lines =
-        Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
-      return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-    }
+  long resident() {
+    return new ProcessTree(process.toHandle()).residentBytes();
   }
 
   @Override
@@ -98,6 +126,7 @@ final class Server implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    redis.ifPresent(RedisServer::close);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

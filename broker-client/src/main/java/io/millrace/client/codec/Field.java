@@ -20,7 +20,8 @@ enum Field {
   CODE("code"),
   REF("ref"),
   MECHANISM("mechanism"),
-  MORE("more");
+  MORE("more"),
+  READY("ready");
 
   private static final Map<String, Field> BY_NAME = new HashMap<>();
 

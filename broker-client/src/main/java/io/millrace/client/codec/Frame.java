@@ -182,8 +182,15 @@ public sealed interface Frame {
     }
   }
 
-  /** The queue is bound. */
-  record BindOk(String queue) implements Frame {
+  /**
+   * The queue is bound.
+   *
+   * @param ready how many messages waited in it, for whomever; {@link #NOT_SAID} if that is not
+   *     said
+   */
+  record BindOk(String queue, long ready) implements Frame {
+    public static final long NOT_SAID = -1;
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.bindOk(this);

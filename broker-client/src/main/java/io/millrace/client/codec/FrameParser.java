@@ -34,7 +34,9 @@ final class FrameParser {
               name(header, Field.ROUTING_KEY),
               header.flag(Field.NO_ACK),
               (int) header.number(Field.CREDIT, 1, HIGHEST_CREDIT, 0));
-      case BIND_OK -> new Frame.BindOk(queue(header));
+      case BIND_OK ->
+          new Frame.BindOk(
+              queue(header), header.number(Field.READY, 0, Long.MAX_VALUE, Frame.BindOk.NOT_SAID));
       case UNBIND -> new Frame.Unbind(name(header, Field.QUEUE));
       case UNBIND_OK -> new Frame.UnbindOk(name(header, Field.QUEUE));
       case ERROR ->

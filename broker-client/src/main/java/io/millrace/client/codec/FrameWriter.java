@@ -83,6 +83,9 @@ final class FrameWriter implements Frame.Cases<byte[]> {
   public byte[] bindOk(Frame.BindOk frame) {
     begin(Method.BIND_OK);
     text(Field.QUEUE, frame.queue());
+    if (frame.ready() != Frame.BindOk.NOT_SAID) {
+      number(Field.READY, frame.ready());
+    }
     return NO_BODY;
   }
 

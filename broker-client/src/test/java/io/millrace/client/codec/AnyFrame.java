@@ -29,7 +29,7 @@ final class AnyFrame {
         ids.map(Frame.PublishOk::new),
         Combinators.combine(names, keys, flags, Arbitraries.integers().between(0, 65_535))
             .as(Frame.Bind::new),
-        names.map(Frame.BindOk::new),
+        Combinators.combine(names, Arbitraries.longs().greaterOrEqual(-1)).as(Frame.BindOk::new),
         keys.map(Frame.Unbind::new),
         keys.map(Frame.UnbindOk::new),
         Combinators.combine(

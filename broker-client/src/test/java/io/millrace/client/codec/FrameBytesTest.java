@@ -39,7 +39,11 @@ class FrameBytesTest {
             new Frame.Bind("q", "", false, 10),
             "{'method':20,'fields':{'queue':'q','credit':'10'}}",
             ""),
-        of(new Frame.BindOk("q"), "{'method':21,'fields':{'queue':'q'}}", ""),
+        of(
+            new Frame.BindOk("q", Frame.BindOk.NOT_SAID),
+            "{'method':21,'fields':{'queue':'q'}}",
+            ""),
+        of(new Frame.BindOk("q", 7), "{'method':21,'fields':{'queue':'q','ready':'7'}}", ""),
         of(new Frame.Unbind(""), "{'method':30,'fields':{'queue':''}}", ""),
         of(new Frame.UnbindOk(""), "{'method':31,'fields':{'queue':''}}", ""),
         of(

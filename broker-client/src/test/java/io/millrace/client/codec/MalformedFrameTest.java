@@ -88,15 +88,17 @@ class MalformedFrameTest {
   @Test
   void nothingIsReadAfterAMalformedFrame() {
     EmbeddedChannel channel = new EmbeddedChannel(new FrameDecoder(LIMITS));
-    byte[] good = Wire.encode(new Frame.BindOk("q"));
+    byte[] good = Wire.encode(new Frame.BindOk("q", Frame.BindOk.NOT_SAID));
     channel.writeInbound(Unpooled.wrappedBuffer(good));
     assertThatExceptionOfType(MalformedFrameException.class)
         .isThrownBy(
             () -> channel.writeInbound(Unpooled.wrappedBuffer(good, Wire.frame("{}", ""), good)));
     channel.writeInbound(Unpooled.wrappedBuffer(good));
 
-    assertThat(channel.<Frame>readInbound()).isEqualTo(new Frame.BindOk("q"));
-    assertThat(channel.<Frame>readInbound()).isEqualTo(new Frame.BindOk("q"));
+    assertThat(channel.<Frame>readInbound())
+        .isEqualTo(new Frame.BindOk("q", Frame.BindOk.NOT_SAID));
+    assertThat(channel.<Frame>readInbound())
+        .isEqualTo(new Frame.BindOk("q", Frame.BindOk.NOT_SAID));
     assertThat(channel.<Frame>readInbound()).isNull();
     channel.finishAndReleaseAll();
   }

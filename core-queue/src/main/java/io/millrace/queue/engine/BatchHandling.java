@@ -100,13 +100,13 @@ final class BatchHandling<T> implements Handling<T> {
   /** Stops before the first that must go back to its source. */
   private int follow(Delivery<T> head, int room) {
     KeyLanes<Delivery<T>> lanes = requireNonNull(core.lanes);
-    int end = count + lanes.follow(head, gathered, count, count + room);
-    int fit = count;
-    while (fit < end && !core.mustReturn(gathered[fit])) {
-      fit++;
+    int followers = 0;
+    Delivery<T> next = lanes.behind(head);
+    while (next != null && followers < room && !core.mustReturn(next)) {
+      gathered[count + followers++] = next;
+      next = lanes.behind(next);
     }
-    lanes.giveBack(head, gathered, fit, end);
-    return fit - count;
+    return followers;
   }
 
   private void conclude(Delivery<T>[] call, Caller.Result<List<Outcome>> result) {

@@ -41,7 +41,7 @@ final class BatchVerdict<T> {
   void all(Delivery<T>[] call, Function<Delivery<T>, @Nullable Delivery<T>> headVerdict) {
     for (int head = 0; head < call.length; ) {
       int end = groupEnd(call, head);
-      release(call, head, head + 1, end);
+      part(call, head, end);
       makeReady(headVerdict.apply(call[head]));
       head = end;
     }
@@ -56,32 +56,22 @@ final class BatchVerdict<T> {
 
   private @Nullable Delivery<T> applyGroup(
       Delivery<T>[] call, List<Outcome> outcomes, int head, int done, int end) {
-    for (int i = head + 1; i < done; i++) {
-      call[i].ridesWith = null;
-      outbox.settleRider(call[i], Settlement.Kind.ACKED);
+    part(call, head, end);
+    Delivery<T> next = null;
+    for (int i = head; i < done; i++) {
+      next = outbox.settle(call[i], Settlement.Kind.ACKED);
+      if (i + 1 < end && next != call[i + 1]) {
+        throw new IllegalStateException(
+            "a key's turn went to " + next + " instead of " + call[i + 1]);
+      }
     }
-    if (done == end) {
-      return outbox.settle(call[head], Settlement.Kind.ACKED);
-    }
-    if (done == head) {
-      release(call, head, head + 1, end);
-      return verdict.apply(call[head], outcomes.get(head));
-    }
-    release(call, head, done, end);
-    Delivery<T> failed = outbox.settle(call[head], Settlement.Kind.ACKED);
-    if (failed != call[done]) {
-      throw new IllegalStateException(
-          "a key's turn went to " + failed + " instead of " + call[done]);
-    }
-    return verdict.apply(failed, outcomes.get(done));
+    return done == end ? next : verdict.apply(call[done], outcomes.get(done));
   }
 
-  private void release(Delivery<T>[] call, int head, int from, int to) {
-    for (int i = from; i < to; i++) {
+  /** The deliveries of a group are single ones again. */
+  private void part(Delivery<T>[] call, int head, int end) {
+    for (int i = head + 1; i < end; i++) {
       call[i].ridesWith = null;
-    }
-    if (core.lanes != null && from < to) {
-      core.lanes.giveBack(call[head], call, from, to);
     }
   }
 

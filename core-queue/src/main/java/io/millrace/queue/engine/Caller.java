@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the payload
  */
 final class Caller<T> {
+  /** After how many calls that take next to nothing the clock is read. */
+  private static final int CALLS_TO_A_LOOK = 8;
+
   private final Core<T> core;
   private final CallSlot<T> slot = new CallSlot<>();
   private boolean abandoned;
@@ -22,12 +25,33 @@ final class Caller<T> {
 
   private boolean knowsTime;
 
+  /** Whether the clock need not be read after each call. */
+  private final boolean mayHurry;
+
+  private boolean hurries;
+
+  /** Calls since the clock was read. */
+  private int unseen;
+
   private final OwnedCounter calls = new OwnedCounter();
   private final OwnedCounter failures = new OwnedCounter();
   private final OwnedCounter busyNanos = new OwnedCounter();
 
   Caller(Core<T> core) {
     this.core = core;
+    mayHurry =
+        !core.meters.measuresTime()
+            && core.config.handlerTimeLimit().isEmpty()
+            && !core.throttle.mayWait();
+  }
+
+  /**
+   * Expects calls that take next to nothing, or no longer does. Then the clock, which costs as much
+   * as such a call, is read for some of them at a time, where nobody needs the time of each: a
+   * handler that hangs all of a sudden may be taken for one that has for a little longer.
+   */
+  void hurry(boolean value) {
+    hurries = value && mayHurry;
   }
 
   CallSlot<T> slot() {
@@ -138,7 +162,24 @@ final class Caller<T> {
 
   /** Notes that the worker has done something that may have taken a while. */
   void forgetTime() {
+    catchUp();
     knowsTime = false;
+  }
+
+  /** Reads the clock if it was not read after the last call. */
+  void catchUp() {
+    if (unseen > 0) {
+      look();
+    }
+  }
+
+  /** Reads the clock after calls: what has passed since it was read last was theirs. */
+  private void look() {
+    long before = nanos;
+    unseen = 0;
+    nanos = core.time.nanoTime();
+    knowsTime = true;
+    busyNanos.add(nanos - before);
   }
 
   boolean isAbandoned() {
@@ -167,12 +208,14 @@ final class Caller<T> {
   }
 
   private void measured(Delivery<T>[] deliveries, long startNanos) {
-    forgetTime();
-    long took = nanoTime() - startNanos;
     calls.add(deliveries.length);
-    busyNanos.add(took);
+    unseen++;
+    if (hurries && unseen < CALLS_TO_A_LOOK) {
+      return;
+    }
+    look();
     if (core.meters.measuresTime()) {
-      long share = took / deliveries.length;
+      long share = (nanos - startNanos) / deliveries.length;
       for (Delivery<T> delivery : deliveries) {
         core.meters.handled(Math.max(0, startNanos - delivery.readyNanos), share);
       }

@@ -53,7 +53,6 @@ final class DeadLetters<T> {
     }
     if (caller == null) {
       delivery.deadLetter = why;
-      outbox.letGo(delivery);
       core.channel.force(delivery);
       return null;
     }

@@ -25,7 +25,6 @@ final class InHand<T> {
 
   /** Lets whoever comes first go on with what the worker would have handled next. */
   void passOn(Delivery<T> delivery) {
-    outbox.letGo(delivery);
     channel.force(delivery);
   }
 
@@ -64,7 +63,6 @@ final class InHand<T> {
     try {
       unclaimed = run.takeUnclaimed();
       settled = outbox.take();
-      outbox.letGo(call[0]);
     } finally {
       slot.abandon();
     }

@@ -12,29 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox<T> {
   private final Core<T> core;
-  private final @Nullable Turn<T> turn;
+
+  /** How many deliveries that waited behind others have been given out and the lanes not told. */
+  private int began;
 
   /** What is settled and no producer knows of yet, linked newest first. */
   private @Nullable Delivery<T> newest;
 
-  /** An outbox that goes on with the deliveries of a key one by one. */
   Outbox(Core<T> core) {
-    this(core, 1);
-  }
-
-  /**
-   * @param mostOfKey how many deliveries of a key it takes out of their lane at once
-   */
-  Outbox(Core<T> core, int mostOfKey) {
     this.core = core;
-    turn = core.lanes == null ? null : new Turn<>(core.lanes, mostOfKey);
-  }
-
-  /** How many deliveries of a key to take at once from now on, as far as the outbox can. */
-  void takeOfKey(int count) {
-    if (turn != null) {
-      turn.takeAtOnce(count);
-    }
   }
 
   /** Ends a delivery; the next of its key, if any, is the caller's to run. */
@@ -42,29 +28,18 @@ final class Outbox<T> {
     if (end == Settlement.Kind.RETURNED) {
       core.keepBehind(delivery);
     }
-    Delivery<T> next = turn != null && delivery.isOrdered() ? turn.after(delivery) : null;
-    settleRider(delivery, end);
-    return next;
-  }
-
-  /** Ends a delivery that was run together with another of its key, which keeps the turn. */
-  void settleRider(Delivery<T> delivery, Settlement.Kind end) {
+    Delivery<T> next = null;
+    if (core.lanes != null && delivery.isOrdered()) {
+      next = core.lanes.leave(delivery);
+      began += next == null ? 0 : 1;
+    }
     delivery.end = end;
     if (delivery.deadLetterFailures > 0) {
       core.deadLetterOutage.left();
     }
     delivery.nextSettled = newest;
     newest = delivery;
-  }
-
-  /**
-   * Makes a delivery that is not settled ready to go to somebody else: it has its key's turn by
-   * itself, and those behind it wait for it.
-   */
-  void letGo(Delivery<T> delivery) {
-    if (turn != null && delivery.isOrdered()) {
-      turn.leaveTo(delivery);
-    }
+    return next;
   }
 
   /** Hands everything settled to its producers. */
@@ -74,6 +49,10 @@ final class Outbox<T> {
 
   /** Takes away what is settled, for {@link #deliver}. */
   @Nullable Delivery<T> take() {
+    if (core.lanes != null && began > 0) {
+      core.lanes.began(began);
+      began = 0;
+    }
     Delivery<T> chain = newest;
     newest = null;
     return chain;

@@ -87,6 +87,9 @@ final class Unsettled<T> {
             end, now - delivery.fetchedNanos, stamp == 0 ? -1 : Math.max(0, wallMillis - stamp));
       }
       unlink(delivery);
+      if (core.lanes != null && delivery.isOrdered()) {
+        core.lanes.forget(delivery);
+      }
       Delivery<T> older = delivery.nextSettled;
       delivery.nextSettled = null;
       delivery = older;

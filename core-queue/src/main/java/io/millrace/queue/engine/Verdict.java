@@ -156,7 +156,6 @@ final class Verdict<T> {
 
   /** Lets a delivery wait; it keeps its key's turn meanwhile. */
   static <T> void schedule(Core<T> core, Outbox<T> outbox, Delivery<T> delivery, long pauseNanos) {
-    outbox.letGo(delivery);
     delivery.dueNanos = core.time.nanoTime() + pauseNanos;
     if (core.retries.add(delivery, delivery.dueNanos)) {
       core.wakeControl();

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Worker<T> implements Loop {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
-  private static final int MAX_RUN = 64;
+  private static final int MAX_RUN = 1_024;
   private static final int MAX_EVENTS = 1_024;
 
   private final Core<T> core;
@@ -54,7 +54,7 @@ final class Worker<T> implements Loop {
         core.config.handler() instanceof QueueConfig.Batch<T> batch ? batch.maxBatch() : MAX_RUN;
     run = new Run<>(capacity);
     stint = new Stint(capacity);
-    outbox = new Outbox<>(core, inBatches ? 1 : capacity);
+    outbox = new Outbox<>(core);
     caller = new Caller<>(core);
     inHand = new InHand<>(core.channel, caller.slot(), run, outbox);
     opening = new ConsumerOpening<>(core, name(), caller, outbox);
@@ -164,7 +164,7 @@ final class Worker<T> implements Loop {
     }
     if (count > 0) {
       run.open(count);
-      outbox.takeOfKey(stint.size());
+      caller.hurry(stint.isFast());
       stint.begin(caller.nanoTime());
     }
     return true;
@@ -198,6 +198,7 @@ final class Worker<T> implements Loop {
     }
     if (continuing == null && run.unclaimed() == 0) {
       if (stint.hasCalled()) {
+        caller.catchUp();
         stint.end(caller.nanoTime());
       }
       if (callsPerTurn > 1) {
@@ -221,7 +222,6 @@ final class Worker<T> implements Loop {
     if (isLong) {
       // A busy key may go on for ever; what it has behind it must not wait for its end.
       stint.end(next.readyNanos);
-      outbox.takeOfKey(stint.size());
       outbox.flush();
       caller.forgetTime(); // producers may be slow to wake up
       stint.begin(caller.nanoTime());

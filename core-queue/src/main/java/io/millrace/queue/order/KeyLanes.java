@@ -8,31 +8,37 @@ import org.jspecify.annotations.Nullable;
  * Lets one entry of each key run and keeps the others of that key behind it, in the order they
  * came.
  *
- * <p>A key exists here only while one of its entries runs: nothing stays behind for a key that went
- * quiet. Keys are told apart by {@code equals}; two keys never wait for each other.
+ * <p>A key exists here only until the last of its entries is forgotten: nothing stays behind for a
+ * key that went quiet. Keys are told apart by {@code equals}; two keys never wait for each other.
  *
- * <p><b>Threads:</b> any. Each call holds the lock of one stripe of buckets, for a few
- * instructions.
+ * <p><b>Threads:</b> any. {@link #enter} and {@link #forget} hold the lock of one stripe of
+ * buckets, for a few instructions; {@link #leave} holds none.
  *
  * <p><b>Limits:</b> none of its own; who enters entries looks at {@link #waiting} first.
  *
  * @param <E> the entries
  */
 public final class KeyLanes<E extends LaneEntry<E>> {
+  /*
+   * A lane is the chain of its entries, and only its last one is known by the key. Whoever enters finds that one and
+   * puts itself behind it; whoever leaves needs no more than the entry it leaves with. Both meet only in an
+   * entry that is the last and leaves: there a compare-and-set decides. So the buckets belong to those who enter and
+   * forget, which in a queue is the producer's thread for both, and stay in the caches of its processor.
+   */
   private static final int STRIPES = 256;
 
   private final ShortLock[] locks = new ShortLock[STRIPES];
 
   /**
-   * Each bucket is the chain of the running entries whose hash falls there; guarded by the lock of
-   * its stripe.
+   * Each bucket is the chain of the last entries of the lanes whose hash falls there; guarded by
+   * the lock of its stripe.
    */
   private final @Nullable LaneEntry<E>[] buckets;
 
   private final LongAdder waiting = new LongAdder();
 
   /**
-   * @param expectedKeys how many keys are likely to run at once; more are handled too, a little
+   * @param expectedKeys how many keys are likely to be here at once; more are handled too, a little
    *     slower
    */
   public KeyLanes(int expectedKeys) {
@@ -66,16 +72,17 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     boolean runs;
     lock.acquire();
     try {
-      E running = running(bucket, first);
-      runs = running == null;
-      if (running == null) {
-        first.nextInBucket = at(bucket);
-        buckets[bucket] = first;
-        if (first != last) {
-          first.lastOfKey = last;
-        }
+      E before = lastOf(bucket, first);
+      runs = before == null || !before.append(first);
+      if (before == null) {
+        last.nextInBucket = at(bucket);
+        buckets[bucket] = last;
       } else {
-        append(running, first, last);
+        last.nextInBucket = before.nextInBucket;
+        replace(bucket, before, last);
+        if (runs) {
+          before.forget();
+        }
       }
     } finally {
       lock.release();
@@ -89,125 +96,80 @@ public final class KeyLanes<E extends LaneEntry<E>> {
 
   /** Puts an entry that has not entered behind another of the same key that has not either. */
   public void link(E before, E after) {
-    before.nextOfKey = after;
+    before.link(after);
   }
 
   /**
    * Ends the turn of a running entry; the next of its key, if any, runs from now on and is the
-   * caller's to run.
+   * caller's to run. The caller says with {@link #began} that it no longer waits, and in time
+   * {@link #forget}s the entry that left.
    */
   public @Nullable E leave(E running) {
-    int bucket = bucketOf(running);
-    ShortLock lock = lockOf(bucket);
-    E next;
-    lock.acquire();
-    try {
-      next = running.nextOfKey;
-      if (next != null) {
-        next.lastOfKey = running.lastOfKey == next ? null : running.lastOfKey;
-        next.nextInBucket = running.nextInBucket;
-      }
-      replace(bucket, running, next != null ? next : running.nextInBucket);
-      running.nextOfKey = null;
-      running.lastOfKey = null;
-      running.nextInBucket = null;
-    } finally {
-      lock.release();
-    }
-    if (next != null) {
-      waiting.decrement();
-    }
-    return next;
+    return running.leave();
   }
 
   /**
-   * Ends the turn of a running entry and takes what comes next of its key: the first of them runs
-   * from now on, and the others are to be run after it, as by {@link #follow}.
-   *
-   * @param most how many to take; at least 1
-   * @return how many were put at the beginning of {@code into}
+   * The entry behind one that runs, or that waits; null if there is none yet. It still waits, and
+   * belongs to who runs the first of its key.
    */
-  public int leave(E running, E[] into, int most) {
-    E next = leave(running);
-    if (next == null) {
-      return 0;
-    }
-    into[0] = next;
-    return most == 1 ? 1 : 1 + follow(next, into, 1, most);
+  public @Nullable E behind(E entry) {
+    return entry.behind();
   }
 
-  /**
-   * Takes entries that wait behind a running one, in order, to be run together with it: they are
-   * neither waiting nor running on their own until {@link #giveBack}, or are done when the running
-   * one leaves.
-   *
-   * @return how many were put into {@code into}, from {@code from} on
-   */
-  public int follow(E running, E[] into, int from, int to) {
-    int bucket = bucketOf(running);
-    ShortLock lock = lockOf(bucket);
-    int count = 0;
-    lock.acquire();
-    try {
-      E next = running.nextOfKey;
-      while (next != null && from + count < to) {
-        into[from + count++] = next;
-        E after = next.nextOfKey;
-        next.nextOfKey = null;
-        next = after;
-      }
-      running.nextOfKey = next;
-      if (next == null) {
-        running.lastOfKey = null;
-      }
-    } finally {
-      lock.release();
-    }
+  /** Notes that so many that waited have been given out. */
+  public void began(int count) {
     waiting.add(-count);
-    return count;
   }
 
   /**
-   * Undoes {@link #follow} for the entries from {@code from} to {@code to}: they wait again, first
-   * behind the running one.
+   * Lets go of an entry that has left. Until then its key takes up room though it is quiet. Does
+   * nothing to one that has been let go of.
    */
-  public void giveBack(E running, E[] entries, int from, int to) {
-    if (from >= to) {
-      return;
+  public void forget(E left) {
+    if (!left.isEnded()) {
+      return; // the usual case where keys are busy: another has come after it
     }
-    int bucket = bucketOf(running);
+    int bucket = bucketOf(left);
     ShortLock lock = lockOf(bucket);
     lock.acquire();
     try {
-      E rest = running.nextOfKey;
-      for (int i = to - 1; i >= from; i--) {
-        entries[i].nextOfKey = rest;
-        rest = entries[i];
-      }
-      running.nextOfKey = rest;
-      if (running.lastOfKey == null) {
-        running.lastOfKey = entries[to - 1];
+      if (left.isEnded()) {
+        replace(bucket, left, left.nextInBucket);
+        left.forget();
       }
     } finally {
       lock.release();
     }
-    waiting.add(to - from);
   }
 
-  /** How many entries wait behind another; exact when nothing moves. */
+  /**
+   * How many entries wait behind another; exact when nothing moves and all that {@link #began} are
+   * told.
+   */
   public int waiting() {
-    return waiting.intValue();
+    return Math.max(0, waiting.intValue());
   }
 
   /** How many keys have an entry that runs. Walks everything: for tests and diagnosis. */
   public int runningKeys() {
+    return count(true);
+  }
+
+  /** How many keys take up room. Walks everything: for tests and diagnosis. */
+  public int knownKeys() {
+    return count(false);
+  }
+
+  private int count(boolean onlyRunning) {
     int count = 0;
     for (int bucket = 0; bucket < buckets.length; bucket++) {
       ShortLock lock = lockOf(bucket);
       lock.acquire();
       try {
         for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
-          count++;
+          if (!onlyRunning || entry.isInLane()) {
+            count++;
+          }
         }
       } finally {
         lock.release();
@@ -216,17 +178,7 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     return count;
   }
 
-  private static <E extends LaneEntry<E>> void append(E running, E first, E last) {
-    E before = running.lastOfKey;
-    if (before == null) {
-      running.nextOfKey = first;
-    } else {
-      before.nextOfKey = first;
-    }
-    running.lastOfKey = last;
-  }
-
-  private @Nullable E running(int bucket, E like) {
+  private @Nullable E lastOf(int bucket, E like) {
     for (E entry = at(bucket); entry != null; entry = entry.nextInBucket) {
       if (entry.hash == like.hash && keyOf(entry).equals(keyOf(like))) {
         return entry;
@@ -239,16 +191,16 @@ public final class KeyLanes<E extends LaneEntry<E>> {
     E entry = at(bucket);
     if (entry == old) {
       buckets[bucket] = by;
-      return;
-    }
-    while (entry != null) {
-      if (entry.nextInBucket == old) {
-        entry.nextInBucket = by;
-        return;
+    } else {
+      while (entry != null && entry.nextInBucket != old) {
+        entry = entry.nextInBucket;
       }
-      entry = entry.nextInBucket;
+      if (entry == null) {
+        throw new IllegalStateException("entry of a lane that does not know it: " + old);
+      }
+      entry.nextInBucket = by;
     }
-    throw new IllegalStateException("entry leaves a lane in which it does not run: " + old);
+    old.nextInBucket = null;
   }
 
   @SuppressWarnings("unchecked")

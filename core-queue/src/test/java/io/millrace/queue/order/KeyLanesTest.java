@@ -51,8 +51,10 @@ class KeyLanesTest {
       Entry entry = new Entry("key-" + i, i);
       lanes.enter(entry);
       assertThat(lanes.leave(entry)).isNull();
+      lanes.forget(entry);
     }
     assertThat(lanes.runningKeys()).isZero();
+    assertThat(lanes.knownKeys()).isZero();
     assertThat(lanes.waiting()).isZero();
   }
 
@@ -63,6 +65,7 @@ class KeyLanesTest {
     KeyLanes<Entry> lanes = new KeyLanes<>(1 + random.nextInt(4));
     Map<String, Deque<Entry>> model = new HashMap<>(); // first of each: the running one
     List<Entry> running = new ArrayList<>();
+    List<Entry> left = new ArrayList<>();
     for (int step = 0; step < 400; step++) {
       if (random.nextInt(5) < 3 || running.isEmpty()) {
         Entry entry = new Entry("k" + random.nextInt(6), step);
@@ -83,36 +86,35 @@ class KeyLanesTest {
       }
       Entry entry = running.get(random.nextInt(running.size()));
       Deque<Entry> lane = model.get(entry.key);
-      if (random.nextBoolean()) {
-        ride(random, lanes, entry, lane, seed, step);
-      }
+      assertThat(entriesBehind(lanes, entry))
+          .as("seed %s step %s", seed, step)
+          .isEqualTo(lane.stream().skip(1).toList());
       running.remove(entry);
       lane.removeFirst();
       Entry next = lanes.leave(entry);
       assertThat(next).as("seed %s step %s", seed, step).isSameAs(lane.peekFirst());
       if (next != null) {
+        lanes.began(1);
         running.add(next);
+      }
+      left.add(entry);
+      if (random.nextBoolean()) {
+        lanes.forget(left.remove(random.nextInt(left.size())));
       }
     }
     int waiting = model.values().stream().mapToInt(lane -> Math.max(0, lane.size() - 1)).sum();
     assertThat(lanes.waiting()).isEqualTo(waiting);
     assertThat(lanes.runningKeys()).isEqualTo(running.size());
+    left.forEach(lanes::forget);
+    assertThat(lanes.knownKeys()).isEqualTo(running.size());
   }
 
-  /** Takes some that wait, is done with the first of them, and gives the others back. */
-  private static void ride(
-      Random random, KeyLanes<Entry> lanes, Entry head, Deque<Entry> lane, long seed, int step) {
-    Entry[] riders = new Entry[1 + random.nextInt(4)];
-    int count = lanes.follow(head, riders, 0, riders.length);
-    List<Entry> expected = lane.stream().skip(1).limit(riders.length).toList();
-    assertThat(List.of(java.util.Arrays.copyOf(riders, count)))
-        .as("seed %s step %s", seed, step)
-        .isEqualTo(expected);
-    int done = count == 0 ? 0 : random.nextInt(count + 1);
-    lanes.giveBack(head, riders, done, count);
-    for (int i = 0; i < done; i++) {
-      lane.remove(riders[i]);
+  private static List<Entry> entriesBehind(KeyLanes<Entry> lanes, Entry running) {
+    List<Entry> behind = new ArrayList<>();
+    for (Entry next = lanes.behind(running); next != null; next = lanes.behind(next)) {
+      behind.add(next);
     }
+    return behind;
   }
 
   @Test
@@ -143,8 +145,10 @@ class KeyLanesTest {
                   left.decrementAndGet();
                   Entry next = lanes.leave(entry);
                   if (next != null) {
+                    lanes.began(1);
                     ready.add(next);
                   }
+                  lanes.forget(entry);
                 }
                 done.countDown();
               })
@@ -159,6 +163,7 @@ class KeyLanesTest {
     }
     assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(disorder).isFalse();
-    assertThat(lanes.runningKeys()).isZero();
+    assertThat(lanes.waiting()).isZero();
+    assertThat(lanes.knownKeys()).isZero();
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.daemon.broker;
 
-import io.millrace.broker.protocol.amqp.channel.ChannelSettings;
 import io.millrace.broker.protocol.amqp.connection.AmqpLimits;
 import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
 import io.millrace.broker.protocol.amqp.connection.CertificateName;
@@ -45,8 +44,7 @@ final class AmqpConfig {
             amqp.choice(
                 "user_from_certificate", CertificateName.class, plain.logins().certificates()),
             within),
-        new ChannelSettings(
-            messageBytes, plain.channels().transactionBytes(), plain.channels().prefetch()));
+        plain.channels().withMessageBytes(messageBytes));
   }
 
   private static AmqpLimits limits(Section amqp) {

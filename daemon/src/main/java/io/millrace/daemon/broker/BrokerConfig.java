@@ -51,6 +51,7 @@ public record BrokerConfig(BrokerSettings settings, List<ConfiguredUser> users, 
                 root.integer("connections", plain.connections(), 1, MOST_CONNECTIONS), endpoints)
             .withMoonmq(moonmq)
             .withHttp(http(root))
+            .withExpectedConsumers(QueueConfig.expected(root))
             .withProxies(
                 root.value(
                     "trusted_proxies",

@@ -1,13 +1,18 @@
 package io.millrace.daemon.broker;
 
+import io.millrace.broker.redis.RedisAddress;
 import io.millrace.broker.redis.RedisSettings;
 import io.millrace.broker.store.StoreOptions;
 import io.millrace.broker.store.SyncPolicy;
 import io.millrace.daemon.config.Section;
+import io.millrace.daemon.redis.PemStores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the broker keeps its messages.
@@ -17,6 +22,7 @@ import java.util.Optional;
  */
 record StoreConfig(Optional<Path> directory, Optional<RedisSettings> redis, StoreOptions options) {
   private static final String DEFAULT_DIRECTORY = "millrace-data";
+  private static final RedisAddress DEFAULT_REDIS = new RedisAddress("127.0.0.1", 6379);
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(1);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -54,46 +60,39 @@ record StoreConfig(Optional<Path> directory, Optional<RedisSettings> redis, Stor
   }
 
   private static RedisSettings redis(Section store) {
-    RedisSettings plain = RedisSettings.at("127.0.0.1", 6379);
-    HostAndPort address =
-        store.value(
-            "addr",
-            new HostAndPort(plain.host(), plain.port()),
-            HostAndPort::parse,
-            HostAndPort::toString);
+    List<RedisAddress> addresses =
+        store.attempt(StoreConfig::addresses).orElse(List.of(DEFAULT_REDIS));
+    RedisSettings plain = RedisSettings.at(addresses);
     store.integer("idle_conns", 0, 0, Integer.MAX_VALUE); // MoonMQ's; here there is one connection
+    // A cluster has one database only.
+    int databases = addresses.size() > 1 ? 1 : Integer.MAX_VALUE;
     return new RedisSettings(
-        address.host(),
-        address.port(),
+        addresses,
         store.optionalText("user"),
         store.secret("password"),
-        store.integer("db", plain.database(), 0, Integer.MAX_VALUE),
+        store
+            .attempt("tls", each -> PemStores.contextFrom(each, "tls"))
+            .flatMap(Function.identity()),
+        store.integer("db", plain.database(), 0, databases - 1),
         store.text("key_prefix", plain.keyPrefix()),
         store.size("redis_memory", plain.memoryBytes(), LEAST_BYTES, Long.MAX_VALUE));
   }
 
-  /** As {@code 127.0.0.1:6379}. */
-  private record HostAndPort(String host, int port) {
-    static HostAndPort parse(String text) {
-      int colon = text.lastIndexOf(':');
-      if (colon < 1) {
-        throw new IllegalArgumentException("must be host:port, found '" + text + "'");
-      }
+  /** One server, or nodes of a cluster. */
+  private static List<RedisAddress> addresses(Section store) {
+    if (!store.has("addr")) {
+      return List.of(
+          store.value("addr", DEFAULT_REDIS, RedisAddress::parse, RedisAddress::toString));
+    }
+    List<RedisAddress> addresses = new ArrayList<>();
+    for (String text : store.texts("addr")) {
       try {
-        int port = Integer.parseInt(text.substring(colon + 1));
-        if (port < 1 || port > 65_535) {
-          throw new IllegalArgumentException("has no port within 1 to 65535: '" + text + "'");
-        }
-        return new HostAndPort(text.substring(0, colon), port);
-      } catch (NumberFormatException none) {
-        throw new IllegalArgumentException("must be host:port, found '" + text + "'", none);
+        addresses.add(RedisAddress.parse(text));
+      } catch (IllegalArgumentException none) {
+        throw store.error("addr", String.valueOf(none.getMessage()));
       }
     }
-
-    @Override
-    public String toString() {
-      return host + ":" + port;
-    }
+    return addresses.isEmpty() ? List.of(DEFAULT_REDIS) : addresses;
   }
 
   private static Kind kind(String text) {

@@ -1,6 +1,7 @@
 package io.millrace.daemon.cli;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.daemon.amqp.AmqpConnection;
 import io.millrace.daemon.config.Configuration;
 import io.millrace.daemon.config.Section;
 import io.millrace.daemon.deadletter.redis.RedisDeadLetters;
@@ -67,6 +68,10 @@ final class DlqAccess {
     if (place.list().isPresent()) {
       return ofList(place.redis(), place.list().get());
     }
+    if (place.queue().isPresent()) {
+      QueueSite site = place.queueSite();
+      return of(sink(site.type(), site.optionsOfLetters(place.queue().get()), alone()));
+    }
     return of(sink("kafka", kafka(place.topic().orElse(""), alone()), alone()));
   }
 
@@ -82,7 +87,8 @@ final class DlqAccess {
 
   /**
    * What {@code --to} names: a URL to post to, {@code file:PATH} to append to, {@code list:LIST} of
-   * the Redis, or a topic of the brokers, that the command line or the pipeline's source names.
+   * the Redis, {@code queue:QUEUE} of the broker, or a topic of the brokers, that the command line
+   * or the pipeline's source names.
    */
   Sink target(String to, PipelineContext context) {
     if (to.startsWith("http://") || to.startsWith("https://")) {
@@ -94,8 +100,12 @@ final class DlqAccess {
     if (to.startsWith("list:")) {
       return list(to.substring("list:".length()), context);
     }
+    if (to.startsWith("queue:")) {
+      return queue(to.substring("queue:".length()), context);
+    }
     if (to.contains("://")) {
-      throw place.wrong("--to wants http://, https://, file:PATH, list:LIST or a topic, got " + to);
+      throw place.wrong(
+          "--to wants http://, https://, file:PATH, list:LIST, queue:QUEUE or a topic, got " + to);
     }
     return sink("kafka", kafka(to, context), context);
   }
@@ -109,6 +119,15 @@ final class DlqAccess {
     } catch (IllegalArgumentException e) {
       throw place.wrong(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Sink queue(String name, PipelineContext context) {
+    if (place.queue().isPresent()) {
+      QueueSite site = place.queueSite();
+      return sink(site.type(), site.options(name), context);
+    }
+    boolean isAmqp = AmqpConnection.neighbour(context).isPresent();
+    return sink(isAmqp ? QueueSite.AMQP : QueueSite.MILLRACE, Map.of("queue", name), context);
   }
 
   private Opened ofPipeline(Path path, CommandContext outside) throws DeadLetterException {
@@ -130,8 +149,8 @@ final class DlqAccess {
                               + name
                               + " go to "
                               + sink.description()
-                              + ", from which they cannot be read back; a Kafka topic, a Redis list, or a"
-                              + " file with format: envelope, can"));
+                              + ", from which they cannot be read back; a Kafka topic, a Redis list, a"
+                              + " queue, or a file with format: envelope, can"));
       done = true;
       PipelineContext alone = alone();
       return new Opened(

@@ -133,7 +133,8 @@ final class DlqCommand implements Runnable {
       @Option(
               names = "--to",
               paramLabel = "TARGET",
-              description = "Elsewhere: a Kafka topic, list:LIST, http://host/path, or file:PATH.")
+              description =
+                  "Elsewhere: a Kafka topic, list:LIST, queue:QUEUE, http://host/path, or file:PATH.")
           @Nullable String to)
       throws Exception {
     Selection selection = amount.selection(filter, rate);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * Where dead letters are, as a command line says it: those of a pipeline, of a topic, of a Redis
- * list, or of a file.
+ * list, of a queue, or of a file.
  *
  * <p>Options only: picocli looks into this class at every start, and {@link DlqAccess} needs much
  * more of the program.
@@ -62,6 +62,8 @@ final class DlqPlace {
       description = "The list whose dead letters are meant, those in {LIST}:dead.")
   private @Nullable String list;
 
+  @Mixin private final QueueOptions queues = new QueueOptions();
+
   @Option(
       names = "--state-dir",
       paramLabel = "DIR",
@@ -80,11 +82,13 @@ final class DlqPlace {
    * @throws ParameterException unless exactly one place is named
    */
   void check() {
-    long places = Stream.of(config, topic, list, file).filter(Objects::nonNull).count();
-    if (places != 1 || (list != null) != redis.isGiven()) {
+    long places =
+        Stream.of(config, topic, list, queue().orElse(null), file).filter(Objects::nonNull).count();
+    if (places != 1 || (list != null) != redis.isGiven() || !queues.isWhole()) {
       throw wrong(
           "say where the dead letters are, in one way: --config FILE --pipeline NAME, "
-              + "--brokers HOST:PORT --topic TOPIC, --redis URI --list LIST, or --file FILE");
+              + "--brokers HOST:PORT --topic TOPIC, --redis URI --list LIST, "
+              + "--broker URI --queue QUEUE, --amqp URI --queue QUEUE, or --file FILE");
     }
     if (stateDirectory != null && config == null) {
       throw wrong("--state-dir is for dead letters of a pipeline: it needs --config FILE");
@@ -114,6 +118,23 @@ final class DlqPlace {
 
   Optional<String> list() {
     return Optional.ofNullable(list);
+  }
+
+  Optional<String> queue() {
+    return queues.queue();
+  }
+
+  /**
+   * The broker that has {@link #queue}.
+   *
+   * @throws ParameterException when it is none
+   */
+  QueueSite queueSite() {
+    try {
+      return queues.site();
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Of the pipeline. */

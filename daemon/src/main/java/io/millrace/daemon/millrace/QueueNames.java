@@ -10,15 +10,22 @@ public final class QueueNames {
   private QueueNames() {}
 
   /**
-   * @throws io.millrace.daemon.spi.ConfigException at {@code queue} or {@code routing-key}, when
-   *     the broker would not take it
+   * @throws io.millrace.daemon.spi.ConfigException at {@code queue}, when the broker would not take
+   *     it
    */
-  public static void check(String queue, String routingKey, Options options) {
+  public static void check(String queue, Options options) {
     if (queue.isEmpty()) {
       throw options.error("queue", "a queue has a name");
     }
     checkLength(queue, options, "queue");
-    checkLength(routingKey, options, "routing-key");
+  }
+
+  /**
+   * @param option that the key is written in
+   * @throws io.millrace.daemon.spi.ConfigException there, when the broker would not take it
+   */
+  public static void checkRoutingKey(String routingKey, Options options, String option) {
+    checkLength(routingKey, options, option);
   }
 
   private static void checkLength(String name, Options options, String key) {

@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import redis.clients.jedis.SslOptions;
 
 /**
@@ -19,7 +20,7 @@ import redis.clients.jedis.SslOptions;
  *
  * <p>A server's certificate is verified, and so is its name: there is no option to look away.
  */
-final class PemStores {
+public final class PemStores {
   private static final String TYPE = "PKCS12";
 
   /** Of stores that never leave the memory; the format wants one. */
@@ -59,6 +60,23 @@ final class PemStores {
               .keystore(() -> new ByteArrayInputStream(store), PASSWORD.clone());
         });
     return Optional.of(builder.build());
+  }
+
+  /**
+   * As {@link #from}, for a client that does not take Jedis's options.
+   *
+   * @throws io.millrace.daemon.spi.ConfigException at the file that is wrong
+   */
+  public static Optional<SSLContext> contextFrom(Options options, String key) {
+    return from(options, key).map(tls -> context(tls, options, key));
+  }
+
+  private static SSLContext context(SslOptions tls, Options options, String key) {
+    try {
+      return tls.createSslContext();
+    } catch (IOException | GeneralSecurityException e) {
+      throw options.error(key, "cannot be used: " + e.getMessage());
+    }
   }
 
   private interface Filling {

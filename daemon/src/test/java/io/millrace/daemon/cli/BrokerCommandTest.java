@@ -1,43 +1,23 @@
 package io.millrace.daemon.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.Authenticator;
-import java.net.PasswordAuthentication;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class BrokerCommandTest {
-  private static final Pattern HTTP = Pattern.compile("HTTP at (127\\.0\\.0\\.1:[0-9]+)");
-
   @TempDir private Path directory;
 
   @Test
   void keepsMessagesFromOneRunToTheNext() throws Exception {
-    try (Run run = start("--store_config.dir=" + directory.resolve("data"))) {
+    try (StartedBroker run =
+        StartedBroker.start("--store_config.dir=" + directory.resolve("data"))) {
       assertThat(run.post("guest", "guest", "/msg?queue=q", "kept").statusCode()).isEqualTo(200);
       assertThat(run.stop()).as(run.shown()).isZero();
       assertThat(run.shown())
@@ -48,7 +28,8 @@ class BrokerCommandTest {
           .contains("SIGTERM: closing connections")
           .contains("published 1 (confirmed 1, refused 0), delivered 0, acknowledged 0");
     }
-    try (Run run = start("--store_config.dir=" + directory.resolve("data"))) {
+    try (StartedBroker run =
+        StartedBroker.start("--store_config.dir=" + directory.resolve("data"))) {
       assertThat(run.shown()).contains("1 message in 1 queue");
       assertThat(run.get("guest", "guest", "/msg?queue=q").body()).isEqualTo("kept");
       assertThat(run.get("guest", "guest", "/metrics").body())
@@ -74,7 +55,8 @@ class BrokerCommandTest {
               "store_config": null
             }
             """);
-    try (Run run = new Run("--config", file.toString(), "--auth=false", "--amqp_addr=off")) {
+    try (StartedBroker run =
+        new StartedBroker("--config", file.toString(), "--auth=false", "--amqp_addr=off")) {
       run.awaitStart();
       assertThat(run.shown()).contains("everything in memory", "nobody has to log in");
       assertThat(run.post("", "", "/msg?queue=q", "a").statusCode()).isEqualTo(200);
@@ -101,7 +83,8 @@ class BrokerCommandTest {
                 write: ^shop
                 read: ^shop
             """);
-    try (Run run = new Run(Map.of("SHOP_PASSWORD", "secret"), "--config", file.toString())) {
+    try (StartedBroker run =
+        new StartedBroker(Map.of("SHOP_PASSWORD", "secret"), "--config", file.toString())) {
       run.awaitStart();
       assertThat(run.post("shop", "secret", "/msg?queue=shop.in", "m").statusCode()).isEqualTo(200);
       assertThat(run.post("shop", "secret", "/msg?queue=other", "m").statusCode()).isEqualTo(403);
@@ -127,7 +110,7 @@ class BrokerCommandTest {
             """
                 .formatted(directory.resolve("shop")));
     for (int start = 0; start < 2; start++) {
-      try (Run run = new Run("--config", file.toString())) {
+      try (StartedBroker run = new StartedBroker("--config", file.toString())) {
         run.awaitStart();
         assertThat(run.post("shop", "secret", "/msg?queue=q", "m").statusCode()).isEqualTo(200);
         assertThat(run.stop()).isZero();
@@ -149,7 +132,7 @@ class BrokerCommandTest {
               "users": [ { "name": "shop" } ]
             }
             """);
-    try (Run run = new Run("--config", file.toString(), "--check-config")) {
+    try (StartedBroker run = new StartedBroker("--config", file.toString(), "--check-config")) {
       assertThat(run.exitCode()).isEqualTo(78);
       assertThat(run.shown())
           .contains(file + ":2:3: adr: unknown key; did you mean 'addr'?")
@@ -159,10 +142,11 @@ class BrokerCommandTest {
           .contains("store_config.sync: ")
           .contains("users[0].password: a user needs a password");
     }
-    try (Run run = new Run("--check-config", "--credit=1")) {
+    try (StartedBroker run = new StartedBroker("--check-config", "--credit=1")) {
       assertThat(run.exitCode()).isZero();
     }
-    try (Run run = new Run("--config", directory.resolve("none.json").toString())) {
+    try (StartedBroker run =
+        new StartedBroker("--config", directory.resolve("none.json").toString())) {
       assertThat(run.exitCode()).isEqualTo(78);
       assertThat(run.shown()).contains("none.json: no such file");
     }
@@ -186,7 +170,7 @@ class BrokerCommandTest {
               "tls": { "key": "key.pem" }
             }
             """);
-    try (Run run = new Run("--config", file.toString(), "--check-config")) {
+    try (StartedBroker run = new StartedBroker("--config", file.toString(), "--check-config")) {
       assertThat(run.exitCode()).isEqualTo(78);
       assertThat(run.shown())
           .contains("login.old.password: the password of clients of old is missing")
@@ -197,8 +181,8 @@ class BrokerCommandTest {
           .doesNotContain("unknown key");
     }
     String missing = directory.resolve("none.pem").toString();
-    try (Run run =
-        new Run(
+    try (StartedBroker run =
+        new StartedBroker(
             "--config",
             file.toString(),
             "--login.old.password=secret",
@@ -213,13 +197,13 @@ class BrokerCommandTest {
 
   @Test
   void saysWhatItCannotHave() throws Exception {
-    try (Run first = start("--store=mem")) {
-      Matcher http = HTTP.matcher(first.shown());
-      assertThat(http.find()).isTrue();
-      try (Run second =
-          new Run("--store=mem", "--addr=off", "--amqp_addr=off", "--http_addr=" + http.group(1))) {
+    try (StartedBroker first = StartedBroker.start("--store=mem")) {
+      String http = first.httpAddress();
+      try (StartedBroker second =
+          new StartedBroker(
+              "--store=mem", "--addr=off", "--amqp_addr=off", "--http_addr=" + http)) {
         assertThat(second.exitCode()).isEqualTo(69);
-        assertThat(second.shown()).contains("millrace: cannot listen on " + http.group(1));
+        assertThat(second.shown()).contains("millrace: cannot listen on " + http);
       }
       assertThat(first.stop()).isZero();
     }
@@ -228,8 +212,9 @@ class BrokerCommandTest {
   @Test
   void aSecondBrokerCannotHaveTheSameData() throws Exception {
     String data = "--store_config.dir=" + directory.resolve("shared");
-    try (Run first = start(data);
-        Run second = new Run("--addr=off", "--amqp_addr=off", "--http_addr=off", data)) {
+    try (StartedBroker first = StartedBroker.start(data);
+        StartedBroker second =
+            new StartedBroker("--addr=off", "--amqp_addr=off", "--http_addr=off", data)) {
       assertThat(second.exitCode()).as(second.shown()).isEqualTo(69);
       assertThat(second.shown()).contains("shared");
       assertThat(first.stop()).isZero();
@@ -238,104 +223,5 @@ class BrokerCommandTest {
 
   private Path write(String text) throws IOException {
     return Files.writeString(directory.resolve("broker.json"), text);
-  }
-
-  /** On free ports. */
-  private static Run start(String... arguments) {
-    Run run =
-        new Run(
-            Stream.concat(
-                    Stream.of(
-                        "--addr=127.0.0.1:0", "--amqp_addr=127.0.0.1:0", "--http_addr=127.0.0.1:0"),
-                    Stream.of(arguments))
-                .toArray(String[]::new));
-    run.awaitStart();
-    return run;
-  }
-
-  /** The command, in a thread of its own. */
-  private static final class Run implements AutoCloseable {
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
-    private final CompletableFuture<Integer> code;
-
-    Run(String... arguments) {
-      this(Map.of(), arguments);
-    }
-
-    Run(Map<String, String> variables, String... arguments) {
-      Map<String, String> environment = new java.util.HashMap<>(variables);
-      environment.put("TERM", "dumb");
-      environment.put("MILLRACE_LOG_FORMAT", "text");
-      CommandContext context =
-          new CommandContext(
-              environment,
-              new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
-              new PrintStream(err, true, UTF_8),
-              (onStop, onReload) -> stop.complete(onStop));
-      String[] all =
-          Stream.concat(Stream.of("broker"), Stream.of(arguments)).toArray(String[]::new);
-      code = CompletableFuture.supplyAsync(() -> Main.execute(context, all));
-    }
-
-    void awaitStart() {
-      await()
-          .atMost(Duration.ofMinutes(2))
-          .untilAsserted(
-              () -> {
-                assertThat(code.isDone()).as(shown()).isFalse();
-                assertThat(shown()).contains(", configuration ");
-              });
-    }
-
-    int exitCode() throws Exception {
-      return code.get(120, TimeUnit.SECONDS);
-    }
-
-    int stop() throws Exception {
-      stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
-      return exitCode();
-    }
-
-    String shown() {
-      return err.toString(UTF_8);
-    }
-
-    HttpResponse<String> post(String user, String password, String path, String body)
-        throws Exception {
-      return send(user, password, request(path).POST(BodyPublishers.ofString(body)));
-    }
-
-    HttpResponse<String> get(String user, String password, String path) throws Exception {
-      return send(user, password, request(path).GET());
-    }
-
-    private HttpRequest.Builder request(String path) {
-      Matcher http = HTTP.matcher(shown());
-      assertThat(http.find()).as(shown()).isTrue();
-      return HttpRequest.newBuilder(URI.create("http://" + http.group(1) + path));
-    }
-
-    private static HttpResponse<String> send(
-        String user, String password, HttpRequest.Builder request) throws Exception {
-      HttpClient.Builder client = HttpClient.newBuilder();
-      if (!user.isEmpty()) {
-        client.authenticator(
-            new Authenticator() {
-              @Override
-              protected PasswordAuthentication getPasswordAuthentication() {
-                return new PasswordAuthentication(user, password.toCharArray());
-              }
-            });
-      }
-      return client.build().send(request.build(), BodyHandlers.ofString());
-    }
-
-    @Override
-    public void close() throws Exception {
-      if (!code.isDone()) {
-        stop();
-      }
-    }
   }
 }

@@ -82,7 +82,8 @@ class DlqCommandTest {
   @Test
   void refusesATargetOfAnotherScheme() {
     assertThat(dlq("redrive", "--to", "ftp://host/x")).isEqualTo(ExitCode.USAGE);
-    assertThat(text(err)).contains("--to wants http://, https://, file:PATH, list:LIST or a topic");
+    assertThat(text(err))
+        .contains("--to wants http://, https://, file:PATH, list:LIST, queue:QUEUE or a topic");
   }
 
   @Test

@@ -3,11 +3,15 @@ package io.millrace.daemon.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.broker.protocol.moonmq.MoonmqSettings;
+import io.millrace.broker.protocol.moonmq.QueueRules;
 import io.millrace.broker.server.Broker;
+import io.millrace.broker.server.BrokerSettings;
 import io.millrace.client.BindOptions;
 import io.millrace.client.Binding;
 import io.millrace.client.Delivery;
 import io.millrace.client.MillraceClient;
+import io.millrace.client.Publication;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.envelope.Envelope;
 import io.millrace.queue.envelope.EnvelopeFormat;
@@ -46,7 +50,10 @@ class MillraceRunTest {
 
   @BeforeEach
   void connect() throws IOException {
-    broker = Broker.startEmbedded();
+    QueueRules rules = QueueRules.DEFAULT.withNamed("events", QueueRules.DEFAULT.withKeyPatterns());
+    broker =
+        Broker.start(
+            BrokerSettings.embedded().withMoonmq(MoonmqSettings.DEFAULT.withQueues(rules)));
     client = MillraceClient.builder().address(address()).user("guest", "guest").build();
   }
 
@@ -86,6 +93,30 @@ class MillraceRunTest {
                   .mapToObj(i -> "k" + i % 7 + " " + i)
                   .filter(job -> job.startsWith(name))
                   .toList());
+    }
+  }
+
+  @Test
+  void readsOfAQueueWithKeyPatternsWhatItsRoutingKeysTake() throws Exception {
+    for (String key : List.of("shop.error", "shop.info", "mail.error.fatal", "shop.error")) {
+      client.publish(Publication.direct("events", key.getBytes(UTF_8)).withRoutingKey(key)).join();
+    }
+    start(
+        """
+        pipelines:
+          - name: errors
+            source: { millrace: { %s, queue: events, routing-keys: ["*.error", "mail.#"] } }
+            consumers: 1
+            sink: { millrace: { queue: errors } }
+        """
+            .formatted(login()));
+    assertThat(take("errors", 3).stream().map(MillraceRunTest::text))
+        .containsExactlyInAnyOrder("shop.error", "mail.error.fatal", "shop.error");
+    stop();
+    assertThat(run.get()).as(text(err)).isZero();
+    try (Binding rest = client.bind(BindOptions.of("events").withRoutingKey("#"))) {
+      assertThat(rest.readyBefore()).hasValue(1);
+      assertThat(text(rest.waitMessage(PATIENCE).orElseThrow().body())).isEqualTo("shop.info");
     }
   }
 

@@ -71,6 +71,11 @@ class MillraceConfigurationTest {
           brokers: b1, queue: a, credit: 70000|.credit: must be from 1 to 65535
           brokers: b1, queue: a, ack-timeout: 10ms|.ack-timeout: must be at least 100ms
           brokers: b1, queue: ''|.queue: a queue has a name
+          brokers: b1, queue: a, routing-key: x, routing-keys: [y]|.routing-keys: goes not with routing-key; leave one of them out
+          brokers: b1, queue: a, routing-keys: []|.routing-keys: must have at least one pattern, as in routing-keys: [a.*]
+          brokers: b1, queue: a, routing-keys: { a: b }|.routing-keys[0]: expected a single value, found a mapping
+          brokers: b1, queue: a, routing-keys: [a, kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk]|.routing-keys: has 201 bytes of UTF-8, above 200
+          brokers: b1, queue: a, routing-key: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk|.routing-key: has 201 bytes of UTF-8, above 200
           brokers: b1, queues: a|.queues: unknown key; did you mean 'queue'?
           """)
   void namesWhatIsWrongAndHowToPutItRight(String options, String problem) throws Exception {
@@ -97,6 +102,26 @@ class MillraceConfigurationTest {
     int code = check("pipelines:\n  - { name: p, source: { memory: {} }, %s }\n".formatted(sink));
     assertThat(text(err)).contains("orders.yaml:2:").contains(problem);
     assertThat(code).isEqualTo(78);
+  }
+
+  @Test
+  void readsSeveralRoutingKeysOrOneWithoutAList() throws Exception {
+    assertThat(
+            check(
+                """
+                pipelines:
+                  - name: several
+                    source: { millrace: { brokers: b1, queue: orders, routing-keys: [a.*, "b.#"] } }
+                    sink: drop
+                  - name: one
+                    source: { millrace: { brokers: b1, queue: orders, routing-keys: c.* } }
+                    sink: drop
+                """))
+        .as(text(err))
+        .isZero();
+    assertThat(text(out))
+        .contains("  several: millrace orders with key a.*, b.# -> ")
+        .contains("  one: millrace orders with key c.* -> ");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetter;
 import io.millrace.queue.redrive.DeadLetterStore;
+import io.millrace.queue.redrive.LettersStayException;
 import io.millrace.queue.redrive.Redrive;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;

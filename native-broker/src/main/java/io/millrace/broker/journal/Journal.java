@@ -41,6 +41,12 @@ public interface Journal extends QueueLog, AutoCloseable {
   /** Whether there is room for messages: otherwise refuse to enqueue, and let consumers drain. */
   boolean acceptsMessages();
 
+  /**
+   * Whether its room is its own: what leaves the queue makes room, and nothing else does, so that
+   * whoever waits for room is to be let in when the queue gets shorter.
+   */
+  boolean hasRoomOfItsOwn();
+
   /** At the end of a turn of the owner's loop: hands over what was appended, to be made durable. */
   void flush();
 

@@ -54,6 +54,11 @@ public final class VolatileJournal implements Journal {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return false;
+  }
+
+  @Override
   public Message read(long offset) {
     return stored(offset).message();
   }
@@ -84,6 +89,11 @@ public final class VolatileJournal implements Journal {
   @Override
   public boolean acceptsMessages() {
     return sizeBytes + (long) messages.size() * OVERHEAD_BYTES < maxBytes;
+  }
+
+  @Override
+  public boolean hasRoomOfItsOwn() {
+    return true;
   }
 
   @Override

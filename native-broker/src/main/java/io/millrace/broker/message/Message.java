@@ -51,6 +51,11 @@ public final class Message {
     return body;
   }
 
+  /** What it is taken to hold in memory, beside some that every message does. */
+  public long heldBytes() {
+    return (long) body.length + routingKey.length() + properties.heldBytes();
+  }
+
   /** This message with other properties; the body is shared. */
   public Message withProperties(Properties others) {
     return new Message(exchange, routingKey, others, body);

@@ -28,6 +28,9 @@ public final class Properties {
   /** The values that are neither octets nor marks, in the order of their ordinals, without gaps. */
   private final Object[] values;
 
+  /** Once it was asked for; whichever thread reckons it comes to the same. */
+  private int heldBytes;
+
   Properties(int present, int octets, Object[] values) {
     this.present = present;
     this.octets = octets;
@@ -165,6 +168,16 @@ public final class Properties {
   /** These properties with other headers. */
   public Properties withHeaders(Headers headers) {
     return toBuilder().headers(headers).build();
+  }
+
+  /** What they are taken to hold in memory: next to nothing where there are only small numbers. */
+  public int heldBytes() {
+    int known = heldBytes;
+    if (known == 0 && values.length > 0) {
+      known = HeldBytes.of(values);
+      heldBytes = known;
+    }
+    return known;
   }
 
   int present() {

@@ -140,8 +140,14 @@ public final class BrokerMeters {
 
   /** Adds any other gauge, by its name after {@code millrace.broker}. */
   public void gauge(String name, String description, LongSupplier value) {
+    gauge(name, description, Tags.empty(), value);
+  }
+
+  /** Adds one of several gauges of a name, which its tags tell apart. */
+  public void gauge(String name, String description, Tags tags, LongSupplier value) {
     Gauge.builder("millrace.broker." + name, kept(value), LongSupplier::getAsLong)
         .description(description)
+        .tags(tags)
         .register(registry);
   }
 

@@ -69,7 +69,7 @@ final class LossMeters {
     Counters counters = new Counters(member.facts().losses());
     add(name, counters, "expired", "Messages whose time was over", QueueLosses::expired);
     add(name, counters, "dropped", "Messages that made room", QueueLosses::dropped);
-    add(name, counters, "refused", "Messages that found the queue full", QueueLosses::refused);
+    add(name, counters, "refused", "Messages that found no room", QueueLosses::refused);
     return counters;
   }
 

@@ -15,7 +15,7 @@ final class Exits {
     state.log.append(new Settle(offsets, fate, sizeBytes));
     state.sizeBytes -= sizeBytes;
     for (int i = 0; i < offsets.size(); i++) {
-      state.attempts.forget(offsets.at(i));
+      state.forget(offsets.at(i));
     }
   }
 
@@ -44,6 +44,7 @@ final class Exits {
         state.attempts.failed(offset);
       }
       state.departing.add(offset, command.reason());
+      state.stay(offset);
     }
   }
 

@@ -1,8 +1,9 @@
 package io.millrace.broker.queue;
 
 /**
- * All messages leave the queue for good but those in {@code survivors}: the unacknowledged, the
- * delayed and the departing ones.
+ * All messages leave the queue for good but those in {@code survivors}: where it was emptied, the
+ * unacknowledged, the delayed and the departing ones; at a restart, the persistent and the
+ * departing ones.
  *
  * @param nextOffset that of the message after it; all purged ones are below
  * @param survivors not changed by anybody any more

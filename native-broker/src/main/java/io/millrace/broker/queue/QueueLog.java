@@ -23,4 +23,7 @@ public interface QueueLog {
    * @throws java.io.UncheckedIOException if it cannot be read
    */
   Envelope envelope(long offset);
+
+  /** Whether what is in it is there after a restart. Always the same. */
+  boolean outlivesRestart();
 }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the same times over the same log give the same effects.
  *
  * <p><b>Life:</b> {@link #restore}, {@link #replay} of what came after the snapshot, {@link
- * #start}; then anything else. After a turn's commands, call {@link #deliver}, and have a {@link
- * Tick} come at {@link #wakeAtMillis}.
+ * #dropTransients} where that is wanted, {@link #start}; then anything else. After a turn's
+ * commands, call {@link #deliver}, and have a {@link Tick} come at {@link #wakeAtMillis}.
  *
  * <p><b>Order:</b> higher priorities first, then by offset; what is given back goes to its old
  * place. In a queue with message groups, what is behind a held group is found up to 65,536 messages
@@ -73,6 +73,18 @@ public final class QueueMachine {
       replay = replaying;
     }
     command.match(replaying);
+  }
+
+  /**
+   * Removes what is not to outlive a restart: messages that are not {@linkplain
+   * io.millrace.broker.message.Properties#isPersistent persistent}, unless they depart. Takes the
+   * time that the fewer take, of those that go and those that stay, and none where none goes.
+   *
+   * @return how many went
+   */
+  public long dropTransients() {
+    replay = null;
+    return new Removals(state, exits).dropTransients();
   }
 
   /** Begins to live: asks again for the copies of the messages that depart. */

@@ -44,6 +44,9 @@ public final class QueueSnapshot {
 
   long[] idMillis = {};
 
+  /** Those that are not to outlive a restart, of the ones that do not depart. */
+  final OffsetRuns transients = new OffsetRuns();
+
   QueueSnapshot() {}
 
   /** The offset of the next message to be enqueued. */

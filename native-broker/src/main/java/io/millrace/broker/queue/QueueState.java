@@ -14,6 +14,11 @@ final class QueueState {
   final Attempts attempts = new Attempts();
   final DeduplicationWindow window = new DeduplicationWindow();
 
+  /** Of a queue that outlives a restart those that do not, but for departing ones. */
+  final OffsetRuns transients = new OffsetRuns();
+
+  private final boolean outlivesRestart;
+
   QueueOptions options = QueueOptions.DEFAULT;
   long nextOffset;
 
@@ -31,6 +36,7 @@ final class QueueState {
   QueueState(QueueLog log) {
     this.log = log;
     this.waiting = new Waiting(log, audiences);
+    this.outlivesRestart = log.outlivesRestart();
   }
 
   void configure(QueueOptions rules) {
@@ -62,9 +68,42 @@ final class QueueState {
     } else {
       waiting.add(command.offset(), envelope);
     }
+    if (outlivesRestart && !command.message().properties().isPersistent()) {
+      transients.add(command.offset());
+    }
     String id = envelope.deduplicationId();
     if (id != null && options.deduplication().isOn()) {
       window.add(id, options.deduplication(), envelope.enqueuedAtMillis());
+    }
+  }
+
+  /** A message has left for good. */
+  void forget(long offset) {
+    attempts.forget(offset);
+    stay(offset);
+  }
+
+  /** What becomes of a message does not depend any more on whether it outlives a restart. */
+  void stay(long offset) {
+    if (!transients.isEmpty()) {
+      transients.remove(offset);
+    }
+  }
+
+  /** All messages have left for good but those in a set. */
+  void retain(OffsetRuns survivors) {
+    attempts.retain(survivors);
+    if (!transients.isEmpty()) {
+      OffsetRuns before = transients.copy();
+      transients.clear();
+      survivors.forEachRun(
+          (from, to) -> {
+            for (long offset = from; offset < to; offset++) {
+              if (before.contains(offset)) {
+                transients.add(offset);
+              }
+            }
+          });
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.millrace.broker.queue;
 
-/** How messages are removed by an operator. */
+/** How messages are removed by an operator, and at a restart. */
 final class Removals {
+  /** Survivors in more runs than that are not listed in one command. */
+  private static final int MOST_RUNS = 65_536;
+
   private final QueueState state;
   private final Exits exits;
 
@@ -23,8 +26,76 @@ final class Removals {
     state.log.append(new Purge(state.nextOffset, survivors, count, sizeBytes));
     state.sizeBytes -= sizeBytes;
     state.waiting.clear();
-    state.attempts.retain(survivors);
+    state.retain(survivors);
     return count;
+  }
+
+  /**
+   * Removes those that are not to outlive a restart, before anybody has one of them; returns how
+   * many. Reads the fewer, of those that go and those that stay.
+   */
+  long dropTransients() {
+    OffsetRuns gone = state.transients.copy();
+    if (gone.isEmpty()) {
+      return 0;
+    }
+    OffsetRuns stay = state.delayed.offsets().copy();
+    state.waiting.forEachLevel((priority, offsets) -> stay.addAll(offsets));
+    gone.forEachRun(
+        (from, to) -> {
+          for (long offset = from; offset < to; offset++) {
+            stay.remove(offset);
+          }
+        });
+    if (stay.size() < gone.size() && runs(stay) <= MOST_RUNS) {
+      dropAllBut(stay, gone.size());
+    } else {
+      drop(gone);
+    }
+    return gone.size();
+  }
+
+  private static long runs(OffsetRuns offsets) {
+    long[] count = {0};
+    offsets.forEachRun((from, to) -> count[0]++);
+    return count[0];
+  }
+
+  private void dropAllBut(OffsetRuns stay, long count) {
+    long sizeBytes = state.sizeBytes - state.departingBytes - sizeBytes(stay);
+    OffsetRuns survivors = stay.copy();
+    state.departing.byReason().values().forEach(survivors::addAll);
+    state.log.append(new Purge(state.nextOffset, survivors, count, sizeBytes));
+    state.sizeBytes -= sizeBytes;
+    state.retain(survivors);
+    state.waiting.retainUnread(survivors);
+    state.delayed.retainUnread(survivors);
+  }
+
+  private void drop(OffsetRuns gone) {
+    OffsetBatch batch = new OffsetBatch();
+    gone.forEachRun(
+        (from, to) -> {
+          for (long offset = from; offset < to; offset++) {
+            if (!batch.takes(offset)) {
+              drop(batch);
+            }
+            batch.add(offset, state.log.envelope(offset).sizeBytes());
+          }
+        });
+    drop(batch);
+  }
+
+  private void drop(OffsetBatch batch) {
+    Offsets offsets = batch.toOffsets();
+    exits.settle(offsets, Fate.DROPPED, batch.sizeBytes());
+    offsets.forEach(
+        offset -> {
+          if (!state.waiting.removeUnread(offset)) {
+            state.delayed.removeUnread(offset);
+          }
+        });
+    batch.clear();
   }
 
   /** Removes a delayed message; returns whether it was one. */

@@ -30,7 +30,7 @@ final class Replay implements DurableCommand.Cases {
     }
     for (int i = 0; i < command.offsets().size(); i++) {
       long offset = command.offsets().at(i);
-      state.attempts.forget(offset);
+      state.forget(offset);
       if (!remove(offset) && !state.departing.remove(offset)) {
         throw new IllegalStateException("settled, but not in the queue: " + offset);
       }
@@ -63,7 +63,7 @@ final class Replay implements DurableCommand.Cases {
   @Override
   public void purge(Purge command) {
     state.sizeBytes -= command.sizeBytes();
-    state.attempts.retain(command.survivors());
+    state.retain(command.survivors());
     state.waiting.retainUnread(command.survivors());
     state.delayed.retainUnread(command.survivors());
   }

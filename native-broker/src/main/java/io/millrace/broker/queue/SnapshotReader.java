@@ -18,10 +18,13 @@ final class SnapshotReader {
   QueueSnapshot read() {
     try {
       int version = in.get();
-      if (version != SnapshotWriter.VERSION) {
+      if (version != SnapshotWriter.VERSION && version != SnapshotWriter.WITHOUT_TRANSIENTS) {
         throw new IllegalArgumentException("no version of a queue snapshot: " + version);
       }
       readContents();
+      if (version == SnapshotWriter.VERSION) {
+        runs(snapshot.transients);
+      }
     } catch (BufferUnderflowException | MalformedMessageException e) {
       throw new IllegalArgumentException(
           "a queue snapshot of %d bytes, at %d: %s"

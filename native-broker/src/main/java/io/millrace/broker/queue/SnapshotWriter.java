@@ -9,28 +9,32 @@ import java.nio.charset.StandardCharsets;
  * Writes a {@link QueueSnapshot} as bytes. A store guards them by a checksum of its own.
  *
  * <pre>
- * snapshot  = version (1 byte, 1), nextOffset, sizeBytes, departingBytes, suspectBelow,
+ * snapshot  = version (1 byte), nextOffset, sizeBytes, departingBytes, suspectBelow,
  *             levels, n * (priority, runs),      ready
  *             runs, timeRuns,                    delayed, and when they are due
  *             timeRuns,                          expiries
  *             reasons, n * (code, runs),         departing
  *             entries, n * (gap, count),         attempts by offset
  *             ids, n * (millis, length, UTF-8)   de-duplication
+ *             runs                               transients: in version 2, and not in 1
  * runs      = number, n * (gap, length)          gap from the end of the run before, or from 0
  * timeRuns  = number, n * (timeDelta, first, length)
  * </pre>
  *
  * All numbers are {@linkplain Varint varints}; {@code first} of a time run is the distance from the
- * first offset of the run before, folded.
+ * first offset of the run before, folded. Where there are no transients it is written as version 1,
+ * which every reader understands.
  */
 final class SnapshotWriter {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+  static final int WITHOUT_TRANSIENTS = 1;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
   private final ByteBuffer number = ByteBuffer.allocate(Varint.MAX_BYTES);
 
   byte[] write(QueueSnapshot snapshot) {
-    out.write(VERSION);
+    boolean withTransients = !snapshot.transients.isEmpty();
+    out.write(withTransients ? VERSION : WITHOUT_TRANSIENTS);
     number(snapshot.nextOffset);
     number(snapshot.sizeBytes);
     number(snapshot.departingBytes);
@@ -52,6 +56,9 @@ final class SnapshotWriter {
         });
     attempts(snapshot);
     ids(snapshot);
+    if (withTransients) {
+      runs(snapshot.transients);
+    }
     return out.toByteArray();
   }
 

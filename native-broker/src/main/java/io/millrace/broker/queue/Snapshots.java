@@ -33,6 +33,7 @@ final class Snapshots {
         .departing
         .byReason()
         .forEach((reason, runs) -> snapshot.departing.put(reason, runs.copy()));
+    snapshot.transients.addAll(state.transients);
     state.attempts.forEach(snapshot.attempts::put);
     snapshot.ids = state.window.enteredMillis().keySet().toArray(new String[0]);
     snapshot.idMillis =
@@ -47,6 +48,7 @@ final class Snapshots {
     state.departingBytes = snapshot.departingBytes;
     state.attempts.suspectBelow(snapshot.suspectBelow);
     snapshot.attempts.forEach(state.attempts::set);
+    state.transients.addAll(snapshot.transients);
     snapshot.ready.forEach(state.waiting::restore);
     for (int i = 0; i < snapshot.expiries.length; i += 3) {
       state.waiting.restoreExpiry(

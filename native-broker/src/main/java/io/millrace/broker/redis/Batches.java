@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes numbered batches, each once however often it is sent. For one thread; blocks.
@@ -12,6 +15,10 @@ import java.util.List;
  * <p>A batch is written whole or not at all as long as the server lets this broker use all commands
  * that {@link #tryOut} tries: it takes nothing back when it refuses one in the middle. That ends
  * the store, so that the batch is not written once more on top of its beginning.
+ *
+ * <p>The server is told of all keys before, and of one that is never there: while a cluster moves
+ * their slot to another node it refuses such a script before it begins, and would not refuse the
+ * command in the midst of one that makes a key anew.
  *
  * <p>Once another broker has opened the store this one writes nothing any more. A server that has
  * forgotten a batch which it had acknowledged is found out by its number.
@@ -71,7 +78,7 @@ final class Batches {
    * @throws IOException if it does not
    */
   static void tryOut(Server server, Keys keys) throws IOException {
-    String unused = server.run(TRIAL, List.of(keys.trial), List.of());
+    String unused = server.run(TRIAL, List.of(keys.trial, keys.never), List.of());
   }
 
   /**
@@ -84,8 +91,14 @@ final class Batches {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(owner);
     arguments.add(Long.toString(next).getBytes(UTF_8));
-    batch.forEach(each -> arguments.addAll(each.words()));
-    String answer = server.run(SCRIPT, List.of(keys.owner, keys.batch), arguments);
+    Set<byte[]> changed = new TreeSet<>(Arrays::compare);
+    for (Changes each : batch) {
+      arguments.addAll(each.words());
+      changed.addAll(each.keys());
+    }
+    List<byte[]> all = new ArrayList<>(List.of(keys.owner, keys.batch, keys.never));
+    all.addAll(changed);
+    String answer = server.run(SCRIPT, all, arguments);
     switch (answer) {
       case "DONE" -> next++;
       case "OWNER" ->

@@ -3,7 +3,10 @@ package io.millrace.broker.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Commands for the server, in order, which are carried out all or none. For one thread at a time.
@@ -15,6 +18,7 @@ final class Changes {
   /** Each as its number of arguments and these, as the script reads them. */
   private final List<byte[]> words = new ArrayList<>();
 
+  private final Set<byte[]> keys = new TreeSet<>(Arrays::compare);
   private long bytes;
 
   boolean isEmpty() {
@@ -25,29 +29,39 @@ final class Changes {
     return words;
   }
 
+  /** What the commands are about. */
+  Set<byte[]> keys() {
+    return keys;
+  }
+
   /** What they take, roughly. */
   long bytes() {
     return bytes;
   }
 
-  void add(String command, byte[]... arguments) {
-    add(command, List.of(arguments), arguments.length);
+  void add(String command, byte[] key, byte[]... arguments) {
+    add(command, key, List.of(arguments));
+  }
+
+  void delete(byte[]... gone) {
+    for (byte[] key : gone) {
+      add("DEL", key);
+    }
   }
 
   /** One command for one key and many arguments, or several of them. */
   void addAll(String command, byte[] key, List<byte[]> arguments) {
     for (int from = 0; from < arguments.size(); from += MOST_ARGUMENTS) {
       int to = Math.min(arguments.size(), from + MOST_ARGUMENTS);
-      List<byte[]> some = new ArrayList<>(to - from + 1);
-      some.add(key);
-      some.addAll(arguments.subList(from, to));
-      add(command, some, some.size());
+      add(command, key, arguments.subList(from, to));
     }
   }
 
-  private void add(String command, List<byte[]> arguments, int count) {
-    word(Integer.toString(count + 1).getBytes(UTF_8));
+  private void add(String command, byte[] key, List<byte[]> arguments) {
+    keys.add(key);
+    word(Integer.toString(arguments.size() + 2).getBytes(UTF_8));
     word(command.getBytes(UTF_8));
+    word(key);
     arguments.forEach(this::word);
   }
 

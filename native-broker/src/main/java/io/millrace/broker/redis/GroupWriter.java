@@ -1,16 +1,13 @@
 package io.millrace.broker.redis;
 
 import io.millrace.broker.redis.Batches.LostStoreException;
+import io.millrace.broker.redis.Server.RefusedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,52 +15,32 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes what journals hand over, on a thread of its own: while one batch is on its way the next
  * one gathers, of all journals. While the server does not answer it is asked again, after growing
- * pauses.
+ * pauses, and so is whoever may have the keys by then.
  *
  * <p><b>Threads:</b> any hands over; nothing but {@link #stop} blocks.
  */
 final class GroupWriter {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
 
-  /** A batch is closed when it is so large: the server does nothing else meanwhile. */
-  private static final long BATCH_BYTES = 1 << 20;
-
-  /** So much may wait; more is not to be handed over. */
-  private static final long WAITING_BYTES = 16 << 20;
-
-  /** With so much, who can wait is to hand over nothing: there is room for what is on its way. */
-  private static final long MANY_BYTES = WAITING_BYTES / 2;
-
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
   private final RedisSettings settings;
+  private final Nodes nodes;
   private final Batches batches;
+  private final Submissions submissions = new Submissions();
+  private final CountDownLatch givenUp = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "millrace-redis");
 
-  /**
-   * Guards all below: hands over between loops, which only add, and the one thread. What is read
-   * with each message that is published is read without it.
-   */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  private final Condition news = lock.newCondition();
-  private final ArrayDeque<Submission> waiting = new ArrayDeque<>();
-  private final AtomicLong waitingBytes = new AtomicLong();
-  private boolean stopping;
-  private boolean givenUp;
-
-  /** Nothing is taken any more, and all that was is written. */
-  private boolean ended;
-
-  private volatile @Nullable IOException failure;
+  /** Why nothing becomes durable just now. The thread writes it, any reads it. */
   private volatile @Nullable String trouble;
 
   /** Only the thread's. */
   private @Nullable Server server;
 
-  GroupWriter(RedisSettings settings, Batches batches, Server server) {
+  GroupWriter(RedisSettings settings, Nodes nodes, Batches batches, Server server) {
     this.settings = settings;
+    this.nodes = nodes;
     this.batches = batches;
     this.server = server;
   }
@@ -74,46 +51,32 @@ final class GroupWriter {
 
   /** Hands something over; told in any case what became of it. */
   void submit(Submission submission) {
-    IOException failed;
-    lock.lock();
-    try {
-      failed = ended ? new IOException(settings + " is closed") : failure;
-      if (failed == null) {
-        waiting.add(submission);
-        waitingBytes.addAndGet(submission.changes().bytes());
-        news.signalAll();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (failed != null) {
-      submission.tellFailed(failed);
-    }
+    submissions.add(submission);
   }
 
   /** Whether not too much waits. */
   boolean hasRoom() {
-    return failure == null && waitingBytes.get() < WAITING_BYTES;
+    return submissions.hasRoom();
   }
 
   /** Whether soon too much will wait, or nothing becomes durable just now. Never blocks. */
   boolean isNearlyFull() {
-    return waitingBytes.get() >= MANY_BYTES || trouble != null;
+    return submissions.areMany() || trouble != null;
   }
 
   /** Why nothing becomes durable any more. */
   Optional<IOException> failure() {
-    return Optional.ofNullable(failure);
+    return submissions.failure();
   }
 
   /** Why nothing becomes durable just now, or too much waits. */
   Optional<String> whyNoRoom() {
     String why = trouble;
-    long bytes = waitingBytes.get();
-    if (why == null && bytes >= WAITING_BYTES) {
-      why = "%s cannot keep up: %,d bytes wait".formatted(settings, bytes);
+    if (why != null || submissions.hasRoom() || failure().isPresent()) {
+      return Optional.ofNullable(why);
     }
-    return Optional.ofNullable(why);
+    return Optional.of(
+        "%s cannot keep up: %,d bytes wait".formatted(settings, submissions.bytes()));
   }
 
   /**
@@ -122,26 +85,14 @@ final class GroupWriter {
    * @throws IOException if something is not written
    */
   void stop(Duration within) throws IOException {
-    lock.lock();
-    try {
-      stopping = true;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    submissions.end();
     boolean interrupted = false;
     try {
       thread.join(within.toMillis());
     } catch (InterruptedException e) {
       interrupted = true;
     }
-    lock.lock();
-    try {
-      givenUp = true;
-      news.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    givenUp.countDown();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -156,7 +107,9 @@ final class GroupWriter {
 
   private void run() {
     try {
-      for (List<Submission> batch = take(); !batch.isEmpty(); batch = take()) {
+      for (List<Submission> batch = submissions.take();
+          !batch.isEmpty();
+          batch = submissions.take()) {
         write(batch);
       }
     } catch (Throwable e) { // without this thread nothing is ever answered
@@ -166,84 +119,45 @@ final class GroupWriter {
     }
   }
 
-  /**
-   * What waits, up to a batch; waits for it. Empty at the end. It stays in the line until written.
-   */
-  private List<Submission> take() {
-    List<Submission> batch = new ArrayList<>();
-    lock.lock();
-    try {
-      while (waiting.isEmpty() && !stopping) {
-        news.awaitUninterruptibly();
-      }
-      ended = waiting.isEmpty();
-      long bytes = 0;
-      for (Submission each : waiting) {
-        if (!batch.isEmpty() && bytes + each.changes().bytes() > BATCH_BYTES) {
-          break;
-        }
-        batch.add(each);
-        bytes += each.changes().bytes();
-      }
-    } finally {
-      lock.unlock();
-    }
-    return batch;
-  }
-
   private void write(List<Submission> batch) throws IOException, LostStoreException {
     List<Changes> changes = batch.stream().map(Submission::changes).toList();
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         Server connected = server;
         if (connected == null) {
-          connected = Server.connect(settings);
+          connected = nodes.connect();
           server = connected;
         }
         batches.write(connected, changes);
-        written(batch);
+        over();
+        submissions.written(batch);
         return;
       } catch (IOException e) {
-        if (e instanceof Server.RefusedException no && !no.mayPass()) {
-          throw e;
+        if (e instanceof RefusedException no) {
+          if (!no.mayPass()) {
+            throw e;
+          }
+          boolean unused = nodes.learnFrom(no);
         }
         disconnect(); // also by a refusal: at that address there may be another server by now
-        trouble(e);
+        begins(e);
       }
       await(pause);
     }
   }
 
-  private void written(List<Submission> batch) {
-    boolean over;
-    lock.lock();
-    try {
-      for (Submission each : batch) {
-        waiting.remove();
-        waitingBytes.addAndGet(-each.changes().bytes());
-      }
-      over = trouble != null;
-      trouble = null;
-    } finally {
-      lock.unlock();
-    }
-    if (over) {
-      LOG.info("{} answers again", settings);
-    }
-    batch.forEach(Submission::tellDurable);
-  }
-
-  private void trouble(IOException why) {
-    boolean first;
-    lock.lock();
-    try {
-      first = trouble == null;
-      trouble = why.getMessage();
-    } finally {
-      lock.unlock();
-    }
+  private void begins(IOException why) {
+    boolean first = trouble == null;
+    trouble = why.getMessage();
     if (first) {
       LOG.warn("{}: nothing becomes durable: {}", settings, why.getMessage());
+    }
+  }
+
+  private void over() {
+    if (trouble != null) {
+      trouble = null;
+      LOG.info("{} answers again", settings);
     }
   }
 
@@ -251,36 +165,19 @@ final class GroupWriter {
    * @throws IOException if it is not to be tried again
    */
   private void await(long millis) throws IOException {
-    long left = TimeUnit.MILLISECONDS.toNanos(millis);
-    lock.lock();
     try {
-      while (left > 0 && !givenUp) {
-        left = news.awaitNanos(left);
-      }
-      if (givenUp) {
+      if (givenUp.await(millis, TimeUnit.MILLISECONDS)) {
         throw new IOException(trouble);
       }
     } catch (InterruptedException nobodyMay) {
       throw new IOException("interrupted", nobodyMay);
-    } finally {
-      lock.unlock();
     }
   }
 
   private void fail(IOException why) {
-    List<Submission> never;
-    lock.lock();
-    try {
-      failure = why;
-      trouble = null;
-      never = List.copyOf(waiting);
-      waiting.clear();
-      waitingBytes.set(0);
-    } finally {
-      lock.unlock();
-    }
+    submissions.fail(why);
+    trouble = null;
     LOG.error("the store has failed: {}", why.getMessage(), why.getCause());
-    never.forEach(each -> each.tellFailed(why));
   }
 
   private void disconnect() {

@@ -81,7 +81,7 @@ final class JournalChanges {
       changes.add("SADD", keys.journals, name);
     }
     if (forgetsMessages) {
-      changes.add("DEL", keys.messages(journal));
+      changes.delete(keys.messages(journal));
     }
     List<byte[]> pairs = new ArrayList<>(2 * messages.size());
     messages.forEach(
@@ -93,16 +93,17 @@ final class JournalChanges {
     changes.addAll("HDEL", keys.messages(journal), gone);
     if (snapshot != null) {
       changes.add("SET", keys.snapshot(journal), snapshot);
-      changes.add("DEL", keys.log(journal));
+      changes.delete(keys.log(journal));
     } else if (marksUnclean) {
       changes.add("SETRANGE", keys.snapshot(journal), "0".getBytes(UTF_8), UNCLEAN);
     }
     changes.addAll("RPUSH", keys.log(journal), log);
-    clear();
+    forget();
     return changes;
   }
 
-  private void clear() {
+  /** Nothing has changed. */
+  void forget() {
     log.clear();
     messages.clear();
     gone.clear();

@@ -2,6 +2,7 @@ package io.millrace.broker.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.broker.journal.Durability;
 import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
@@ -16,8 +17,6 @@ import io.millrace.broker.queue.QueueSnapshot;
 import io.millrace.broker.queue.Requeue;
 import io.millrace.broker.queue.Settle;
 import io.millrace.broker.store.CommandCodec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -46,14 +45,11 @@ final class RedisJournal implements Journal {
   private @Nullable StoredJournal stored;
 
   private final boolean isNew;
-  private DurableListener listener = durable -> {};
+  private final Durability durability;
+  private boolean recovered;
   private long position = -1;
-  private long durable = -1;
   private long commands;
   private long heldBytes;
-  private boolean closed;
-  private @Nullable IOException failure;
-  private @Nullable CompletableFuture<Void> stopped;
 
   /**
    * @param stored null for a new one
@@ -64,10 +60,15 @@ final class RedisJournal implements Journal {
     this.loop = loop;
     this.stored = stored;
     this.isNew = stored == null;
+    this.durability = new Durability(name);
   }
 
   @Override
   public void recover(ReplayTarget target) {
+    if (recovered) {
+      throw new IllegalStateException(name + " was recovered before");
+    }
+    recovered = true;
     StoredJournal found = stored == null ? StoredJournal.NONE : stored;
     stored = null;
     for (Enqueue message : found.messages()) {
@@ -89,11 +90,16 @@ final class RedisJournal implements Journal {
     store.hold(bytes);
   }
 
+  private void check() {
+    durability.check();
+    if (!recovered) {
+      throw new IllegalStateException(name + " was not recovered");
+    }
+  }
+
   @Override
   public long append(DurableCommand command) {
-    if (failure != null) {
-      throw new UncheckedIOException(failure);
-    }
+    check();
     heap.append(command);
     command.match(keeping);
     changes.append(codec.write(command));
@@ -104,6 +110,11 @@ final class RedisJournal implements Journal {
   @Override
   public Envelope envelope(long offset) {
     return heap.envelope(offset);
+  }
+
+  @Override
+  public boolean outlivesRestart() {
+    return true;
   }
 
   @Override
@@ -118,12 +129,12 @@ final class RedisJournal implements Journal {
 
   @Override
   public long durablePosition() {
-    return durable;
+    return durability.position();
   }
 
   @Override
-  public void onDurable(DurableListener other) {
-    listener = other;
+  public void onDurable(DurableListener listener) {
+    durability.onDurable(listener);
   }
 
   @Override
@@ -132,38 +143,21 @@ final class RedisJournal implements Journal {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
+  }
+
+  @Override
   public void flush() {
-    if (closed || changes.isEmpty()) {
-      return;
+    if (!durability.isDeleted() && !changes.isEmpty()) {
+      submit(changes.take(store.keys(), name, name.getBytes(UTF_8)));
     }
+  }
+
+  private void submit(Changes handed) {
     long upTo = position;
-    CompletableFuture<Void> last = stopped;
-    submit(
-        changes.take(store.keys(), name, name.getBytes(UTF_8)),
-        () -> {
-          if (last != null) {
-            close();
-            last.complete(null);
-          } else if (!closed) {
-            durable = upTo;
-            listener.durable(upTo);
-          }
-        },
-        last);
-  }
-
-  private void submit(Changes handed, Runnable then, @Nullable CompletableFuture<Void> waiter) {
-    store.submit(new Submission(handed, loop, then, why -> failed(why, waiter)));
-  }
-
-  private void failed(IOException why, @Nullable CompletableFuture<Void> waiter) {
-    if (waiter != null) {
-      waiter.completeExceptionally(why);
-    }
-    if (failure == null && !closed) {
-      failure = why;
-      listener.failed(new UncheckedIOException(why));
-    }
+    store.submit(
+        new Submission(handed, loop, () -> durability.reached(upTo, position), durability::failed));
   }
 
   @Override
@@ -173,6 +167,7 @@ final class RedisJournal implements Journal {
 
   @Override
   public void checkpoint(QueueSnapshot snapshot) {
+    check();
     keep(snapshot, false);
     flush();
   }
@@ -184,19 +179,30 @@ final class RedisJournal implements Journal {
 
   @Override
   public CompletableFuture<Void> stop(QueueSnapshot last) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    if (failure != null) {
-      done.completeExceptionally(failure);
-      return done;
+    CompletableFuture<Void> before = durability.begun();
+    if (before != null) {
+      return before;
     }
-    stopped = done;
+    check();
+    CompletableFuture<Void> done = durability.beginStop();
     keep(last, true);
+    position++;
+    leave();
     return done;
   }
 
   @Override
   public void close() {
-    closed = true;
+    if (durability.close()) {
+      changes.forget();
+      leave();
+      durability.fail(new IllegalStateException(name + " was closed before it had stopped"));
+    }
+  }
+
+  /** Its messages are not needed any more: what is to be written of them stands in the changes. */
+  private void leave() {
+    durability.leave();
     heap.close();
     store.hold(-heldBytes);
     heldBytes = 0;
@@ -204,9 +210,15 @@ final class RedisJournal implements Journal {
 
   @Override
   public CompletableFuture<Void> delete() {
-    close();
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    submit(store.delete(name), () -> done.complete(null), done);
+    CompletableFuture<Void> before = durability.begun();
+    if (durability.isDeleted() && before != null) {
+      return before;
+    }
+    CompletableFuture<Void> done = durability.beginDeletion();
+    changes.forget();
+    leave();
+    position++;
+    submit(store.delete(name));
     return done;
   }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The journals of a broker in one Redis server, as safe as that server keeps them: what is durable
- * here is what it has acknowledged. All messages are in the heap, too.
+ * The journals of a broker in one Redis server, or in one slot of a cluster, as safe as that server
+ * keeps them: what is durable here is what it has acknowledged. All messages are in the heap, too.
  *
  * <p><b>Threads:</b> any; a journal belongs to its loop. One thread of its own talks to the server
  * ({@code millrace-redis}).
@@ -30,6 +30,9 @@ public final class RedisStore implements AutoCloseable {
   private static final String VERSION = "1";
   private static final int PAGE = 10_000;
   private static final Duration END = Duration.ofSeconds(20);
+
+  /** So often a cluster may send us on, while it changes. */
+  private static final int REDIRECTIONS = 5;
 
   private final RedisSettings settings;
   private final Keys keys;
@@ -50,16 +53,23 @@ public final class RedisStore implements AutoCloseable {
    *     this user write
    */
   public static RedisStore open(RedisSettings settings) throws IOException {
-    Server server = Server.connect(settings);
-    try {
-      return new RedisStore(settings, server);
-    } catch (IOException | RuntimeException failure) {
-      server.close();
-      throw failure;
+    Nodes nodes = new Nodes(settings);
+    for (int redirections = 0; ; redirections++) {
+      Server server = nodes.connect();
+      try {
+        return new RedisStore(settings, nodes, server);
+      } catch (IOException | RuntimeException failure) {
+        server.close();
+        if (!(failure instanceof Server.RefusedException refusal)
+            || !nodes.learnFrom(refusal)
+            || redirections == REDIRECTIONS) {
+          throw failure;
+        }
+      }
     }
   }
 
-  private RedisStore(RedisSettings settings, Server server) throws IOException {
+  private RedisStore(RedisSettings settings, Nodes nodes, Server server) throws IOException {
     this.settings = settings;
     this.keys = new Keys(settings.keyPrefix());
     if (!server.setIfAbsent(keys.format, VERSION)) {
@@ -78,7 +88,7 @@ public final class RedisStore implements AutoCloseable {
       names.add(journal);
       stored.put(journal, read(server, journal));
     }
-    this.writer = new GroupWriter(settings, new Batches(keys, owner), server);
+    this.writer = new GroupWriter(settings, nodes, new Batches(keys, owner), server);
     writer.start();
   }
 
@@ -168,7 +178,7 @@ public final class RedisStore implements AutoCloseable {
   Changes delete(String name) {
     names.remove(name);
     Changes changes = new Changes();
-    changes.add("DEL", keys.snapshot(name), keys.log(name), keys.messages(name));
+    changes.delete(keys.snapshot(name), keys.log(name), keys.messages(name));
     changes.add("SREM", keys.journals, name.getBytes(UTF_8));
     return changes;
   }

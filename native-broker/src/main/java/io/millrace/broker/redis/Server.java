@@ -4,45 +4,104 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
-/** A connection to the server. Every call blocks; for one thread. */
+/** A connection to a server. Every call blocks; for one thread. */
 final class Server implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final int ANSWER_MILLIS = 10_000;
 
   private final Connection connection;
+  private final RedisAddress address;
 
-  private Server(Connection connection) {
+  private Server(Connection connection, RedisAddress address) {
     this.connection = connection;
+    this.address = address;
   }
 
   /**
-   * @throws IOException if it cannot be reached, or does not let us in
+   * @throws IOException if it cannot be reached, does not let us in, or is one of several and no
+   *     node of a cluster
    */
-  static Server connect(RedisSettings settings) throws IOException {
+  static Server connect(RedisSettings settings, RedisAddress address) throws IOException {
+    DefaultJedisClientConfig.Builder builder =
+        DefaultJedisClientConfig.builder()
+            .resp2()
+            .database(settings.database())
+            .clientName("millrace-broker")
+            .connectionTimeoutMillis(CONNECT_MILLIS)
+            .socketTimeoutMillis(ANSWER_MILLIS);
+    settings.user().ifPresent(builder::user);
+    settings.password().ifPresent(builder::password);
+    JedisClientConfig config = builder.build();
+    Server server;
     try {
-      DefaultJedisClientConfig.Builder config =
-          DefaultJedisClientConfig.builder()
-              .database(settings.database())
-              .clientName("millrace-broker")
-              .connectionTimeoutMillis(TIMEOUT_MILLIS)
-              .socketTimeoutMillis(TIMEOUT_MILLIS);
-      settings.user().ifPresent(config::user);
-      settings.password().ifPresent(config::password);
-      Connection connection =
-          new Connection(new HostAndPort(settings.host(), settings.port()), config.build());
+      Connection connection = new Connection(sockets(settings, address, config), config);
       connection.connect();
-      return new Server(connection);
+      server = new Server(connection, address);
     } catch (JedisException e) {
-      throw new IOException(settings + " cannot be reached: " + e.getMessage(), e);
+      throw new IOException(
+          "Redis at %s cannot be reached: %s".formatted(address, e.getMessage()), e);
     }
+    try {
+      if (settings.addresses().size() > 1 && !server.isInCluster()) {
+        // With another server in the place of one that is down, all messages would seem lost.
+        throw new IOException(
+            "Redis at %s is no node of a cluster: name one address only".formatted(address));
+      }
+    } catch (IOException failure) {
+      server.close();
+      throw failure;
+    }
+    return server;
+  }
+
+  private static JedisSocketFactory sockets(
+      RedisSettings settings, RedisAddress address, JedisClientConfig config) {
+    return settings
+        .tls()
+        .<JedisSocketFactory>map(
+            context -> new TlsSockets(address, context, CONNECT_MILLIS, ANSWER_MILLIS))
+        .orElseGet(
+            () ->
+                new DefaultJedisSocketFactory(
+                    new HostAndPort(address.host(), address.port()), config));
+  }
+
+  /** Every user may ask this. */
+  private boolean isInCluster() throws IOException {
+    Iterator<byte[]> words = texts(call(new CommandArguments(Command.HELLO))).iterator();
+    while (words.hasNext()) {
+      if (new String(words.next(), UTF_8).equals("mode")) {
+        return new String(words.next(), UTF_8).equals("cluster");
+      }
+    }
+    return false;
+  }
+
+  /** Those of an answer that are texts. */
+  private static List<byte[]> texts(Object reply) {
+    List<byte[]> texts = new ArrayList<>();
+    for (Object each : (List<?>) reply) {
+      if (each instanceof byte[] text) {
+        texts.add(text);
+      }
+    }
+    return texts;
   }
 
   /**
@@ -53,8 +112,10 @@ final class Server implements AutoCloseable {
   private Object call(CommandArguments command) throws IOException {
     try {
       return connection.executeCommand(command);
+    } catch (JedisMovedDataException elsewhere) {
+      throw new RefusedException(elsewhere, address);
     } catch (JedisDataException no) {
-      throw new RefusedException(String.valueOf(no.getMessage()), no);
+      throw new RefusedException(no);
     } catch (JedisException e) {
       throw new IOException("Redis does not answer: " + e.getMessage(), e);
     }
@@ -143,8 +204,27 @@ final class Server implements AutoCloseable {
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
-    RefusedException(String text, Throwable cause) {
-      super(text, cause);
+    private final transient @Nullable RedisAddress movedTo;
+
+    RefusedException(JedisDataException no) {
+      super(String.valueOf(no.getMessage()), no);
+      this.movedTo = null;
+    }
+
+    /**
+     * @param asked who says so: a node that does not know its host's name means the same host
+     */
+    RefusedException(JedisMovedDataException elsewhere, RedisAddress asked) {
+      super(String.valueOf(elsewhere.getMessage()), elsewhere);
+      HostAndPort target = elsewhere.getTargetNode();
+      this.movedTo =
+          new RedisAddress(
+              target.getHost().isEmpty() ? asked.host() : target.getHost(), target.getPort());
+    }
+
+    /** Where the keys are, if that is why. */
+    Optional<RedisAddress> movedTo() {
+      return Optional.ofNullable(movedTo);
     }
 
     /** Whether that may pass by itself, and nothing was done of what was refused. */
@@ -158,6 +238,10 @@ final class Server implements AutoCloseable {
             "BUSY",
             "MASTERDOWN",
             "NOREPLICAS",
+            "MOVED",
+            "ASK",
+            "TRYAGAIN",
+            "CLUSTERDOWN",
             "NOAUTH",
             "WRONGPASS" ->
             true;

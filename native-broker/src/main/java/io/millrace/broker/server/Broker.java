@@ -1,6 +1,8 @@
 package io.millrace.broker.server;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.millrace.broker.attendance.Attendance;
+import io.millrace.broker.exchange.ExchangeType;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.metrics.BrokerMeters;
@@ -8,6 +10,7 @@ import io.millrace.broker.protocol.amqp.connection.AmqpFront;
 import io.millrace.broker.protocol.http.HttpFront;
 import io.millrace.broker.protocol.moonmq.MessageIds;
 import io.millrace.broker.protocol.moonmq.MoonmqFront;
+import io.millrace.broker.protocol.moonmq.QueueRules;
 import io.millrace.broker.security.FailedLogins;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Endpoint;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -97,7 +101,11 @@ public final class Broker implements AutoCloseable {
     ends.add(() -> inTime("queues", loops.stop(within), within));
     BrokerStore store = BrokerStore.open(settings, ends);
     VirtualHosts hosts =
-        VirtualHosts.open(loops, store.journals(), ExchangeTypes.standard(), settings.hosts());
+        VirtualHosts.open(
+            loops,
+            store.journals(),
+            ExchangeTypes.with(ServiceLoader.load(ExchangeType.class)),
+            settings.hosts());
     ends.add(() -> inTime("virtual hosts", hosts.stop(within), within));
     ExecutorService passwordChecks = LazyThread.start("millrace-passwords");
     ends.add(passwordChecks::shutdownNow);
@@ -124,10 +132,13 @@ public final class Broker implements AutoCloseable {
             connectionNumbers::incrementAndGet,
             store.shortage());
     BrokerMeters meters = new BrokerMeters(hosts, scrapes, moreMeters);
-    BrokerHealth health = new BrokerHealth(store);
+    Attendance attendance =
+        new Attendance(settings.expectedConsumers(), hosts, QueueRules::queueOf);
+    BrokerHealth health = new BrokerHealth(store, attendance);
     HttpFront http = new HttpFront(settings.http(), moonmq, meters::scrape, health);
     Listeners listeners = Listeners.start(settings, transport, moonmq, amqp, http, ends);
     store.tell(meters);
+    AttendanceWatch.start(attendance, meters, ends);
     FrontMeters.bind(meters, listeners, moonmq, amqp, http);
     return new Broker(hosts, moonmq, listeners, health, ends);
   }

@@ -1,5 +1,6 @@
 package io.millrace.broker.server;
 
+import io.millrace.broker.attendance.ExpectedConsumers;
 import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
 import io.millrace.broker.protocol.http.HttpSettings;
 import io.millrace.broker.protocol.moonmq.MoonmqSettings;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param http where clients connect by HTTP, and what they are held to
  * @param tls where clients of the native protocol connect with TLS, and the files for every
  *     listener with TLS; empty for nowhere
+ * @param expectedConsumers how many consumers some queues are to have, for monitoring
  * @param proxies load balancers that say for whom they connect
  * @param stopWithin the deadline of {@link Broker#close}
  */
@@ -43,6 +45,7 @@ public record BrokerSettings(
     AmqpSettings amqp,
     HttpSettings http,
     Optional<TlsSettings> tls,
+    List<ExpectedConsumers> expectedConsumers,
     TrustedProxies proxies,
     Duration stopWithin) {
   private static final int DEFAULT_CONNECTIONS = 100_000;
@@ -52,6 +55,7 @@ public record BrokerSettings(
    */
   public BrokerSettings {
     endpoints = List.copyOf(endpoints);
+    expectedConsumers = List.copyOf(expectedConsumers);
     if (!amqp.tlsEndpoints().isEmpty() && tls.isEmpty()) {
       throw new IllegalArgumentException("TLS without certificates");
     }
@@ -73,6 +77,7 @@ public record BrokerSettings(
         AmqpSettings.DEFAULT,
         HttpSettings.DEFAULT,
         Optional.empty(),
+        List.of(),
         TrustedProxies.NONE,
         Duration.ofSeconds(30));
   }
@@ -134,6 +139,10 @@ public record BrokerSettings(
     return changed(copy -> copy.tls = Optional.of(settings));
   }
 
+  public BrokerSettings withExpectedConsumers(List<ExpectedConsumers> expected) {
+    return changed(copy -> copy.expectedConsumers = expected);
+  }
+
   public BrokerSettings withProxies(TrustedProxies trusted) {
     return changed(copy -> copy.proxies = trusted);
   }
@@ -162,6 +171,7 @@ public record BrokerSettings(
     AmqpSettings amqp;
     HttpSettings http;
     Optional<TlsSettings> tls;
+    List<ExpectedConsumers> expectedConsumers;
     TrustedProxies proxies;
     Duration stopWithin;
 
@@ -178,6 +188,7 @@ public record BrokerSettings(
       amqp = from.amqp;
       http = from.http;
       tls = from.tls;
+      expectedConsumers = from.expectedConsumers;
       proxies = from.proxies;
       stopWithin = from.stopWithin;
     }
@@ -196,6 +207,7 @@ public record BrokerSettings(
           amqp,
           http,
           tls,
+          expectedConsumers,
           proxies,
           stopWithin);
     }

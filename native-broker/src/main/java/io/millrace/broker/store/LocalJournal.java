@@ -1,5 +1,6 @@
 package io.millrace.broker.store;
 
+import io.millrace.broker.journal.Durability;
 import io.millrace.broker.journal.DurableListener;
 import io.millrace.broker.journal.Journal;
 import io.millrace.broker.journal.ReplayTarget;
@@ -28,11 +29,8 @@ final class LocalJournal implements Journal, LogClient {
   private final QueueRecords records;
   private final QueueMessages messages;
   private final CheckpointPart checkpoints;
-  private final JournalEnd end = new JournalEnd();
-  private DurableListener listener = position -> {};
+  private final Durability durability;
   private @Nullable RecoveredQueue recovered;
-  private @Nullable IOException failure;
-  private long durable = -1;
 
   /** Where it stands among the open journals of its loop. */
   private int place = NOWHERE;
@@ -42,6 +40,7 @@ final class LocalJournal implements Journal, LogClient {
     this.loop = loop;
     this.queue = recovered.id();
     this.name = recovered.name();
+    this.durability = new Durability(name);
     this.recovered = recovered;
     this.records = new QueueRecords(loop, queue, this);
     this.messages = new QueueMessages(loop, queue, recovered.messages(), extents);
@@ -114,6 +113,11 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public Message read(long offset) {
     Message message = stored(offset).message();
     messages.delivered(offset);
@@ -135,12 +139,12 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public long durablePosition() {
-    return durable;
+    return durability.position();
   }
 
   @Override
   public void onDurable(DurableListener other) {
-    listener = other;
+    durability.onDurable(other);
   }
 
   @Override
@@ -149,11 +153,16 @@ final class LocalJournal implements Journal, LogClient {
   }
 
   @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
+  }
+
+  @Override
   public void flush() {
     try {
       records.flush();
     } catch (IOException fault) {
-      failure = fault;
+      durability.broken(fault);
       throw new UncheckedIOException(name + " cannot be written", fault);
     }
   }
@@ -168,33 +177,18 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void durable(long upTo) {
-    if (upTo > durable) {
-      durable = upTo;
-      if (!end.isClosed()) {
-        listener.durable(upTo);
-      }
-      if (upTo == records.lastCommand()) {
-        end.reached();
-      }
-    }
+    durability.reached(upTo, records.lastCommand());
   }
 
   @Override
   public void failed(IOException cause) {
-    failure = cause;
-    end.fail(new UncheckedIOException(name + " cannot be ended", cause));
-    if (!end.isClosed()) {
-      listener.failed(new UncheckedIOException(name + " is unusable", cause));
-    }
+    durability.failed(cause);
   }
 
   private void check() {
-    IOException cause = failure;
-    if (cause != null) {
-      throw new UncheckedIOException(name + " is unusable: " + cause.getMessage(), cause);
-    }
-    if (end.hasLeft() || recovered != null) {
-      throw new IllegalStateException(name + (end.hasLeft() ? " is closed" : " was not recovered"));
+    durability.check();
+    if (recovered != null) {
+      throw new IllegalStateException(name + " was not recovered");
     }
   }
 
@@ -205,7 +199,7 @@ final class LocalJournal implements Journal, LogClient {
 
   /** The store makes a checkpoint: this queue takes part if it has to. */
   void join(CheckpointRound round) {
-    if (failure == null && recovered == null) {
+    if (!durability.hasFailed() && recovered == null) {
       checkpoints.join(round);
     }
   }
@@ -229,7 +223,7 @@ final class LocalJournal implements Journal, LogClient {
   /** The checkpoint is made: the survivors are read from where they stand now. */
   void moved(CheckpointRound round, List<Extent> extents) {
     messages.moved(round, extents);
-    if (end.isDeleted()) {
+    if (durability.isDeleted()) {
       loop.store().dead(messages.allDead());
     } else {
       noteIfLeft();
@@ -244,19 +238,19 @@ final class LocalJournal implements Journal, LogClient {
 
   /** What must be kept for it may have changed, and it does not tell checkpoints of it any more. */
   private void noteIfLeft() {
-    if (end.hasLeft() && !end.isDeleted()) {
+    if (durability.hasLeft() && !durability.isDeleted()) {
       loop.closed(this);
     }
   }
 
   @Override
   public CompletableFuture<Void> stop(QueueSnapshot last) {
-    CompletableFuture<Void> before = end.begun();
+    CompletableFuture<Void> before = durability.begun();
     if (before != null) {
       return before;
     }
     check();
-    CompletableFuture<Void> done = end.beginStop();
+    CompletableFuture<Void> done = durability.beginStop();
     records.addLastSnapshot(last);
     leave();
     if (records.areMany()) {
@@ -267,16 +261,15 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public void close() {
-    if (!end.isClosed()) {
-      end.close();
+    if (durability.close()) {
       leave();
-      end.fail(new IllegalStateException(name + " was closed before it had stopped"));
+      durability.fail(new IllegalStateException(name + " was closed before it had stopped"));
     }
   }
 
   private void leave() {
-    if (!end.hasLeft()) {
-      end.leave();
+    if (!durability.hasLeft()) {
+      durability.leave();
       loop.closed(this);
       release();
     }
@@ -289,11 +282,11 @@ final class LocalJournal implements Journal, LogClient {
 
   @Override
   public CompletableFuture<Void> delete() {
-    CompletableFuture<Void> before = end.begun();
-    if (end.isDeleted() && before != null) {
+    CompletableFuture<Void> before = durability.begun();
+    if (durability.isDeleted() && before != null) {
       return before;
     }
-    CompletableFuture<Void> done = end.beginDeletion();
+    CompletableFuture<Void> done = durability.beginDeletion();
     records.addDeleted();
     try {
       // First: a checkpoint that leaves the queue out waits for what the log has by then.

@@ -25,10 +25,14 @@ final class Arrivals implements DurableListener {
   /** Whether the queue itself would be there after a restart: until then nothing in it is safe. */
   private boolean defined;
 
+  /** Whether the first of those that wait does so for the journal. */
+  private boolean waitsForRoom;
+
   // What most queues most of the time have none of.
   private @Nullable DurabilityWaits waits;
   private @Nullable DurabilityPromises promises;
   private @Nullable BlockedPublishes blocked;
+  private @Nullable RoomWarnings warnings;
 
   Arrivals(LiveQueue queue, LossCounts losses, boolean defined) {
     this.queue = queue;
@@ -55,11 +59,19 @@ final class Arrivals implements DurableListener {
 
   /** Takes the message in, or refuses it; false if it has to wait. */
   private boolean enter(Message message, PublishBatch batch, int entry, long nowMillis) {
+    Entrance entrance = batch.entrance(entry);
     if (!queue.journal().acceptsMessages()) {
-      batch.refuse(entry, PublishRefusal.NO_SPACE);
+      if (batch.isPatient()
+          && entrance == Entrance.PUBLISHED
+          && queue.journal().hasRoomOfItsOwn()) {
+        waitsForRoom = true;
+        warnings().heldUp(nowMillis);
+        return false;
+      }
+      warnings().refused(nowMillis);
+      refuse(batch, entry, PublishRefusal.NO_SPACE);
       return true;
     }
-    Entrance entrance = batch.entrance(entry);
     Envelope envelope = Envelopes.of(message, entrance, queue.settings().options(), nowMillis);
     if (entrance == Entrance.IMMEDIATE && !queue.machine().deliversAtOnce(envelope, nowMillis)) {
       batch.leave(entry);
@@ -75,9 +87,9 @@ final class Arrivals implements DurableListener {
         awaitDurable(message, batch, lastEntered);
       }
       case DUPLICATE -> awaitDurable(message, batch, lastEntered); // the first one is before that
-      case REJECT -> refuse(batch, entry);
+      case REJECT -> refuse(batch, entry, PublishRefusal.QUEUE_FULL);
       case DEAD_LETTER -> {
-        refuse(batch, entry);
+        refuse(batch, entry, PublishRefusal.QUEUE_FULL);
         if (entrance != Entrance.MOVED) {
           queue.letterDesk().publishRefused(queue, message, nowMillis);
         }
@@ -86,15 +98,24 @@ final class Arrivals implements DurableListener {
         if (entrance != Entrance.IMMEDIATE) {
           return false;
         }
-        refuse(batch, entry);
+        refuse(batch, entry, PublishRefusal.QUEUE_FULL);
       }
     }
     return true;
   }
 
-  private void refuse(PublishBatch batch, int entry) {
+  private RoomWarnings warnings() {
+    RoomWarnings known = warnings;
+    if (known == null) {
+      known = new RoomWarnings(queue.handle());
+      warnings = known;
+    }
+    return known;
+  }
+
+  private void refuse(PublishBatch batch, int entry, PublishRefusal why) {
     losses.refused();
-    batch.refuse(entry, PublishRefusal.QUEUE_FULL);
+    batch.refuse(entry, why);
   }
 
   private void awaitDurable(Message message, PublishBatch batch, long position) {
@@ -111,7 +132,9 @@ final class Arrivals implements DurableListener {
     if (blocked == null) {
       blocked = new BlockedPublishes();
     }
-    blocked.add(message, batch, entry);
+    if (!blocked.add(message, batch, entry)) {
+      refuse(batch, entry, waitsForRoom ? PublishRefusal.NO_SPACE : PublishRefusal.QUEUE_FULL);
+    }
   }
 
   /** Lets those in that wait for room, as far as there is some. */
@@ -122,8 +145,15 @@ final class Arrivals implements DurableListener {
         && first != null
         && enter(first.message(), first.batch(), first.entry(), nowMillis)) {
       waiting.removeFirst();
-      first.batch().answered();
       first = waiting.first();
+    }
+  }
+
+  /** Lets those in that wait for room of the journal, if there is some. */
+  void retryIfThereIsRoom(long nowMillis) {
+    if (waitsForRoom && queue.journal().acceptsMessages()) {
+      waitsForRoom = false;
+      retryBlocked(nowMillis);
     }
   }
 

@@ -100,6 +100,11 @@ final class DefinitionStore implements Effects, ReplayTarget, TurnEnd, DurableLi
     public Envelope envelope(long offset) {
       return journal.envelope(offset);
     }
+
+    @Override
+    public boolean outlivesRestart() {
+      return journal.outlivesRestart();
+    }
   }
 
   private DefinitionStore(OwnerLoop loop, JournalFactory journals, String name) {

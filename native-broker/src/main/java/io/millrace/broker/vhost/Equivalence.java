@@ -25,12 +25,11 @@ final class Equivalence {
         .orElseGet(() -> Answer.done(is));
   }
 
-  /** What is wrong with arguments comes after flags that differ, as RabbitMQ tells it. */
+  /** An argument that cannot be is one that differs: what is there has none like that. */
   static Optional<Refusal> of(QueueDefinition is, QueueDefinition asked) {
     return queue(is, "exclusive", is.exclusive(), asked.exclusive())
         .or(() -> queue(is, "durable", is.durable(), asked.durable()))
         .or(() -> queue(is, "auto_delete", is.autoDelete(), asked.autoDelete()))
-        .or(() -> DeclarationRules.refusal(asked))
         .or(() -> arguments(is, asked));
   }
 
@@ -47,17 +46,24 @@ final class Equivalence {
   }
 
   private static Optional<Refusal> arguments(QueueDefinition is, QueueDefinition asked) {
-    return QueueArguments.of(is.arguments())
-        .firstDifferent(QueueArguments.of(asked.arguments()))
-        .map(QueueArgument::argument)
-        .map(
-            name ->
-                differs(
-                    Refusal.Kind.QUEUE,
-                    is.name(),
-                    name,
-                    is.arguments().get(name),
-                    asked.arguments().get(name)));
+    for (QueueArgument argument : QueueArgument.values()) {
+      String name = argument.argument();
+      HeaderValue own = is.arguments().get(name);
+      HeaderValue other = asked.arguments().get(name);
+      if (!isSame(argument, own, other)) {
+        return Optional.of(differs(Refusal.Kind.QUEUE, is.name(), name, own, other));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Numbers are the same whatever their size. */
+  private static boolean isSame(
+      QueueArgument argument, @Nullable HeaderValue own, @Nullable HeaderValue other) {
+    if (own == null || other == null) {
+      return own == null && other == null;
+    }
+    return Objects.equals(argument.valueOf(own), argument.valueOf(other));
   }
 
   private static Refusal differs(

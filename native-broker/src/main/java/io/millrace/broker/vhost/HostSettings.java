@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param consumerTimeout how long a delivery may remain without an answer where its queue does not
  *     say
- * @param memoryQueueBytes how much heap the messages of one queue in memory may take
+ * @param memoryQueueBytes how much heap the messages of one queue in memory may take; more wait
+ *     with their publishers where these can wait, and are refused otherwise
  * @param publishLimits how much of one publisher may be on its way
  */
 public record HostSettings(

@@ -28,6 +28,9 @@ final class HostedConsumer implements Subscription, TurnEnd {
   /** Whether it holds one message and ends with it. */
   private final boolean once;
 
+  /** How many messages waited when it came; written once, before anybody is told of this. */
+  private long readyBefore;
+
   /** Wants no more, but may hold what it got; the loop's. */
   private boolean ended;
 
@@ -49,6 +52,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
     this.queue = queue;
     this.target = target;
     this.once = once;
+  }
+
+  /** It comes to a queue in which so many messages wait. */
+  void meets(long ready) {
+    readyBefore = ready;
   }
 
   boolean isSubscribed() {
@@ -143,6 +151,11 @@ final class HostedConsumer implements Subscription, TurnEnd {
   @Override
   public String queue() {
     return queue.name();
+  }
+
+  @Override
+  public long readyBefore() {
+    return readyBefore;
   }
 
   @Override

@@ -104,7 +104,10 @@ final class HostedQueue {
     try {
       LiveQueue opened = new LiveQueue(this, settings, host.openJournal(this), defined);
       live = opened;
-      opened.open(nowMillis);
+      long dropped = opened.open(nowMillis);
+      if (dropped > 0) {
+        LOG.info("queue {}: {} messages were not persistent, and are gone", name(), dropped);
+      }
       return Answer.done(opened.facts());
     } catch (RuntimeException e) {
       fail(e);
@@ -236,7 +239,7 @@ final class HostedQueue {
       return Answer.refused(refusal.get());
     }
     end("was deleted");
-    CompletableFuture<Void> durable = queue.delete(Deletion.toldOn(loop, undefined));
+    CompletableFuture<Void> durable = queue.end().delete(Deletion.toldOn(loop, undefined));
     deletion =
         expired && counts.messages() == 0 ? Deletion.expired(durable) : Deletion.asked(durable);
     return Answer.done(counts.messages() - counts.unacknowledged());
@@ -264,7 +267,7 @@ final class HostedQueue {
       return CompletableFuture.completedFuture(null);
     }
     try {
-      CompletableFuture<Void> durable = queue.stop(nowMillis);
+      CompletableFuture<Void> durable = queue.end().stop(nowMillis);
       end("has stopped");
       return durable;
     } catch (RuntimeException e) {
@@ -290,7 +293,7 @@ final class HostedQueue {
     failed.ifPresent(
         queue -> {
           remains = queue.journal();
-          queue.abandon();
+          queue.end().abandon();
         });
     host.failed(this, cause);
   }

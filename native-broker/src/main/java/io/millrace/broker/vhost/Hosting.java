@@ -39,6 +39,7 @@ final class Hosting implements QueueHost {
   /** Of what the broker publishes by itself, which nobody asks for. */
   private final TrafficCounts ownTraffic = new TrafficCounts();
 
+  private final RoomWarnings.Rate roomWarnings = new RoomWarnings.Rate();
   private final List<LetterDesk> desks;
   private final HostEnd end;
 
@@ -140,22 +141,38 @@ final class Hosting implements QueueHost {
     return unroutable;
   }
 
-  Publisher publisher(ConfirmTarget target) {
-    return publisher(target, traffic);
+  Publisher publisher(ConfirmTarget target, boolean patient) {
+    return publisher(target, patient, traffic);
   }
 
   private Publisher ownPublisher(ConfirmTarget target) {
-    return publisher(target, ownTraffic);
+    return publisher(target, false, ownTraffic);
   }
 
-  private Publisher publisher(ConfirmTarget target, TrafficCounts counts) {
+  private Publisher publisher(ConfirmTarget target, boolean patient, TrafficCounts counts) {
     return new Publisher(
-        topology::snapshot, unroutable, counts, loops.all(), target, settings.publishLimits());
+        topology::snapshot,
+        unroutable,
+        counts,
+        loops.all(),
+        target,
+        settings.publishLimits(),
+        patient);
   }
 
   @Override
   public TrafficCounts traffic() {
     return traffic;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public RoomWarnings.Rate roomWarnings() {
+    return roomWarnings;
   }
 
   /** Does something on the topology's loop. */
@@ -175,10 +192,11 @@ final class Hosting implements QueueHost {
                 : topology.bind(binding));
   }
 
+  /** Where there is nothing to unbind, it does not matter whose queue it is. */
   CompletableFuture<Answer<Binding>> unbind(Binding binding, long connection) {
     return onTopology(
         now ->
-            isLocked(binding, connection)
+            isLocked(binding, connection) && topology.isBound(binding)
                 ? Topology.refuse(new Refusal.Locked(binding.destination()))
                 : topology.unbind(binding));
   }

@@ -58,11 +58,14 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     this.disuse = new Disuse(handle, machine);
   }
 
-  void open(long nowMillis) {
+  /** Recovers what is stored; gives how many messages were not to be there any more. */
+  long open(long nowMillis) {
     journal.recover(this);
     journal.onDurable(arrivals);
+    long dropped = machine.dropTransients();
     machine.start(nowMillis);
     touch();
+    return dropped;
   }
 
   @Override
@@ -214,6 +217,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
 
   void finishTurn(long nowMillis) {
     departures.settle(this, nowMillis);
+    arrivals.retryIfThereIsRoom(nowMillis);
     boolean more = machine.deliver(DELIVERIES_PER_TURN, nowMillis);
     sendLetters(nowMillis);
     journal.flush();
@@ -254,49 +258,9 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
     return handle.host().letterDesk(handle.loopIndex());
   }
 
-  /** An orderly end; done when everything is durable. Whoever waits for a confirm has it then. */
-  CompletableFuture<Void> stop(long nowMillis) {
-    finishTurn(nowMillis);
-    consumers.detachAll(machine, nowMillis);
-    CompletableFuture<Void> durable = journal.stop(machine.snapshot());
-    release(PublishRefusal.UNAVAILABLE);
-    // At the end of the turn: all queues that stop in it share one write and one sync.
-    handle.loop().atTurnEnd(Phase.PERSIST, now -> journal.flush());
-    return durable.whenComplete(
-        (nothing, failure) -> arrivals.ended(failure == null && arrivals.isDefined()));
-  }
-
-  /**
-   * Removes everything; done when nothing can bring it back. Who waits for a confirm gets it then:
-   * it was in the queue.
-   *
-   * @param undefined done, on the loop, when a restart would not find the queue
-   */
-  CompletableFuture<Void> delete(CompletableFuture<Void> undefined) {
-    release(PublishRefusal.UNAVAILABLE);
-    try {
-      // Before both a crash would bring the queue back without what was confirmed.
-      return journal
-          .delete()
-          .<Void, Void>thenCombine(undefined, (deleted, gone) -> null)
-          .whenComplete((nothing, failure) -> arrivals.ended(failure == null));
-    } catch (RuntimeException fault) {
-      arrivals.ended(false);
-      throw fault;
-    }
-  }
-
-  /** After a failure. */
-  void abandon() {
-    release(PublishRefusal.UNAVAILABLE);
-    arrivals.ended(false);
-    journal.close();
-  }
-
-  private void release(PublishRefusal why) {
-    alarm.cancel();
-    arrivals.refuseBlocked(why);
-    consumers.tellCancelled();
+  /** How it ends, whichever way. */
+  QueueEnd end() {
+    return new QueueEnd(this, arrivals, consumers, alarm);
   }
 
   /** What it was like, for the log. */

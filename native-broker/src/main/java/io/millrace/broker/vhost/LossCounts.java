@@ -29,7 +29,7 @@ final class LossCounts {
     }
   }
 
-  /** A message found the queue full. */
+  /** A message found no room. */
   void refused() {
     losses = new QueueLosses(losses.expired(), losses.dropped(), losses.refused() + 1);
   }

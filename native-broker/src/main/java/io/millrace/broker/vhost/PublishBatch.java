@@ -20,7 +20,7 @@ final class PublishBatch extends LoopCommand {
 
   private static final long FULL_BYTES = 256L << 10;
 
-  /** What an entry takes beside the body, roughly. */
+  /** What every entry takes, roughly. */
   private static final int ENTRY_BYTES = 64;
 
   private final Publisher publisher;
@@ -36,7 +36,7 @@ final class PublishBatch extends LoopCommand {
   private @Nullable BitSet left;
 
   private int count;
-  private long bodyBytes;
+  private long messageBytes;
 
   /** Whether it was given up half-way: a queue may still answer, so it is not used anew. */
   private boolean abandoned;
@@ -64,12 +64,12 @@ final class PublishBatch extends LoopCommand {
     messages[count] = message;
     entrances[count] = entrance;
     queues[count++] = queue;
-    bodyBytes += message.body().length;
+    messageBytes += message.heldBytes();
     return count == 1 || sequences[count - 2] != sequence;
   }
 
   boolean isFull() {
-    return count >= FULL || bodyBytes >= FULL_BYTES;
+    return count >= FULL || messageBytes >= FULL_BYTES;
   }
 
   int count() {
@@ -77,11 +77,16 @@ final class PublishBatch extends LoopCommand {
   }
 
   long heldBytes() {
-    return bodyBytes + (long) count * ENTRY_BYTES;
+    return messageBytes + (long) count * ENTRY_BYTES;
   }
 
   long sequence(int entry) {
     return sequences[entry];
+  }
+
+  /** Whether its publisher waits for room rather than being refused. */
+  boolean isPatient() {
+    return publisher.isPatient();
   }
 
   Entrance entrance(int entry) {
@@ -112,7 +117,7 @@ final class PublishBatch extends LoopCommand {
     refusals = null;
     left = null;
     count = 0;
-    bodyBytes = 0;
+    messageBytes = 0;
   }
 
   @Override
@@ -177,6 +182,18 @@ final class PublishBatch extends LoopCommand {
   /** One more queue will answer. */
   void await() {
     awaited++;
+  }
+
+  /** One more of its messages waits until a full queue has room. */
+  void block() {
+    await();
+    publisher.blocked(1);
+  }
+
+  /** One of them waits no longer. */
+  void unblock() {
+    publisher.blocked(-1);
+    answered();
   }
 
   /** One queue has answered: what it took is durable, or refused. */

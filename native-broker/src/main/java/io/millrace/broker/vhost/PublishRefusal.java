@@ -4,7 +4,7 @@ package io.millrace.broker.vhost;
 public enum PublishRefusal {
   /** A queue was full. */
   QUEUE_FULL,
-  /** The store, or the memory for messages, is full: consumers drain it. */
+  /** The store, or the memory for messages of a queue, is full: consumers drain it. */
   NO_SPACE,
   /** The loop of a queue has more to do than it may keep. */
   OVERLOADED,

@@ -7,8 +7,6 @@ import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.message.Message;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +28,10 @@ public final class Publisher {
   private final UnroutableCounts unroutable;
   private final TrafficCounts traffic;
   private final List<OwnerLoop> loops;
-  private final ConfirmTarget target;
+  private final PublisherNews news;
   private final long limitBytes;
   private final long limitMessages;
+  private final boolean patient;
 
   private final Routing<HostedQueue> routing = new Routing<>();
   private final ConfirmWindow window = new ConfirmWindow();
@@ -41,33 +40,28 @@ public final class Publisher {
   private long outstandingBytes;
   private RefusalListener refusals = (queue, sequence) -> {};
 
-  /** Answered batches: loops push, the publisher's thread takes all. */
-  private final AtomicReference<@Nullable PublishBatch> answers = new AtomicReference<>();
-
-  /** Whether the target was told and has not looked: set by whoever tells. */
-  private final AtomicBoolean told = new AtomicBoolean();
-
-  /**
-   * Whether a loop will tell of room, so that asking often does not make a long list there: set by
-   * the publisher's thread, reset by the loop.
-   */
-  private final AtomicBoolean waitsForRoom = new AtomicBoolean();
-
   Publisher(
       Supplier<RouteSnapshot> routes,
       UnroutableCounts unroutable,
       TrafficCounts traffic,
       List<OwnerLoop> loops,
       ConfirmTarget target,
-      PublishLimits limits) {
+      PublishLimits limits,
+      boolean patient) {
     this.routes = routes;
     this.unroutable = unroutable;
     this.traffic = traffic;
     this.loops = loops;
-    this.target = target;
+    this.news = new PublisherNews(target);
     this.limitBytes = limits.outstandingBytes();
     this.limitMessages = limits.outstandingMessages();
+    this.patient = patient;
     this.open = new PublishBatch[loops.size()];
+  }
+
+  /** Whether messages wait for a queue in memory that is full. */
+  boolean isPatient() {
+    return patient;
   }
 
   /** As {@link #publish(Message, PublishOptions)}, {@link PublishOptions#PLAIN}. */
@@ -130,9 +124,7 @@ public final class Publisher {
     }
     for (OwnerLoop loop : loops) {
       if (!loop.hasRoom()) {
-        if (!waitsForRoom.getAndSet(true)) {
-          loop.whenRoom(this::tellOfRoom);
-        }
+        news.awaitRoom(loop);
         return false;
       }
     }
@@ -141,8 +133,7 @@ public final class Publisher {
 
   /** Tells {@code sink} what has become of publishes since the last call. */
   public void takeConfirms(ConfirmSink sink) {
-    told.set(false);
-    PublishBatch batch = answers.getAndSet(null);
+    PublishBatch batch = news.takeAnswers();
     while (batch != null) {
       PublishBatch below = batch.below;
       batch.below = null;
@@ -158,14 +149,24 @@ public final class Publisher {
     return window.outstanding();
   }
 
+  /** What that is taken to hold in memory, as far as it was sent off. */
+  public long outstandingBytes() {
+    return outstandingBytes;
+  }
+
+  /** Whether some of it waits until a full queue has room. The target is told when that begins. */
+  public boolean isBlocked() {
+    return news.isBlocked();
+  }
+
+  /** More messages wait for a full queue, or fewer. From its loop's thread. */
+  void blocked(int more) {
+    news.blocked(more);
+  }
+
   /** The loop's answer to a batch. From its thread, or within {@link #flush}. */
   void answered(PublishBatch batch) {
-    PublishBatch below;
-    do {
-      below = answers.get();
-      batch.below = below;
-    } while (!answers.compareAndSet(below, batch));
-    tellTarget();
+    news.answered(batch);
   }
 
   private PublishOutcome route(
@@ -196,7 +197,7 @@ public final class Publisher {
     }
     if (recipients != null && recipients.others()) {
       window.finishAtOnce(sequence);
-      tellTarget();
+      news.tell();
       return PublishOutcome.ROUTED;
     }
     unroutable.count(message.exchange());
@@ -208,7 +209,7 @@ public final class Publisher {
       return PublishOutcome.PARKED;
     }
     window.finishAtOnce(sequence);
-    tellTarget();
+    news.tell();
     return PublishOutcome.UNROUTABLE;
   }
 
@@ -282,18 +283,6 @@ public final class Publisher {
     if (!batch.isAbandoned()) {
       batch.clear();
       spare.push(batch);
-    }
-  }
-
-  /** On a loop. The target asks again then, and waits for another loop if it has to. */
-  private void tellOfRoom() {
-    waitsForRoom.set(false);
-    tellTarget();
-  }
-
-  private void tellTarget() {
-    if (!told.getAndSet(true)) {
-      target.progress();
     }
   }
 }

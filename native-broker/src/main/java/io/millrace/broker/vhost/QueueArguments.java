@@ -5,7 +5,6 @@ import io.millrace.broker.message.Headers;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -70,16 +69,6 @@ final class QueueArguments {
   /** What a policy, which is right, says about queues. */
   static QueueArguments ofPolicy(Headers definition) {
     return read(definition, QueueArgument::key, true);
-  }
-
-  /** The first argument that has another value in {@code other}. */
-  Optional<QueueArgument> firstDifferent(QueueArguments other) {
-    for (QueueArgument argument : QueueArgument.values()) {
-      if (!Objects.equals(values.get(argument), other.values.get(argument))) {
-        return Optional.of(argument);
-      }
-    }
-    return Optional.empty();
   }
 
   /** These, and what {@code policy} adds; of limits the lower one counts. */

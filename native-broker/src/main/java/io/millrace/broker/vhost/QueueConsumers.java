@@ -26,6 +26,7 @@ final class QueueConsumers {
     if (!machine.admits(options.exclusive())) {
       return false;
     }
+    consumer.meets(machine.counts().ready());
     consumers.add(consumer);
     machine.handle(
         new Subscribe(

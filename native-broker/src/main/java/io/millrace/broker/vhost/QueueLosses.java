@@ -5,7 +5,7 @@ package io.millrace.broker.vhost;
  *
  * @param expired whose time was over
  * @param dropped that made room in a full queue
- * @param refused that were not taken since the queue was full
+ * @param refused that were not taken since the queue, its memory or the store was full
  */
 public record QueueLosses(long expired, long dropped, long refused) {
   static final QueueLosses NONE = new QueueLosses(0, 0, 0);

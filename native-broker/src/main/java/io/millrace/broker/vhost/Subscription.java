@@ -19,6 +19,9 @@ public interface Subscription {
   /** The queue's name. */
   String queue();
 
+  /** How many messages waited in the queue when this began, before it was given any. */
+  long readyBefore();
+
   /** The messages are handled, and leave the queue. */
   void acknowledge(Offsets offsets);
 

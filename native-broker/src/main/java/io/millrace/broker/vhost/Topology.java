@@ -136,6 +136,10 @@ final class Topology {
   }
 
   /** Done also where there is no such binding. */
+  boolean isBound(Binding binding) {
+    return table.find(binding).isPresent();
+  }
+
   CompletableFuture<Answer<Binding>> unbind(Binding binding) {
     if (binding.source().isEmpty()) {
       return refuse(reserved(""));

@@ -30,14 +30,22 @@ public final class Users {
   private final DefinitionStore definitions;
   private final Predicate<String> isVirtualHost;
 
+  /** Told when something was taken away, once it is not in the table any more. */
+  private final Runnable takenAway;
+
   /** Changed by the loop, read by any thread. */
   private volatile AccessTable table;
 
   /** On the loop: takes over what is stored. */
-  Users(OwnerLoop loop, DefinitionStore definitions, Predicate<String> isVirtualHost) {
+  Users(
+      OwnerLoop loop,
+      DefinitionStore definitions,
+      Predicate<String> isVirtualHost,
+      Runnable takenAway) {
     this.loop = loop;
     this.definitions = definitions;
     this.isVirtualHost = isVirtualHost;
+    this.takenAway = takenAway;
     this.table =
         AccessRecords.recover(
             AccessTable.empty(LOOPBACK_USERS, secret(loop, definitions)), definitions);
@@ -62,16 +70,20 @@ public final class Users {
     return table;
   }
 
-  /** Adds a user, or replaces the one of that name, whose permissions stay. */
+  /**
+   * Adds a user, or replaces the one of that name, whose permissions stay. Who has logged in with a
+   * password that is another one now is sent away.
+   */
   public CompletableFuture<Answer<User>> put(User user) {
     return loop.callAsync(
         now -> {
           table = table.withUser(user);
+          takenAway.run();
           return Topology.done(user, definitions.put(AccessRecords.of(user), now));
         });
   }
 
-  /** Removes a user with all permissions. */
+  /** Removes a user with all permissions, and sends away who is in as that. */
   public CompletableFuture<Answer<String>> remove(String user) {
     return loop.callAsync(
         now -> {
@@ -79,6 +91,7 @@ public final class Users {
             return noUser(user);
           }
           table = table.withoutUser(user);
+          takenAway.run();
           // The permissions first: those of nobody are never found after a crash.
           CompletableFuture<Void> permissions =
               removePermissions(each -> AccessRecords.userOf(each).equals(user), now);
@@ -100,13 +113,17 @@ public final class Users {
         });
   }
 
-  /** Takes a user's permissions in a virtual host away; done, too, where there are none. */
+  /**
+   * Takes a user's permissions in a virtual host away, and sends away who is there as that; done,
+   * too, where there are none.
+   */
   public CompletableFuture<Answer<String>> forbid(String user, String virtualHost) {
     return scoped(
         user,
         virtualHost,
         now -> {
           table = table.withPermissions(user, virtualHost, Optional.empty());
+          takenAway.run();
           return Topology.done(
               user,
               definitions.remove(

@@ -43,7 +43,15 @@ public final class VirtualHost {
 
   /** A publisher whose news go to {@code target}. */
   public Publisher publisher(ConfirmTarget target) {
-    return hosting.publisher(target);
+    return hosting.publisher(target, false);
+  }
+
+  /**
+   * As {@link #publisher}, of somebody who can wait: messages for a queue in memory that is full
+   * wait for room, as where its overflow is to block, and are not refused.
+   */
+  public Publisher patientPublisher(ConfirmTarget target) {
+    return hosting.publisher(target, true);
   }
 
   /** Declares an exchange; done, too, if it is there and is the same. */

@@ -40,6 +40,7 @@ public final class VirtualHosts {
   private final HostSettings settings;
   private final DefinitionStore definitions;
   private final Users users;
+  private final Stays stays;
   private final TrafficCounts traffic = new TrafficCounts();
   private final SecureRandom random = new SecureRandom();
 
@@ -59,7 +60,8 @@ public final class VirtualHosts {
     this.types = types;
     this.settings = settings;
     this.definitions = DefinitionStore.open(loop, journals, JournalNames.BROKER);
-    this.users = new Users(loop, definitions, hosts::containsKey);
+    this.users = new Users(loop, definitions, hosts::containsKey, this::lookAtStays);
+    this.stays = new Stays(users::table, host -> hosts.get(host.name()) == host);
   }
 
   /**
@@ -137,6 +139,15 @@ public final class VirtualHosts {
     return users;
   }
 
+  /** Who is in them, and is sent away when that may not be any longer. */
+  public Stays stays() {
+    return stays;
+  }
+
+  private void lookAtStays() {
+    stays.look();
+  }
+
   /** All of them, in any order. */
   public List<VirtualHost> all() {
     return List.copyOf(hosts.values());
@@ -183,13 +194,14 @@ public final class VirtualHosts {
                             this::madeName))));
   }
 
-  /** Deletes a virtual host with all that is in it, and all permissions there. */
+  /** Deletes a virtual host with all that is in it, and all permissions; who is there has to go. */
   public CompletableFuture<Answer<String>> delete(String name) {
     VirtualHost host = hosts.remove(name);
     if (host == null) {
       return CompletableFuture.completedFuture(
           Answer.refused(new Refusal.NotFound(Refusal.Kind.VIRTUAL_HOST, name)));
     }
+    stays.look();
     return loop.callAsync(
             now ->
                 users

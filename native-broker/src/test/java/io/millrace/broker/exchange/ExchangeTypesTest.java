@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
+import io.millrace.broker.server.Broker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -44,6 +45,22 @@ class ExchangeTypesTest {
 
       assertThat(route(table)).isEqualTo(2);
       assertThat(route(table.unbind(Binding.toQueue("mine", "q2", "")))).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBrokerHasTheTypesOfItsClassPath() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    URL[] jar = {jarOf(LastBoundType.class).toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(jar, before)) {
+      thread.setContextClassLoader(loader);
+      try (Broker broker = Broker.startEmbedded()) {
+        assertThat(broker.virtualHosts().host("/").orElseThrow().exchangeTypes())
+            .contains("x-last-bound", "topic");
+      }
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -27,6 +27,11 @@ final class RecordingLog implements QueueLog, DurableCommand.Cases {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public void enqueue(Enqueue command) {
     present.put(command.offset(), command);
   }

@@ -8,9 +8,10 @@ import io.millrace.broker.journal.Journal;
 import io.millrace.testkit.redis.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +79,7 @@ class RedisRoomTest {
 
   @Test
   void publishersAreToWaitBeforeTheMemoryIsFull() throws IOException {
-    RedisSettings small =
-        new RedisSettings(
-            redis.host(), redis.port(), Optional.empty(), Optional.empty(), 0, "small", 1000);
+    RedisSettings small = settings().withKeyPrefix("small").withMemory(1000);
     try (RedisStore store = RedisStore.open(small)) {
       store.hold(899);
       assertThat(store.isNearlyFull()).isFalse();
@@ -108,14 +107,43 @@ class RedisRoomTest {
   }
 
   private RedisSettings ofUser() {
-    return new RedisSettings(
-        redis.host(), redis.port(), Optional.of("broker"), Optional.of("secret"), 0, "acl", 1000);
+    return settings().withUser("broker", "secret").withKeyPrefix("acl");
+  }
+
+  @Test
+  void aServerThatIsNoNodeOfAClusterIsNotTakenForOneOfSeveral() {
+    try (RedisServer other = RedisServer.builder().build()) {
+      other.start();
+      RedisSettings both =
+          RedisSettings.at(
+              List.of(
+                  new RedisAddress(redis.host(), redis.port()),
+                  new RedisAddress(other.host(), other.port())));
+
+      assertThatThrownBy(() -> RedisStore.open(both))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is no node of a cluster: name one address only");
+      assertThat(redis.command("KEYS", "*") + other.command("KEYS", "*")).isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForIsNotTrusted() throws Exception {
+    try (RedisServer encrypted = RedisServer.builder().tls().build()) {
+      encrypted.start();
+      RedisSettings at = RedisSettings.at(encrypted.host(), encrypted.tlsPort());
+
+      assertThatThrownBy(() -> RedisStore.open(at.withTls(SSLContext.getDefault())))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot be reached");
+      RedisStore.open(at.withTls(encrypted.tlsContext())).close();
+    }
   }
 
   @Test
   void aUserNeedsTheDocumentedCommandsAndNoOthers() throws IOException {
     String all =
-        "ACL SETUSER broker on >secret ~acl:* +client|setname +eval +get +set +setnx +setrange +del"
+        "ACL SETUSER broker on >secret ~{acl}:* +client|setname +eval +get +set +setnx +setrange +del"
             + " +hset +hdel +hscan +sadd +srem +smembers +rpush +lrange";
     redis.command(all.split(" ", -1));
     try (RedisStore store = RedisStore.open(ofUser())) {
@@ -133,6 +161,6 @@ class RedisRoomTest {
     assertThatThrownBy(() -> RedisStore.open(ofUser()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("can't run this command");
-    assertThat(redis.command("EXISTS", "acl:owner", "acl:trial")).isEqualTo("0");
+    assertThat(redis.command("EXISTS", "{acl}:owner", "{acl}:trial")).isEqualTo("0");
   }
 }

@@ -97,6 +97,11 @@ final class KeptJournal implements Journal {
   }
 
   @Override
+  public boolean outlivesRestart() {
+    return true;
+  }
+
+  @Override
   public long durablePosition() {
     return durable;
   }
@@ -109,6 +114,11 @@ final class KeptJournal implements Journal {
   @Override
   public boolean acceptsMessages() {
     return !home.full;
+  }
+
+  @Override
+  public boolean hasRoomOfItsOwn() {
+    return false;
   }
 
   @Override

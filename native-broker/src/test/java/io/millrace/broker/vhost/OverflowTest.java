@@ -5,6 +5,11 @@ import static io.millrace.broker.vhost.TestHost.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.broker.message.Headers;
+import io.millrace.broker.message.Message;
+import io.millrace.broker.message.Properties;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,41 @@ class OverflowTest {
       assertThat(publisher.awaitAll().confirmed).hasSize(100);
       assertThat(publisher.hasRoom()).isTrue();
     }
+  }
+
+  @Test
+  void noMoreWaitForAFullQueueThanMemoryMayHold() {
+    declare("block");
+    byte[] body = new byte[1 << 20];
+    List<TestPublisher> publishers = new ArrayList<>();
+    for (int n = 0; n < 100; n++) {
+      TestPublisher publisher = test.publisher();
+      publisher.push(new Message("", "q", Properties.NONE, body));
+      publisher.flush();
+      publishers.add(publisher);
+      test.facts("q"); // The loop has seen it.
+    }
+    publishers.forEach(TestPublisher::look);
+    assertThat(publishers.stream().mapToInt(each -> each.refused.size()).sum()).isEqualTo(27);
+    assertThat(test.facts("q").ready()).isEqualTo(10);
+
+    test.consume("q", SubscribeOptions.automatic(TestHost.CONNECTION));
+    publishers.forEach(TestPublisher::awaitAll);
+    assertThat(publishers.stream().mapToInt(each -> each.confirmed.size()).sum()).isEqualTo(73);
+  }
+
+  @Test
+  void headersCountForWhatAPublisherMayHaveOnItsWay() {
+    test.declare("q", arguments("x-max-length", 0, "x-overflow", "block"));
+    TestPublisher publisher = test.publisher();
+    Properties large = Properties.builder().headers(Headers.of("h", "x".repeat(1 << 20))).build();
+    int published = 0;
+    while (publisher.hasRoom()) {
+      publisher.push(new Message("", "q", large, new byte[0]));
+      publisher.flush();
+      published++;
+    }
+    assertThat(published).isEqualTo(4);
   }
 
   @Test

@@ -63,7 +63,8 @@ class PublisherRoomTest {
               news.incrementAndGet();
               made.join().takeConfirms(new NoConfirms());
             },
-            HostSettings.DEFAULT.publishLimits());
+            HostSettings.DEFAULT.publishLimits(),
+            false);
     made.complete(publisher);
     return publisher;
   }

@@ -128,6 +128,28 @@ class RestartTest {
   }
 
   @Test
+  void messagesThatAreNotPersistentGoWithARestart() throws InterruptedException {
+    test.declare(QueueDefinition.durable("q"));
+    TestPublisher publisher = test.publisher();
+    publisher.publish(message("", "q", "gone"));
+    publisher.publish(persistent("", "q", "stays"));
+    publisher.publish(message("", "q", "gone"));
+    publisher.awaitAll();
+
+    test = test.restarted();
+    assertThat(test.facts("q").ready()).isOne();
+    test.publisher().publishAndWait(message("", "q", "gone"));
+    test.publisher().publishAndWait(persistent("", "q", "stays, too"));
+    test.facts("q");
+
+    test = test.killed();
+    assertThat(test.facts("q").ready()).isEqualTo(2);
+    TestConsumer consumer = test.consume("q", 2);
+    assertThat(consumer.next().body()).isEqualTo("stays");
+    assertThat(consumer.next().body()).isEqualTo("stays, too");
+  }
+
+  @Test
   void nothingIsConfirmedInAQueueThatACrashWouldTakeAway() {
     test.journals.held = "definitions";
     var declared = test.host.declareQueue(QueueDefinition.durable("q"), CONNECTION);

@@ -3,8 +3,6 @@ package io.millrace.broker.vhost;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.broker.exchange.Binding;
-import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.exchange.ExchangeTypes;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
@@ -23,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** A virtual host on real loops, whose clock a test can move, with journals that outlive it. */
-final class TestHost implements AutoCloseable {
+final class TestHost implements HostCalls, AutoCloseable {
   static final long CONNECTION = 7;
   static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -94,42 +92,9 @@ final class TestHost implements AutoCloseable {
     return new TestHost(journals, Optional.empty());
   }
 
-  QueueFacts declare(String queue) {
-    return declare(QueueDefinition.inMemory(queue));
-  }
-
-  QueueFacts declare(String queue, Headers arguments) {
-    return declare(QueueDefinition.inMemory(queue).withArguments(arguments));
-  }
-
-  QueueFacts declare(QueueDefinition queue) {
-    return done(host.declareQueue(queue, CONNECTION));
-  }
-
-  void declareExchange(String exchange, String type) {
-    done(host.declareExchange(ExchangeDefinition.of(exchange, type)));
-  }
-
-  void bind(String exchange, String queue, String key) {
-    done(host.bind(Binding.toQueue(exchange, queue, key), CONNECTION));
-  }
-
-  QueueFacts facts(String queue) {
-    return done(host.queue(queue, CONNECTION));
-  }
-
-  TestPublisher publisher() {
-    return new TestPublisher(host);
-  }
-
-  TestConsumer consume(String queue, int prefetch) {
-    return consume(queue, SubscribeOptions.prefetch(CONNECTION, prefetch));
-  }
-
-  TestConsumer consume(String queue, SubscribeOptions options) {
-    TestConsumer consumer = new TestConsumer();
-    consumer.subscribed(done(host.subscribe(queue, options, consumer)));
-    return consumer;
+  @Override
+  public VirtualHost host() {
+    return host;
   }
 
   static <T> T done(CompletableFuture<Answer<T>> answer) {

@@ -26,7 +26,16 @@ final class TestPublisher implements ConfirmSink {
   final Map<Long, Message> returned = new TreeMap<>();
 
   TestPublisher(VirtualHost host) {
-    publisher = host.publisher(news::release);
+    this(host, false);
+  }
+
+  private TestPublisher(VirtualHost host, boolean patient) {
+    publisher = patient ? host.patientPublisher(news::release) : host.publisher(news::release);
+  }
+
+  /** One whose messages wait for room in memory. */
+  static TestPublisher patient(VirtualHost host) {
+    return new TestPublisher(host, true);
   }
 
   /** Publishes, and waits only while there is no room. */

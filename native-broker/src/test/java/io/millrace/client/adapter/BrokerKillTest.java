@@ -10,6 +10,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Queue;
 import io.millrace.queue.RetryPolicy;
+import io.millrace.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Kills a broker's process under load, again and again on the same directory, while one client
+ * Kills a broker's process under load, again and again on the same store, while one client
  * publishes and a queue consumes: {@code -Dkills=100} for more than the few of a build. Prints what
  * it saw.
  */
@@ -40,10 +41,25 @@ class BrokerKillTest {
 
   @Test
   void nothingThatWasConfirmedIsLost() throws Exception {
+    try (RemoteBroker broker = RemoteBroker.start()) {
+      killAndCheck(broker);
+    }
+  }
+
+  @Test
+  void nothingThatWasConfirmedIsLostFromARedisServer() throws Exception {
+    try (RedisServer redis = RedisServer.builder().durable().build()) {
+      redis.start();
+      try (RemoteBroker broker = RemoteBroker.start(redis)) {
+        killAndCheck(broker);
+      }
+    }
+  }
+
+  private void killAndCheck(RemoteBroker broker) throws InterruptedException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    try (RemoteBroker broker = RemoteBroker.start();
-        Queue<byte[]> queue = consumer(broker)) {
+    try (Queue<byte[]> queue = consumer(broker)) {
       queue.start();
       Thread publisher = publisher(broker);
       publisher.start();

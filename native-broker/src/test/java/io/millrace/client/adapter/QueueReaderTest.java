@@ -72,7 +72,7 @@ class QueueReaderTest {
       producer.wakeup();
       fetching.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-      peer.send(new Frame.BindOk("q"));
+      peer.send(new Frame.BindOk("q", Frame.BindOk.NOT_SAID));
       peer.send(new Frame.Push("q", 1, "", false, 0, "m".getBytes(UTF_8)));
       assertThat(fetch(producer, 1)).extracting(Message::payload).containsExactly("m");
       CompletableFuture<Void> closing =

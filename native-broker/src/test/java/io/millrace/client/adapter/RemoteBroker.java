@@ -3,6 +3,7 @@ package io.millrace.client.adapter;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.client.MillraceClientBuilder;
+import io.millrace.testkit.redis.RedisServer;
 import io.millrace.testkit.server.GuardedProcess;
 import io.millrace.testkit.server.LoopbackPorts;
 import io.millrace.testkit.server.ServerDirectory;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A broker in a process of its own, with a data directory that survives it. Ends, and its directory
- * with it, when this JVM does.
+ * A broker in a process of its own, with a store that survives it. Ends, and its directory with it,
+ * when this JVM does.
  *
  * <p>For one thread.
  */
@@ -24,18 +25,32 @@ final class RemoteBroker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ServerDirectory directory;
+  private final List<String> store;
   private final int port;
   private GuardedProcess process;
 
-  private RemoteBroker(ServerDirectory directory, int port) {
+  private RemoteBroker(ServerDirectory directory, List<String> store, int port) {
     this.directory = directory;
+    this.store = store;
     this.port = port;
     this.process = run();
   }
 
+  /** With a data directory. */
   static RemoteBroker start() {
-    return new RemoteBroker(
-        ServerDirectory.create("millrace-broker-", Optional.empty()), LoopbackPorts.free());
+    ServerDirectory directory = directory();
+    List<String> store = List.of(BrokerProgram.FILES, directory.resolve("data").toString());
+    return new RemoteBroker(directory, store, LoopbackPorts.free());
+  }
+
+  /** With a Redis server that runs. */
+  static RemoteBroker start(RedisServer redis) {
+    List<String> store = List.of(BrokerProgram.REDIS, redis.host() + ":" + redis.port());
+    return new RemoteBroker(directory(), store, LoopbackPorts.free());
+  }
+
+  private static ServerDirectory directory() {
+    return ServerDirectory.create("millrace-broker-", Optional.empty());
   }
 
   private GuardedProcess run() {
@@ -49,7 +64,8 @@ final class RemoteBroker implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 BrokerProgram.class.getName(),
-                directory.resolve("data").toString(),
+                store.get(0),
+                store.get(1),
                 String.valueOf(port)),
             directory);
     await("the broker takes connections" + directory.log())

@@ -112,7 +112,9 @@ public final class RedisServerBuilder {
     List<String> more = new ArrayList<>();
     tls.ifPresent(it -> more.addAll(it.options()));
     if (isClosed) {
-      more.add("user default off");
+      // With the rights of it an append-only file is read back: without any, Redis 7.0 forgets what
+      // scripts and transactions have written.
+      more.add("user default off ~* &* +@all");
       more.add("user " + OWN_LOGIN.get(1) + " on >" + OWN_LOGIN.get(2) + " ~* &* +@all");
     }
     more.addAll(lines);

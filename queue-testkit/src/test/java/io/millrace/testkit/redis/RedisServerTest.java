@@ -155,6 +155,19 @@ class RedisServerTest {
   }
 
   @Test
+  void whatScriptsWroteOutlivesAKillAlsoWhereOnlyUsersAreLetIn() {
+    try (RedisServer closed =
+        RedisServer.builder().durable().user("worker", "secret", "~* +@all").usersOnly().build()) {
+      closed.start();
+      closed.command("EVAL", "return redis.call('RPUSH', KEYS[1], 'a', 'b')", "1", "list");
+
+      closed.restart();
+
+      assertThat(closed.command("LLEN", "list")).isEqualTo("2");
+    }
+  }
+
+  @Test
   void saysThatItIsLoadingUntilItIsToldToFinish() {
     server.command("SET", "loaded", "yes");
 

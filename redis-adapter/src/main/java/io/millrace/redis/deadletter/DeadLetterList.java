@@ -1,21 +1,14 @@
 package io.millrace.redis.deadletter;
 
-import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
-import io.millrace.queue.SourcePartition;
 import io.millrace.queue.redrive.DeadLetter;
 import io.millrace.queue.redrive.DeadLetterStore;
-import io.millrace.queue.redrive.Redrive;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;
-import io.millrace.redis.connection.Link;
+import io.millrace.queue.redrive.WalkedLetters;
 import io.millrace.redis.connection.RedisServers;
 import io.millrace.redis.layout.QueueKeys;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -29,20 +22,12 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p><b>Failure:</b> a {@link JedisException}.
  */
 public final class DeadLetterList implements DeadLetterStore {
-  /** A walk ends by itself; this only bounds how long Redis may be silent. */
-  private static final Duration IDLE_WAIT = Duration.ofMinutes(1);
-
-  private final RedisServers servers;
-  private final QueueKeys list;
-  private final Origins origins;
-  private final Link link;
-  private final SecureRandom random = new SecureRandom();
+  private final ListPlace place;
+  private final WalkedLetters letters;
 
   DeadLetterList(RedisServers servers, QueueKeys list, Origins origins) {
-    this.servers = servers;
-    this.list = list;
-    this.origins = origins;
-    link = new Link(servers, list);
+    place = new ListPlace(servers, list, origins);
+    letters = new WalkedLetters(place);
   }
 
   public static DeadLetterListBuilder builder() {
@@ -51,95 +36,36 @@ public final class DeadLetterList implements DeadLetterStore {
 
   @Override
   public String description() {
-    return "list " + list;
+    return letters.description();
   }
 
   @Override
-  public void read(Predicate<DeadLetter> reader) throws InterruptedException {
-    LetterWalk walk = walk();
-    boolean goesOn = true;
-    while (goesOn) {
-      Optional<Letter> letter = walk.next();
-      goesOn = letter.isPresent() && reader.test(letter.get().toDeadLetter(partition()));
-    }
+  public void read(Predicate<DeadLetter> reader) throws Exception {
+    letters.read(reader);
   }
 
   @Override
-  public Optional<DeadLetter> find(String id) throws InterruptedException {
-    LetterWalk walk = walk();
-    Optional<Letter> letter = walk.next();
-    while (letter.isPresent() && !letter.get().id().equals(id)) {
-      letter = walk.next();
-    }
-    return letter.map(found -> found.toDeadLetter(partition()));
+  public Optional<DeadLetter> find(String id) throws Exception {
+    return letters.find(id);
   }
 
   @Override
   public RedriveReport redrive(Selection selection) throws Exception {
-    try (Pusher<byte[]> target = origins.pusher()) {
-      return move(target, selection, origins::obstacle);
-    }
+    return letters.redrive(selection);
   }
 
   @Override
   public RedriveReport redriveTo(Pusher<byte[]> target, Selection selection) throws Exception {
-    return move(target, selection, letter -> Optional.empty());
+    return letters.redriveTo(target, selection);
   }
 
   @Override
   public RedriveReport drop(Selection selection) throws Exception {
-    return move(new Nowhere(), selection, letter -> Optional.empty());
+    return letters.drop(selection);
   }
 
   @Override
   public void close() {
-    link.close();
-    servers.close();
-  }
-
-  private LetterWalk walk() {
-    return new LetterWalk(link, list, random);
-  }
-
-  private SourcePartition partition() {
-    return new SourcePartition(list.list(), 0);
-  }
-
-  private RedriveReport move(
-      Pusher<byte[]> target, Selection selection, Function<DeadLetter, Optional<String>> obstacle)
-      throws Exception {
-    SelectedLetters letters = new SelectedLetters(walk(), partition(), selection.which(), obstacle);
-    if (selection.isDryRun()) {
-      long selected = 0;
-      while (selected < selection.limit() && letters.next().isPresent()) {
-        selected++;
-      }
-      return report(letters, selected, true, Optional.empty());
-    }
-    RedriveReport moved =
-        Redrive.to(target)
-            .atMostPerSecond(selection.perSecond())
-            .lookingAt(selection.limit())
-            .run(letters, IDLE_WAIT);
-    return report(letters, moved.redriven(), false, moved.failure());
-  }
-
-  private RedriveReport report(
-      SelectedLetters letters, long moved, boolean isDryRun, Optional<Exception> failure) {
-    Optional<Exception> stayed =
-        letters.remarks().map(remarks -> new LettersStayException(list + ": " + remarks));
-    return new RedriveReport(
-        letters.lookedAt(), moved, letters.lookedAt() - moved, isDryRun, failure.or(() -> stayed));
-  }
-
-  /** Where what is dropped goes. */
-  private static final class Nowhere implements Pusher<byte[]> {
-    @Override
-    public String name() {
-      return "nowhere";
-    }
-
-    @Override
-    public void push(List<Message<byte[]>> messages) {}
+    place.close();
   }
 }

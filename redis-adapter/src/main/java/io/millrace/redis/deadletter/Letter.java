@@ -1,11 +1,10 @@
 package io.millrace.redis.deadletter;
 
+import io.millrace.queue.Message;
 import io.millrace.queue.SourcePartition;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.LetterDigest;
 import io.millrace.redis.RedisElement;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A dead letter as it stands in its list.
@@ -14,19 +13,16 @@ import java.util.HexFormat;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Letter(long ordinal, byte[] element) {
-  private static final int ID_BYTES = 8;
-
-  /** What it is called: a digest, since places shift. Letters that are alike share it. */
-  String id() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-1").digest(element);
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-1", e);
+  static Letter of(Message<byte[]> message) {
+    if (message.handle() instanceof Letter letter) {
+      return letter;
     }
+    throw new IllegalArgumentException("not read here: " + message);
   }
 
   DeadLetter toDeadLetter(SourcePartition partition) {
-    return new DeadLetter(id(), RedisElement.toMessage(element, partition, ordinal));
+    Message<byte[]> message = RedisElement.toMessage(element, partition, ordinal);
+    // Places shift, and nothing else tells letters apart.
+    return new DeadLetter(LetterDigest.of(element), message.toBuilder().handle(this).build());
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.redis.deadletter;
 
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.WayBack;
 import io.millrace.redis.RedisListPusher;
 import io.millrace.redis.RedisPayload;
 import io.millrace.redis.connection.RedisLocation;
@@ -18,9 +19,10 @@ import java.util.regex.Pattern;
  * @param lists their names; a shard of one of them counts as well
  * @param popEnd from which end they are consumed
  */
-record Origins(Consumer<RedisLocation> place, List<String> lists, PopEnd popEnd) {
-  /** Why this one cannot be sent back; empty when it can. */
-  Optional<String> obstacle(DeadLetter letter) {
+record Origins(Consumer<RedisLocation> place, List<String> lists, PopEnd popEnd)
+    implements WayBack {
+  @Override
+  public Optional<String> obstacle(DeadLetter letter) {
     String origin = letter.origin();
     if (origin.isEmpty()) {
       return Optional.of("it is not known where they came from; name a target");
@@ -34,7 +36,8 @@ record Origins(Consumer<RedisLocation> place, List<String> lists, PopEnd popEnd)
     return origin.equals(list) || Pattern.matches(Pattern.quote(list) + "\\.[0-9]+", origin);
   }
 
-  Pusher<byte[]> pusher() {
+  @Override
+  public Pusher<byte[]> pusher() {
     return new OriginPusher(this::pusherTo);
   }
 

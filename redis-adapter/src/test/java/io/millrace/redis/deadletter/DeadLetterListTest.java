@@ -77,7 +77,7 @@ class DeadLetterListTest {
         .build();
   }
 
-  private List<DeadLetter> all() throws InterruptedException {
+  private List<DeadLetter> all() throws Exception {
     List<DeadLetter> all = new ArrayList<>();
     letters.read(all::add);
     return all;

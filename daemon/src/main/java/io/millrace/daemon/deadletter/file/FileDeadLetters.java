@@ -1,5 +1,6 @@
 package io.millrace.daemon.deadletter.file;
 
+import io.millrace.daemon.deadletter.SourceWayBack;
 import io.millrace.daemon.spi.DeadLetterException;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetter;
@@ -72,7 +73,7 @@ public final class FileDeadLetters implements DeadLetterStore {
    */
   @Override
   public RedriveReport redrive(Selection selection) throws Exception {
-    try (Pusher<byte[]> target = wayBack.get().orElseThrow(FileDeadLetters::noWayBack)) {
+    try (Pusher<byte[]> target = wayBack.get().orElseThrow(SourceWayBack::none)) {
       return redriveTo(target, selection);
     }
   }
@@ -135,11 +136,5 @@ public final class FileDeadLetters implements DeadLetterStore {
   private static RedriveReport report(
       long lookedAt, long done, Selection selection, Optional<Exception> failure) {
     return new RedriveReport(lookedAt, done, lookedAt - done, selection.isDryRun(), failure);
-  }
-
-  private static DeadLetterException noWayBack() {
-    return new DeadLetterException(
-        DeadLetterException.Kind.USAGE,
-        "there is no way back to where these came from; say where to with --to");
   }
 }

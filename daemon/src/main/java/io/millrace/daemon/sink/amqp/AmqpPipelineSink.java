@@ -1,8 +1,12 @@
 package io.millrace.daemon.sink.amqp;
 
 import io.millrace.amqp.AmqpSink;
+import io.millrace.daemon.deadletter.SourceWayBack;
+import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetterStore;
+import io.millrace.queue.redrive.WayBack;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class AmqpPipelineSink implements Sink {
   private final AmqpSinkSettings settings;
 
+  /** Of dead letters; empty where they are those of no pipeline. */
+  private final Optional<WayBack> wayBack;
+
   /** Made by the first to ask. */
   private volatile @Nullable AmqpSink<byte[]> made;
 
-  AmqpPipelineSink(AmqpSinkSettings settings) {
+  AmqpPipelineSink(AmqpSinkSettings settings, PipelineContext context) {
     this.settings = settings;
+    wayBack = SourceWayBack.of(context);
   }
 
   @Override
@@ -41,6 +49,12 @@ final class AmqpPipelineSink implements Sink {
   @Override
   public int maxBatch() {
     return settings.maxBatch();
+  }
+
+  /** Of a queue; nobody knows where an exchange has put them. */
+  @Override
+  public Optional<DeadLetterStore> deadLetters() {
+    return settings.queue().map(queue -> AmqpLetters.in(settings.connection(), queue, wayBack));
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class AmqpSinkType implements SinkType {
   @Override
   public Sink configure(Options options, PipelineContext context) {
     AmqpConnection connection = AmqpConnection.from(options, context);
-    return new AmqpPipelineSink(AmqpSinkSettings.from(options, connection));
+    return new AmqpPipelineSink(AmqpSinkSettings.from(options, connection), context);
   }
 
   /**
@@ -41,7 +41,7 @@ public final class AmqpSinkType implements SinkType {
       settings =
           settings.with(Topology.NONE.with(QueueDeclaration.of(settings.queue().orElseThrow())));
     }
-    return new AmqpPipelineSink(settings);
+    return new AmqpPipelineSink(settings, context);
   }
 
   /** Of a source that has a mistake, which is told elsewhere, nothing is known: any will do. */

@@ -31,7 +31,8 @@ record QueueSinkSettings(
             options.choice("confirm", SinkConfirm.class, SinkConfirm.DISK),
             options.choice("format", BodyFormat.class, BodyFormat.ENVELOPE),
             options.integer("max-batch", 1_000, 1, 100_000));
-    QueueNames.check(settings.queue, settings.routingKey, options);
+    QueueNames.check(settings.queue, options);
+    QueueNames.checkRoutingKey(settings.routingKey, options, "routing-key");
     return settings;
   }
 

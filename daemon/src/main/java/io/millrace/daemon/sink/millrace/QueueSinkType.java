@@ -23,7 +23,8 @@ public final class QueueSinkType implements SinkType {
   @Override
   public Sink configure(Options options, PipelineContext context) {
     BrokerConnection connection = BrokerConnection.from(options, context);
-    return new QueueSink(QueueSinkSettings.from(options, connection, options.text("queue")));
+    return new QueueSink(
+        QueueSinkSettings.from(options, connection, options.text("queue")), context);
   }
 
   /** By default they go to a queue called like that of the source, with {@code .dead} behind. */
@@ -47,7 +48,7 @@ public final class QueueSinkType implements SinkType {
           "bodies hold nothing but the payload: why it was given up is not kept; leave format out,"
               + " or say envelope");
     }
-    return new QueueSink(settings);
+    return new QueueSink(settings, context);
   }
 
   /**

@@ -28,6 +28,8 @@ record QueueSourceSettings(
     Optional<ContentKey> key,
     int credit,
     Duration ackTimeout) {
+  private static final String ONE = "routing-key";
+  private static final String SEVERAL = "routing-keys";
   private static final int HIGHEST_CREDIT = 65_535;
   private static final Duration SHORTEST_ACK_TIMEOUT = Duration.ofMillis(100);
 
@@ -41,7 +43,7 @@ record QueueSourceSettings(
             ContentKey.from(options),
             options.integer("credit", 1_024, 1, HIGHEST_CREDIT),
             options.duration("ack-timeout", Duration.ofSeconds(60)));
-    settings.routingKeys.forEach(key -> QueueNames.check(settings.queue, key, options));
+    QueueNames.check(settings.queue, options);
     if (settings.ackTimeout.compareTo(SHORTEST_ACK_TIMEOUT) < 0) {
       throw options.error("ack-timeout", "must be at least 100ms");
     }
@@ -49,13 +51,19 @@ record QueueSourceSettings(
   }
 
   private static List<String> routingKeys(Options options) {
-    List<String> several = options.texts("routing-keys");
+    List<String> several = options.texts(SEVERAL);
+    if (!options.has(SEVERAL)) {
+      String one = options.text(ONE, "");
+      QueueNames.checkRoutingKey(one, options, ONE);
+      return List.of(one);
+    }
+    if (options.has(ONE)) {
+      throw options.error(SEVERAL, "goes not with routing-key; leave one of them out");
+    }
     if (several.isEmpty()) {
-      return List.of(options.text("routing-key", ""));
+      throw options.error(SEVERAL, "must have at least one pattern, as in routing-keys: [a.*]");
     }
-    if (options.has("routing-key")) {
-      throw options.error("routing-keys", "goes not with routing-key");
-    }
+    several.forEach(key -> QueueNames.checkRoutingKey(key, options, SEVERAL));
     return several;
   }
 

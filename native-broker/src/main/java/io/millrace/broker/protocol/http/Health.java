@@ -9,4 +9,7 @@ public interface Health {
 
   /** Why nobody should send anything now; empty if it is ready. */
   Optional<String> notReady();
+
+  /** Which queues have fewer consumers than they are to have; empty if none has. */
+  Optional<String> missingConsumers();
 }

@@ -5,11 +5,13 @@ import io.millrace.broker.transport.Front;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Talks HTTP/1.1 with those who connect: {@code /msg} publishes and takes messages by the rules of
- * the push protocol, {@code /metrics}, {@code /healthz} and {@code /readyz} tell how the broker is.
+ * the push protocol, {@code /metrics}, {@code /healthz}, {@code /readyz} and {@code /attendance}
+ * tell how the broker is.
  *
  * <p><b>Threads:</b> any.
  */
@@ -38,8 +40,9 @@ public final class HttpFront implements Front {
                 messages.settings().limits().nameBytes(), settings.longestWait(), held),
             new SettleEndpoint(held),
             new MetricsEndpoint(meters),
-            new HealthEndpoint(health::failure),
-            new HealthEndpoint(health::notReady));
+            new HealthEndpoint(health::failure, Optional::empty),
+            new HealthEndpoint(health::notReady, health::missingConsumers),
+            new HealthEndpoint(health::missingConsumers, Optional::empty));
   }
 
   @Override

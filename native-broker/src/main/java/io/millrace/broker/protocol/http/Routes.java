@@ -15,9 +15,25 @@ record Routes(Map<String, Endpoint> byPath, Endpoint message) {
   private static final int MESSAGE_PARTS = 3;
 
   static Routes of(
-      Endpoint messages, Endpoint message, Endpoint metrics, Endpoint live, Endpoint ready) {
+      Endpoint messages,
+      Endpoint message,
+      Endpoint metrics,
+      Endpoint live,
+      Endpoint ready,
+      Endpoint attendance) {
     return new Routes(
-        Map.of(MESSAGES, messages, "metrics", metrics, "healthz", live, "readyz", ready), message);
+        Map.of(
+            MESSAGES,
+            messages,
+            "metrics",
+            metrics,
+            "healthz",
+            live,
+            "readyz",
+            ready,
+            "attendance",
+            attendance),
+        message);
   }
 
   Optional<Endpoint> endpoint(List<String> path) {

@@ -3,6 +3,7 @@ package io.millrace.broker.protocol.moonmq;
 import io.millrace.broker.queue.KeyFilter;
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.SubscribeOptions;
+import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
@@ -70,7 +71,7 @@ final class Binder implements CopyQueues {
               Codes.BAD_REQUEST, Method.BIND, "more than %d patterns".formatted(MOST_PATTERNS)));
     } else if (before.noAck() == terms.noAck() && before.credit() == terms.credit()) {
       into.choose(bound.queue(), all);
-      reply.answer(new Frame.BindOk(bound.queue()));
+      reply.answer(new Frame.BindOk(bound.queue(), Frame.BindOk.NOT_SAID));
     } else {
       bind(terms.with(all), into, reply);
     }
@@ -90,7 +91,8 @@ final class Binder implements CopyQueues {
       outcome.fault().ifPresent(reply::answer);
       return;
     }
-    consumer.subscribed(outcome.subscription().get());
+    Subscription subscription = outcome.subscription().get();
+    consumer.subscribed(subscription);
     if (closed) {
       consumer.detach(false);
       reply.answer(Codes.fault(Codes.UNAVAILABLE, Method.BIND, "the connection ends"));
@@ -100,7 +102,7 @@ final class Binder implements CopyQueues {
     if (!connection.isTakenFrom()) {
       consumer.flow(false);
     }
-    reply.answer(new Frame.BindOk(consumer.queue()));
+    reply.answer(new Frame.BindOk(consumer.queue(), subscription.readyBefore()));
   }
 
   @Override

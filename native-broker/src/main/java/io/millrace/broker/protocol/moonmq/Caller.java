@@ -24,6 +24,8 @@ public final class Caller {
 
   private String publisher = "";
 
+  private @Nullable VirtualHost publishesTo;
+
   /**
    * @param thread runs what it is given in order; what it cannot run any more it may drop
    */
@@ -39,15 +41,17 @@ public final class Caller {
    * @param answer gets a {@link Frame.PublishOk} or a {@link Fault}, before the next call
    */
   public void publish(Identity who, Frame.Publish message, Consumer<Frame> answer) {
-    if (publishes == null || !publisher.equals(who.user())) {
-      Optional<VirtualHost> host = front.host();
-      if (host.isEmpty()) {
-        answer.accept(noHost(Method.PUBLISH));
-        return;
-      }
+    Optional<VirtualHost> host = front.host();
+    if (host.isEmpty()) {
+      answer.accept(noHost(Method.PUBLISH));
+      return;
+    }
+    // One that was deleted and made anew is another one.
+    if (publishes == null || !publisher.equals(who.user()) || publishesTo != host.get()) {
       close();
       publishes = new PublishCalls(front, who, host.get(), thread);
       publisher = who.user();
+      publishesTo = host.get();
     }
     publishes.publish(message, answer);
   }
@@ -70,7 +74,7 @@ public final class Caller {
     front
         .host()
         .ifPresentOrElse(
-            host -> wait.begin(who, host, front.settings().queues(), number, waits),
+            host -> wait.begin(who, front.stays(), host, front.settings().queues(), number, waits),
             () -> taker.refused(noHost(Method.BIND)));
     return wait;
   }

@@ -1,5 +1,7 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.security.Admission;
 import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.security.Credentials;
 import io.millrace.broker.security.LoginVerdict;
@@ -30,9 +32,11 @@ final class Logins {
     if (!place.isPrivate() && !rules.plainAnywhere()) {
       return done(refused(Codes.FORBIDDEN, "PLAIN needs TLS here: use SCRAM-SHA-256"));
     }
+    String user = credentials.get().user();
+    Admission admission = byPassword(user, passwords.table());
     return passwords
         .check(credentials.get(), place)
-        .thenApply(verdict -> outcome(verdict, credentials.get().user(), ""));
+        .thenApply(verdict -> outcome(verdict, admission, ""));
   }
 
   /** The client begins a login by SCRAM; empty if it does not say how that should be. */
@@ -40,11 +44,26 @@ final class Logins {
     return passwords.begin(first);
   }
 
-  /** The client proves that it knows the password. */
-  LoginOutcome finish(ScramLogin login, byte[] last, ClientPlace place) {
+  /** Users and what they may do, as it is now. */
+  AccessTable accessTable() {
+    return passwords.table();
+  }
+
+  /**
+   * The client proves that it knows the password.
+   *
+   * @param before users as they were when the login began
+   */
+  LoginOutcome finish(ScramLogin login, byte[] last, ClientPlace place, AccessTable before) {
     Optional<String> answer = login.answer(last);
     return outcome(
-        passwords.judge(login.user(), answer::isPresent, place), login.user(), answer.orElse(""));
+        passwords.judge(login.user(), answer::isPresent, place),
+        byPassword(login.user(), before),
+        answer.orElse(""));
+  }
+
+  private Admission byPassword(String user, AccessTable before) {
+    return Admission.byPassword(user, virtualHost, before);
   }
 
   /** The client sends the digest of a password, and nothing else. */
@@ -53,12 +72,15 @@ final class Logins {
       return refused(Codes.BAD_REQUEST, "the mechanism is SCRAM-SHA-256 or PLAIN");
     }
     OldAuth old = rules.oldAuth().get();
-    return outcome(passwords.judge(old.user(), () -> old.isRight(body), place), old.user(), "");
+    return outcome(
+        passwords.judge(old.user(), () -> old.isRight(body), place),
+        Admission.withoutPassword(old.user(), virtualHost),
+        "");
   }
 
-  private LoginOutcome outcome(LoginVerdict verdict, String user, String words) {
+  private LoginOutcome outcome(LoginVerdict verdict, Admission admission, String words) {
     return switch (verdict) {
-      case RIGHT -> letIn(user, words);
+      case RIGHT -> letIn(admission, words);
       case WRONG -> refused(Codes.UNAUTHORIZED, "wrong user or password");
       case TOO_MANY_WRONG ->
           refused(Codes.TOO_MANY, "too many wrong passwords from this address: wait");
@@ -66,9 +88,9 @@ final class Logins {
     };
   }
 
-  private LoginOutcome letIn(String user, String words) {
-    return passwords.table().mayEnter(user, virtualHost)
-        ? new LoginOutcome.LetIn(new Identity(user, virtualHost, passwords::table), words)
+  private LoginOutcome letIn(Admission admission, String words) {
+    return passwords.table().mayEnter(admission.user(), virtualHost)
+        ? new LoginOutcome.LetIn(new Identity(admission, passwords::table), words)
         : refused(Codes.FORBIDDEN, "no permission for the virtual host");
   }
 

@@ -5,6 +5,8 @@ import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.ConsumerTarget;
 import io.millrace.broker.vhost.Deliveries;
+import io.millrace.broker.vhost.Stay;
+import io.millrace.broker.vhost.Stays;
 import io.millrace.broker.vhost.SubscribeOptions;
 import io.millrace.broker.vhost.Subscription;
 import io.millrace.broker.vhost.VirtualHost;
@@ -33,6 +35,7 @@ public final class MessageWait {
   private final MessageIds ids;
   private final MessageTaker taker;
   private final ConsumerTarget target = new Target();
+  private @Nullable Stay stay;
   private @Nullable Subscription subscription;
   private @Nullable TakenMessage message;
   private boolean ended;
@@ -48,9 +51,16 @@ public final class MessageWait {
   }
 
   /**
+   * @param stays where the caller is for as long as it waits
    * @param waits whether to wait if there is no message now
    */
-  void begin(Identity who, VirtualHost host, QueueRules rules, long connection, boolean waits) {
+  void begin(
+      Identity who,
+      Stays stays,
+      VirtualHost host,
+      QueueRules rules,
+      long connection,
+      boolean waits) {
     String hosted = terms.address().hostedName();
     KeyFilter keys = terms.filter().orElse(KeyFilter.ALL);
     Optional<Fault> refusal = Queues.refusal(who, Access.READ, hosted, Method.BIND);
@@ -58,6 +68,11 @@ public final class MessageWait {
       end(refusal.get());
       return;
     }
+    stay =
+        stays.begin(
+            host,
+            who.admission(),
+            why -> thread.execute(() -> end(Codes.fault(Codes.FORBIDDEN, Method.BIND, why))));
     Queues queues = new Queues(host, rules, connection);
     onThread(
         queues
@@ -123,9 +138,15 @@ public final class MessageWait {
             });
   }
 
-  /** There is no more need of a message; one that is on its way goes back to its place. */
+  /**
+   * There is no more need of a message; one that is on its way goes back to its place. Called in
+   * any case, at last.
+   */
   public void giveUp() {
     ended = true;
+    if (stay != null) {
+      stay.end();
+    }
     if (message == null && subscription != null) {
       subscription.detach(false);
     }

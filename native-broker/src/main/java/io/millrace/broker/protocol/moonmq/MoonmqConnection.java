@@ -5,6 +5,7 @@ import io.millrace.broker.transport.ReadGate.Reason;
 import io.millrace.broker.transport.Silence;
 import io.millrace.broker.transport.Transport;
 import io.millrace.broker.vhost.Deliveries;
+import io.millrace.broker.vhost.Stay;
 import io.millrace.client.codec.Frame;
 import io.millrace.client.codec.Frame.Fault;
 import io.millrace.client.codec.FrameDecoder;
@@ -44,6 +45,9 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
   private @Nullable Entry entry;
 
   private @Nullable Session session;
+
+  /** Once the client is in. */
+  private @Nullable Stay stay;
 
   /**
    * @param decoder which lets no more through than a login takes
@@ -118,9 +122,17 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
     front
         .host()
         .ifPresentOrElse(
-            host -> session = new Session(this, identity, host, front),
+            host -> {
+              session = new Session(this, identity, host, front);
+              stay = front.stays().begin(host, identity.admission(), this::sentAway);
+            },
             () ->
                 end(Codes.fault(Codes.UNAVAILABLE, Method.AUTH, "there is no such virtual host")));
+  }
+
+  /** From any thread. */
+  private void sentAway(String why) {
+    hop(() -> endWith(new Fault(Codes.FORBIDDEN, Fault.NO_METHOD, why), false));
   }
 
   @Override
@@ -277,6 +289,9 @@ final class MoonmqConnection extends ChannelInboundHandlerAdapter implements Pee
 
   private void leave(boolean counted) {
     endEntry();
+    if (stay != null) {
+      stay.end();
+    }
     if (session != null) {
       session.close(counted);
     }

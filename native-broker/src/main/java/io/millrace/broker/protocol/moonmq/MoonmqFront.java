@@ -1,8 +1,10 @@
 package io.millrace.broker.protocol.moonmq;
 
+import io.millrace.broker.security.Admission;
 import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.transport.Front;
+import io.millrace.broker.vhost.Stays;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHosts;
 import io.millrace.client.codec.FrameDecoder;
@@ -77,6 +79,11 @@ public final class MoonmqFront implements Front {
     return messageIds;
   }
 
+  /** Where clients are that may have to go. */
+  Stays stays() {
+    return hosts.stays();
+  }
+
   Optional<VirtualHost> host() {
     return hosts.host(settings.virtualHost());
   }
@@ -85,7 +92,8 @@ public final class MoonmqFront implements Front {
   public Optional<Identity> identityOfAnybody() {
     return settings.authentication()
         ? Optional.empty()
-        : Optional.of(new Identity("", settings.virtualHost(), hosts.users()::table));
+        : Optional.of(
+            new Identity(Admission.ofAnybody(settings.virtualHost()), hosts.users()::table));
   }
 
   /**

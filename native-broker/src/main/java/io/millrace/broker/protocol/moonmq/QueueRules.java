@@ -131,6 +131,11 @@ public record QueueRules(
     return new QueueRules(durable, others, deadLetters, fanoutFilter, named);
   }
 
+  /** What clients of the push protocol call a queue that the broker hosts for one routing key. */
+  public static String queueOf(String hostedName) {
+    return QueueAddress.queueOf(hostedName);
+  }
+
   /** The rules of one queue. */
   QueueRules of(String queue) {
     return named.stream()

@@ -181,6 +181,19 @@ public final class RawClient implements AutoCloseable {
     return type.cast(next);
   }
 
+  /** The body of the content whose method was seen last. */
+  public byte[] body() throws IOException {
+    Object header = next();
+    assertThat(header).isInstanceOf(ContentHeader.class);
+    byte[] body = new byte[(int) ((ContentHeader) header).bodySize()];
+    for (int received = 0; received < body.length; ) {
+      byte[] part = (byte[]) next();
+      System.arraycopy(part, 0, body, received, part.length);
+      received += part.length;
+    }
+    return body;
+  }
+
   /** The next frame, which is to be a heartbeat. */
   public void expectHeartbeat() throws IOException {
     assertThat(next()).isEqualTo(HEARTBEAT);

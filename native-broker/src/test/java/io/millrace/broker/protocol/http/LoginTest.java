@@ -1,6 +1,7 @@
 package io.millrace.broker.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.security.PasswordHash;
 import io.millrace.broker.security.Permissions;
@@ -8,6 +9,9 @@ import io.millrace.broker.security.User;
 import io.millrace.broker.vhost.Users;
 import io.millrace.broker.vhost.VirtualHosts;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +82,38 @@ class LoginTest {
 
       users.forbid("worker", VirtualHosts.DEFAULT_NAME).join();
       assertThat(broker.post("/msg?queue=q", "m").statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void whoWaitsForAMessageIsSentAwayWithItsUser() throws Exception {
+    try (HttpBroker broker = new HttpBroker(HttpBroker.withLogin())) {
+      CompletableFuture<HttpResponse<String>> waiting =
+          broker.as("guest", "guest").getLater("/msg?queue=q&wait=60");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> broker.host().queue("q", 0).join().value().isPresent());
+      await().atMost(Duration.ofSeconds(30)).until(() -> broker.facts("q").consumers() == 1);
+
+      broker.broker.virtualHosts().users().remove("guest").join();
+
+      HttpResponse<String> answer = waiting.get(30, TimeUnit.SECONDS);
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("user 'guest' is deleted");
+      await().atMost(Duration.ofSeconds(30)).until(() -> broker.facts("q").consumers() == 0);
+    }
+  }
+
+  @Test
+  void publishesGoToTheVirtualHostThatIsThereNow() throws Exception {
+    try (HttpBroker broker = HttpBroker.start()) {
+      VirtualHosts hosts = broker.broker.virtualHosts();
+      assertThat(broker.post("/msg?queue=q", "before").statusCode()).isEqualTo(200);
+      hosts.delete(VirtualHosts.DEFAULT_NAME).join();
+      assertThat(broker.post("/msg?queue=q", "between").statusCode()).isEqualTo(503);
+      hosts.create(VirtualHosts.DEFAULT_NAME).join();
+      assertThat(broker.post("/msg?queue=q", "after").statusCode()).isEqualTo(200);
+      assertThat(broker.get("/msg?queue=q").body()).isEqualTo("after");
     }
   }
 

@@ -72,7 +72,7 @@ class BadClientTest {
           List.of(
               new Frame.AuthOk(),
               new Frame.PublishOk(1),
-              new Frame.BindOk("q"),
+              new Frame.BindOk("q", Frame.BindOk.NOT_SAID),
               new Frame.UnbindOk("q"),
               new Frame.Fault(400, 10, ""),
               new Frame.Push("q", 1, "", false, 0, new byte[1]))) {

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +111,7 @@ class RedisStoreTest {
 
   /** Whether the server knows of so many acks. */
   private boolean acked(int count) {
-    return redis.command("HLEN", "millrace:messages:queue 1:/ q").equals(200 - count + "");
+    return redis.command("HLEN", "{millrace}:messages:queue 1:/ q").equals(200 - count + "");
   }
 
   @Test
@@ -167,12 +166,12 @@ class RedisStoreTest {
       }
       client.publish("q", "last");
       client.expect(Frame.PublishOk.class);
-      assertThat(Integer.parseInt(redis.command("LLEN", "millrace:log:queue 1:/ q")))
+      assertThat(Integer.parseInt(redis.command("LLEN", "{millrace}:log:queue 1:/ q")))
           .isLessThan(17_000);
     }
 
     try (RunningBroker broker = broker()) {
-      assertThat(redis.command("LLEN", "millrace:log:queue 1:/ q")).isEqualTo("0");
+      assertThat(redis.command("LLEN", "{millrace}:log:queue 1:/ q")).isEqualTo("0");
       assertThat(broker.client().bind("q").bodies(1)).containsExactly("last");
     }
   }
@@ -194,9 +193,7 @@ class RedisStoreTest {
 
   @Test
   void messagesHaveSoMuchMemoryAndNoMore() throws IOException {
-    RedisSettings small =
-        new RedisSettings(
-            redis.host(), redis.port(), Optional.empty(), Optional.empty(), 0, "small", 1 << 20);
+    RedisSettings small = at(redis).withKeyPrefix("small").withMemory(1 << 20);
     try (RunningBroker broker = new RunningBroker(settings(small))) {
       NativeClient client = broker.client();
       String large = "x".repeat(100_000);
@@ -221,7 +218,7 @@ class RedisStoreTest {
 
   @Test
   void saysWhatIsWrongWithTheServer() {
-    redis.command("SET", "millrace:format", "9");
+    redis.command("SET", "{millrace}:format", "9");
 
     assertThatThrownBy(() -> RedisStore.open(at(redis)))
         .isInstanceOf(IOException.class)

@@ -5,6 +5,7 @@ import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ public final class AmqpChannel {
   private boolean draining;
 
   public AmqpChannel(ChannelLink link, ChannelSettings settings) {
-    this.assembler = new ContentAssembler(settings.messageBytes(), this::content);
+    this.assembler = new ContentAssembler(settings.messageBytes(), link.allowance(), this::content);
     this.inbox = new Inbox(link);
     this.dialogue = new Dialogue(link, this::drain);
     this.methods = new ChannelMethods(dialogue, settings);
@@ -61,10 +62,27 @@ public final class AmqpChannel {
   }
 
   private void take(Method method) {
-    if (isHeld()) {
-      inbox.add(new Inbox.Waiting(method, null, NO_BODY));
-    } else {
+    if (!isHeld()) {
       methods.handle(method);
+      return;
+    }
+    inbox.add(new Inbox.Waiting(method, null, NO_BODY));
+    if (Inbox.isSettlement(method)) {
+      settlePast();
+    }
+  }
+
+  /**
+   * What the client settles may be what makes room for what it publishes: it goes past publishes
+   * that wait for a full queue. The specification promises no order between the two (section 4.7).
+   */
+  private void settlePast() {
+    if (dialogue.isHeldOnly(Dialogue.Reason.PUBLISHES) && methods.settlesPastPublishes()) {
+      for (Method each : inbox.takeSettlements()) {
+        if (!dialogue.isEnded()) {
+          methods.handle(each);
+        }
+      }
     }
   }
 
@@ -107,6 +125,7 @@ public final class AmqpChannel {
       while (!inbox.isEmpty() && !dialogue.isHeld() && !dialogue.isEnded()) {
         handle(inbox.take());
       }
+      settlePast();
     } finally {
       draining = false;
     }
@@ -131,6 +150,26 @@ public final class AmqpChannel {
     }
   }
 
+  /** Whether it has consumers, or holds messages. */
+  public boolean consumes() {
+    return !dialogue.isEnded() && methods.consumes();
+  }
+
+  /**
+   * The connection was not read for long. Where that is because publishes wait for a full queue,
+   * the client may be waited for to make room itself: then the channel fails.
+   */
+  public void giveUpBlocked(Duration waited) {
+    if (!dialogue.isEnded() && methods.isBlocked()) {
+      dialogue.fail(
+          Fault.preconditionFailed(
+              ("publishes wait for a full queue, and for %d s nothing was read from a connection that"
+                      + " consumes, too: publish on another one")
+                  .formatted(waited.toSeconds())),
+          BasicPublish.DEFAULT);
+    }
+  }
+
   /** The client takes again what it is sent. */
   public void writable() {
     if (!dialogue.isEnded()) {
@@ -140,7 +179,7 @@ public final class AmqpChannel {
 
   /**
    * The channel has ended, whatever the reason: what is not acknowledged goes back, and nothing is
-   * called any more but {@link #endTurn} and {@link #writable}, which do nothing.
+   * called any more but {@link #endTurn}, {@link #writable} and the like, which do nothing.
    *
    * @param counted whether that is a failed attempt for what is not acknowledged, as where the
    *     connection broke or a channel failed
@@ -148,6 +187,10 @@ public final class AmqpChannel {
   public void closed(boolean counted) {
     if (!dialogue.isEnded()) {
       dialogue.end();
+      assembler.end();
+      while (inbox.isOwing()) {
+        handle(inbox.take());
+      }
       inbox.clear();
       methods.close(counted);
     }

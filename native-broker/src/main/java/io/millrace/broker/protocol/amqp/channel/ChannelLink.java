@@ -5,6 +5,7 @@ import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
 import io.millrace.broker.vhost.VirtualHost;
+import java.time.Duration;
 
 /**
  * What a connection is to one of its channels: who the client is, where answers go, and how the
@@ -27,6 +28,12 @@ public interface ChannelLink {
 
   /** What users may do, as it is now. */
   AccessTable accessTable();
+
+  /** What the channels of the connection may hold together. */
+  Allowance allowance();
+
+  /** What the channels of the connection have to do, together. */
+  Backlog backlog();
 
   /** Whether the client has said that it understands a basic.cancel from the broker. */
   boolean takesCancelNotices();
@@ -78,4 +85,7 @@ public interface ChannelLink {
    * was sent is flushed. From any thread. Nothing happens if the connection's thread has ended.
    */
   void execute(Runnable task);
+
+  /** As {@link #execute}, after a while. On the connection's event loop. */
+  void executeAfter(Duration delay, Runnable task);
 }

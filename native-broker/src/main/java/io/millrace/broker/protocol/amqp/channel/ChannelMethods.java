@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelMethods {
   private final Dialogue dialogue;
   private final Rights rights;
-  private final long transactionBytes;
+  private final ChannelSettings settings;
   private final Settling settling = new Settling(new Unsettled());
   private final Consumers consumers;
   private final ReplyAddress replies;
@@ -57,7 +57,7 @@ final class ChannelMethods {
 
   ChannelMethods(Dialogue dialogue, ChannelSettings settings) {
     this.dialogue = dialogue;
-    this.transactionBytes = settings.transactionBytes();
+    this.settings = settings;
     this.rights = new Rights(dialogue.link());
     DeliveryTags tags = new DeliveryTags();
     this.consumers = new Consumers(dialogue, settling, tags, settings.prefetch());
@@ -207,7 +207,7 @@ final class ChannelMethods {
       return;
     }
     if (transaction == null) {
-      transaction = new Transaction(dialogue, publishing, settling, transactionBytes);
+      transaction = new Transaction(dialogue, publishing, settling, settings);
       publishing.transact(transaction);
     }
     dialogue.send(new TxSelectOk());
@@ -218,6 +218,21 @@ final class ChannelMethods {
       dialogue.fail(Fault.preconditionFailed("channel is not transactional"), about);
     }
     return Optional.ofNullable(transaction);
+  }
+
+  /** Whether what the client settles need not wait for what it has published before. */
+  boolean settlesPastPublishes() {
+    return transaction == null && publishing.isBlocked();
+  }
+
+  /** Whether publishes wait for a full queue. */
+  boolean isBlocked() {
+    return publishing.isBlocked();
+  }
+
+  /** Whether there are consumers, or messages that are not settled. */
+  boolean consumes() {
+    return settling.unsettled().count() > 0 || consumers.all().iterator().hasNext();
   }
 
   /** Sends off what was collected. */
@@ -238,6 +253,7 @@ final class ChannelMethods {
   /** All that is held goes back. */
   void close(boolean counted) {
     flush();
+    publishing.close();
     Set<Holder> holders = Collections.newSetFromMap(new IdentityHashMap<>());
     settling.unsettled().takeAll((tag, offset, holder) -> holders.add(holder));
     for (ChannelConsumer each : consumers.all()) {
@@ -248,6 +264,7 @@ final class ChannelMethods {
     }
     if (transaction != null) {
       transaction.addHolders(holders);
+      transaction.close();
     }
     holders.forEach(holder -> holder.subscription().detach(counted));
   }

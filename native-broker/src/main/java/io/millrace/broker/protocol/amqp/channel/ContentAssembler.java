@@ -20,6 +20,7 @@ final class ContentAssembler {
   private static final byte[] EMPTY = {};
 
   private final long limitBytes;
+  private final Allowance allowance;
   private final Content sink;
 
   /** The method whose content comes; null while none does. */
@@ -31,11 +32,15 @@ final class ContentAssembler {
   private byte[] body = EMPTY;
   private int received;
 
+  /** Of the allowance, for header and body. */
+  private long takenBytes;
+
   /**
    * @param limitBytes the longest body
    */
-  ContentAssembler(long limitBytes, Content sink) {
+  ContentAssembler(long limitBytes, Allowance allowance, Content sink) {
     this.limitBytes = limitBytes;
+    this.allowance = allowance;
     this.sink = sink;
   }
 
@@ -80,8 +85,28 @@ final class ContentAssembler {
     header = next;
     if (next.bodySize() == 0) {
       complete(publish, next, EMPTY);
+      return Optional.empty();
     }
+    return take(next.heldBytes());
+  }
+
+  /** Takes of what the connection may hold: why not, or empty. */
+  private Optional<Fault> take(long bytes) {
+    if (!allowance.take(bytes)) {
+      return Optional.of(allowance.refusal());
+    }
+    takenBytes += bytes;
     return Optional.empty();
+  }
+
+  /** What has come of a content is not needed. */
+  void end() {
+    method = null;
+    header = null;
+    body = EMPTY;
+    received = 0;
+    allowance.give(takenBytes);
+    takenBytes = 0;
   }
 
   /** A part of the body has come: why it may not, or empty. */
@@ -106,7 +131,10 @@ final class ContentAssembler {
               "a body of %d bytes where %d were announced"
                   .formatted((long) received + bytes, size)));
     }
-    grow(received + bytes, size);
+    Optional<Fault> refusal = grow(received + bytes, size);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
     from.readBytes(body, received, bytes);
     received += bytes;
     if (received == size) {
@@ -115,18 +143,21 @@ final class ContentAssembler {
     return Optional.empty();
   }
 
-  private void grow(int needed, int size) {
-    if (needed > body.length) {
-      int more = (int) Math.min(size, Math.max(FIRST_BYTES, 2L * body.length));
-      body = Arrays.copyOf(body, size <= FIRST_BYTES ? size : Math.max(needed, more));
+  private Optional<Fault> grow(int needed, int size) {
+    if (needed <= body.length) {
+      return Optional.empty();
     }
+    int more = (int) Math.min(size, Math.max(FIRST_BYTES, 2L * body.length));
+    int room = size <= FIRST_BYTES ? size : Math.max(needed, more);
+    Optional<Fault> refusal = take(room - body.length);
+    if (refusal.isEmpty()) {
+      body = Arrays.copyOf(body, room);
+    }
+    return refusal;
   }
 
   private void complete(BasicPublish publish, ContentHeader announced, byte[] whole) {
-    method = null;
-    header = null;
-    body = EMPTY;
-    received = 0;
+    end();
     sink.complete(publish, announced, whole);
   }
 

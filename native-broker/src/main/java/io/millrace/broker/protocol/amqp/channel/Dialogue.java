@@ -102,6 +102,18 @@ final class Dialogue {
     goOnUnlessHeld();
   }
 
+  /** Whether that is the only reason why what comes has to wait. */
+  boolean isHeldOnly(Reason reason) {
+    return reasons == 1 << reason.ordinal();
+  }
+
+  /** There is news of what has to be waited for: something else may go on. */
+  void stir() {
+    if (!ended) {
+      goOn.run();
+    }
+  }
+
   private void goOnUnlessHeld() {
     if (reasons == 0 && !ended) {
       goOn.run();

@@ -15,8 +15,10 @@ import io.millrace.broker.protocol.amqp.codec.ExchangeUnbindOk;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.Access;
+import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.Refusal;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The class exchange, section 1.6 of the reference. For the connection's thread. */
 final class Exchanges {
@@ -35,25 +37,41 @@ final class Exchanges {
     if (asked.exchange().isEmpty()) {
       dialogue.fail(dialogue.faultOf(DEFAULT_EXCHANGE), asked);
     } else if (asked.passive()) {
-      inspect(asked);
+      answer(known(asked.exchange()), asked);
     } else {
-      ExchangeDefinition definition =
-          new ExchangeDefinition(
-              asked.exchange(),
-              asked.type(),
-              asked.durable(),
-              asked.autoDelete(),
-              asked.internal(),
-              asked.arguments());
-      refusalOf(definition)
-          .ifPresentOrElse(
-              why -> dialogue.fail(why, asked),
-              () ->
-                  dialogue.await(
-                      dialogue.host().declareExchange(definition),
-                      asked,
-                      declared -> dialogue.reply(asked.noWait(), new ExchangeDeclareOk())));
+      make(asked);
     }
+  }
+
+  private void make(ExchangeDeclare asked) {
+    ExchangeDefinition definition =
+        new ExchangeDefinition(
+            asked.exchange(),
+            asked.type(),
+            asked.durable(),
+            asked.autoDelete(),
+            asked.internal(),
+            asked.arguments());
+    refusalOf(definition)
+        .ifPresentOrElse(
+            why -> dialogue.fail(why, asked),
+            () -> answer(dialogue.host().declareExchange(definition), asked));
+  }
+
+  private void answer(
+      CompletableFuture<Answer<ExchangeDefinition>> declared, ExchangeDeclare asked) {
+    dialogue.await(
+        declared, asked, known -> dialogue.reply(asked.noWait(), new ExchangeDeclareOk()));
+  }
+
+  private CompletableFuture<Answer<ExchangeDefinition>> known(String exchange) {
+    return CompletableFuture.completedFuture(
+        dialogue
+            .host()
+            .exchange(exchange)
+            .map(Answer::done)
+            .orElseGet(
+                () -> Answer.refused(new Refusal.NotFound(Refusal.Kind.EXCHANGE, exchange))));
   }
 
   private Optional<Fault> refusalOf(ExchangeDefinition asked) {
@@ -76,15 +94,6 @@ final class Exchanges {
         ? Optional.empty()
         : Optional.of(
             new Fault(ReplyCode.COMMAND_INVALID, "unknown exchange type '%s'".formatted(type)));
-  }
-
-  private void inspect(ExchangeDeclare asked) {
-    if (dialogue.host().exchange(asked.exchange()).isPresent()) {
-      dialogue.reply(asked.noWait(), new ExchangeDeclareOk());
-    } else {
-      dialogue.fail(
-          dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, asked.exchange())), asked);
-    }
   }
 
   /** Deleting what is not there is done at once. */

@@ -1,9 +1,15 @@
 package io.millrace.broker.protocol.amqp.channel;
 
 import io.millrace.broker.message.HeadersCodec;
+import io.millrace.broker.protocol.amqp.codec.BasicAck;
+import io.millrace.broker.protocol.amqp.codec.BasicNack;
+import io.millrace.broker.protocol.amqp.codec.BasicReject;
 import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +31,9 @@ final class Inbox {
   private long heldBytes;
   private boolean isReadHeld;
 
+  /** How many, of the first, were published before something that was settled. */
+  private int owed;
+
   /**
    * A method that waits.
    *
@@ -43,7 +52,7 @@ final class Inbox {
 
   void add(Waiting one) {
     waiting.add(one);
-    heldBytes += sizeBytes(one);
+    account(sizeBytes(one));
     if (heldBytes > LIMIT_BYTES && !isReadHeld) {
       isReadHeld = true;
       link.holdReads();
@@ -52,17 +61,61 @@ final class Inbox {
 
   Waiting take() {
     Waiting one = waiting.remove();
-    heldBytes -= sizeBytes(one);
+    account(-sizeBytes(one));
+    if (owed > 0) {
+      owed--;
+    }
     if (isReadHeld && heldBytes < LIMIT_BYTES / 2) {
       readOn();
     }
     return one;
   }
 
+  private void account(long bytes) {
+    heldBytes += bytes;
+    link.backlog().add(bytes);
+  }
+
+  /**
+   * Takes the settlements out that nothing but publishes is before. From now on those publishes are
+   * owed: what a client publishes before it settles must not be lost by itself.
+   */
+  List<Method> takeSettlements() {
+    List<Method> settlements = new ArrayList<>();
+    int before = 0;
+    for (Iterator<Waiting> each = waiting.iterator(); each.hasNext(); ) {
+      Waiting one = each.next();
+      if (isSettlement(one.method())) {
+        each.remove();
+        account(-sizeBytes(one));
+        settlements.add(one.method());
+        owed = Math.max(owed, before);
+      } else if (one.header() != null) {
+        before++;
+      } else {
+        break;
+      }
+    }
+    return settlements;
+  }
+
+  static boolean isSettlement(Method method) {
+    return switch (method.id()) {
+      case BasicAck.ID, BasicNack.ID, BasicReject.ID -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether the next one is owed, whatever becomes of the channel. */
+  boolean isOwing() {
+    return owed > 0;
+  }
+
   /** Forgets all that waits. */
   void clear() {
     waiting.clear();
-    heldBytes = 0;
+    account(-heldBytes);
+    owed = 0;
     readOn();
   }
 

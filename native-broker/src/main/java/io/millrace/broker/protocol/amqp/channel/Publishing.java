@@ -44,6 +44,9 @@ final class Publishing implements ConfirmSink {
   private final Publisher publisher;
   private Mode mode = Mode.PLAIN;
 
+  /** What the connection was told that is on its way. */
+  private long toldBytes;
+
   /** The publisher's number of the last publish before the client has chosen a mode. */
   private long lastPlain;
 
@@ -61,7 +64,8 @@ final class Publishing implements ConfirmSink {
     this.dialogue = dialogue;
     this.rights = rights;
     this.replies = replies;
-    this.publisher = dialogue.host().publisher(() -> dialogue.link().execute(this::newsCame));
+    this.publisher =
+        dialogue.host().patientPublisher(() -> dialogue.link().execute(this::newsCame));
   }
 
   Mode mode() {
@@ -149,7 +153,7 @@ final class Publishing implements ConfirmSink {
     if (fault != null) {
       dialogue.fail(fault, ABOUT);
     } else if (!publisher.hasRoom()) {
-      publisher.flush();
+      flush();
       dialogue.hold(Dialogue.Reason.PUBLISHES);
     }
     return fault == null;
@@ -180,12 +184,26 @@ final class Publishing implements ConfirmSink {
       return;
     }
     publisher.takeConfirms(this);
+    account(publisher.outstandingBytes());
     if (dialogue.isHeld(Dialogue.Reason.PUBLISHES) && publisher.hasRoom()) {
       dialogue.release(Dialogue.Reason.PUBLISHES);
     }
     if (transaction != null) {
       transaction.goOn();
     }
+    if (publisher.isBlocked()) {
+      dialogue.stir();
+    }
+  }
+
+  private void account(long bytes) {
+    dialogue.link().backlog().add(bytes - toldBytes);
+    toldBytes = bytes;
+  }
+
+  /** Whether some of what was published waits for a full queue. */
+  boolean isBlocked() {
+    return publisher.isBlocked();
   }
 
   @Override
@@ -213,5 +231,13 @@ final class Publishing implements ConfirmSink {
   /** Sends off what was collected. */
   void flush() {
     publisher.flush();
+    if (!dialogue.isEnded()) {
+      account(publisher.outstandingBytes());
+    }
+  }
+
+  /** What is on its way is the queues' now. */
+  void close() {
+    account(0);
   }
 }

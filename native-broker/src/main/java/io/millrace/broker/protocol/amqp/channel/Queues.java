@@ -57,8 +57,12 @@ final class Queues {
   void declare(QueueDeclare asked) {
     if (asked.passive()) {
       meant(asked.queue(), asked).ifPresent(queue -> inspect(queue, asked));
-      return;
+    } else {
+      make(asked);
     }
+  }
+
+  private void make(QueueDeclare asked) {
     String named = asked.queue().isEmpty() ? MADE_NAME : asked.queue();
     if (!isFine(
         rights
@@ -70,7 +74,8 @@ final class Queues {
     QueueDefinition definition =
         new QueueDefinition(
             asked.queue(),
-            asked.durable(),
+            // What goes with its connection outlives no restart, whatever the client says.
+            asked.durable() && !asked.exclusive(),
             asked.exclusive(),
             asked.autoDelete(),
             asked.arguments());

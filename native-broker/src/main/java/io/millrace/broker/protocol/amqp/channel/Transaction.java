@@ -10,6 +10,7 @@ import io.millrace.broker.protocol.amqp.codec.TxCommit;
 import io.millrace.broker.protocol.amqp.codec.TxCommitOk;
 import io.millrace.broker.protocol.amqp.codec.TxRollbackOk;
 import io.millrace.broker.vhost.Refusal;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ final class Transaction {
   private final Publishing publishing;
   private final Settling settling;
   private final long limitBytes;
+  private final Duration longestBlock;
   private final ArrayDeque<Held> publishes = new ArrayDeque<>();
 
   /** No more than the client was sent and has not settled. */
@@ -50,26 +52,34 @@ final class Transaction {
 
   private boolean failed;
 
+  /** How many have begun. */
+  private long commits;
+
+  /** Whether one that waits for a full queue is looked after. */
+  private boolean watched;
+
   private enum State {
     OPEN,
     PUBLISHING,
     SETTLING
   }
 
-  private record Held(Message message, boolean mandatory, boolean immediate) {}
+  private record Held(Message message, boolean mandatory, boolean immediate, long bytes) {}
 
   private record Delivery(long tag, long offset, Holder holder) {}
 
   private record Settlement(Delivery delivery, Outcome outcome) {}
 
   /**
-   * @param limitBytes how much may be held
+   * @param settings how much may be held, and how long a commit that settles waits for a full queue
    */
-  Transaction(Dialogue dialogue, Publishing publishing, Settling settling, long limitBytes) {
+  Transaction(
+      Dialogue dialogue, Publishing publishing, Settling settling, ChannelSettings settings) {
     this.dialogue = dialogue;
     this.publishing = publishing;
     this.settling = settling;
-    this.limitBytes = limitBytes;
+    this.limitBytes = settings.transactionBytes();
+    this.longestBlock = settings.longestBlock();
   }
 
   /**
@@ -88,8 +98,11 @@ final class Transaction {
                         : Optional.of(Publishing.INVALID_COPY_KEYS));
     if (refusal.isPresent()) {
       dialogue.fail(refusal.get(), asked);
-    } else if (takeRoom((long) ENTRY_BYTES + headerBytes + message.body().length, asked)) {
-      publishes.add(new Held(message, asked.mandatory(), asked.immediate()));
+      return;
+    }
+    long bytes = (long) ENTRY_BYTES + headerBytes + message.body().length;
+    if (takeRoom(bytes, asked)) {
+      publishes.add(new Held(message, asked.mandatory(), asked.immediate(), bytes));
     }
   }
 
@@ -122,6 +135,11 @@ final class Transaction {
           about);
       return false;
     }
+    Allowance allowance = dialogue.link().allowance();
+    if (!allowance.take(bytes)) {
+      dialogue.fail(allowance.refusal(), about);
+      return false;
+    }
     heldBytes += bytes;
     return true;
   }
@@ -134,8 +152,8 @@ final class Transaction {
     }
     dialogue.hold(Dialogue.Reason.REQUEST);
     state = State.PUBLISHING;
+    commits++;
     failed = false;
-    heldBytes = 0;
     goOn();
   }
 
@@ -158,17 +176,46 @@ final class Transaction {
     }
     while (!publishes.isEmpty() && !dialogue.isHeld(Dialogue.Reason.PUBLISHES)) {
       Held next = publishes.remove();
+      giveBack(next.bytes());
       if (!publishing.publish(next.message(), next.mandatory(), next.immediate())) {
         return;
       }
     }
     publishing.flush();
+    if (publishing.isBlocked()) {
+      watch();
+    }
     if (publishes.isEmpty() && publishing.isAllAnswered()) {
       if (failed) {
         dialogue.fail(Fault.preconditionFailed("partial tx completion"), new TxCommit());
       } else {
         settle();
       }
+    }
+  }
+
+  /** What it publishes waits for a full queue, where there may be room once it has settled. */
+  private void watch() {
+    if (!watched && !settlements.isEmpty()) {
+      watched = true;
+      long watchedCommit = commits;
+      dialogue.link().executeAfter(longestBlock, () -> giveUp(watchedCommit));
+    }
+  }
+
+  private void giveUp(long watchedCommit) {
+    watched = false;
+    if (state != State.PUBLISHING || dialogue.isEnded() || !publishing.isBlocked()) {
+      return;
+    }
+    if (commits == watchedCommit) {
+      dialogue.fail(
+          Fault.preconditionFailed(
+              "partial tx completion: a queue was full for %d s"
+                  .formatted(longestBlock.toSeconds())),
+          new TxCommit());
+    } else {
+      watch();
     }
   }
 
@@ -201,11 +248,21 @@ final class Transaction {
     }
   }
 
+  private void giveBack(long bytes) {
+    heldBytes -= bytes;
+    dialogue.link().allowance().give(bytes);
+  }
+
   void rollback() {
-    publishes.clear();
-    heldBytes = 0;
+    close();
     restore();
     dialogue.send(new TxRollbackOk());
+  }
+
+  /** What is held and was not published never will be. */
+  void close() {
+    publishes.clear();
+    giveBack(heldBytes);
   }
 
   /** Puts the deliveries back among those that are not settled, all at once. */

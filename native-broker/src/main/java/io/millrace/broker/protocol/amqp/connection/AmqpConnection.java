@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -113,7 +114,7 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    endTurn();
+    tasks.endTurn();
   }
 
   @Override
@@ -128,6 +129,11 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
   /** Runs a task, later. From any thread; nothing happens if the connection's thread has ended. */
   void hop(Runnable task) {
     tasks.add(task);
+  }
+
+  /** Runs a task after a while, which may hop. */
+  void after(Duration delay, Runnable task) {
+    channel.eventLoop().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Looks at nothing that comes until a future is done, and {@code then} has run. */
@@ -209,12 +215,8 @@ final class AmqpConnection extends ChannelInboundHandlerAdapter implements Tasks
     channel.close();
   }
 
-  /** The client is in. */
-  void opened() {
-    endDeadline();
-  }
-
-  private void endDeadline() {
+  /** The client is in, or never will be. */
+  void endDeadline() {
     if (loginDeadline != null) {
       loginDeadline.cancel(false);
       loginDeadline = null;

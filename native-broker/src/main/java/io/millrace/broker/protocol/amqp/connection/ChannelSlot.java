@@ -1,7 +1,9 @@
 package io.millrace.broker.protocol.amqp.connection;
 
 import io.millrace.broker.message.Properties;
+import io.millrace.broker.protocol.amqp.channel.Allowance;
 import io.millrace.broker.protocol.amqp.channel.AmqpChannel;
+import io.millrace.broker.protocol.amqp.channel.Backlog;
 import io.millrace.broker.protocol.amqp.channel.ChannelLink;
 import io.millrace.broker.protocol.amqp.channel.ChannelSettings;
 import io.millrace.broker.protocol.amqp.codec.ChannelClose;
@@ -9,6 +11,7 @@ import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
 import io.millrace.broker.vhost.VirtualHost;
+import java.time.Duration;
 
 /**
  * One channel's number on a connection, from channel.open until both sides know that it is closed.
@@ -94,6 +97,16 @@ final class ChannelSlot implements ChannelLink {
   }
 
   @Override
+  public Allowance allowance() {
+    return session.allowance();
+  }
+
+  @Override
+  public Backlog backlog() {
+    return session.backlog();
+  }
+
+  @Override
   public boolean takesCancelNotices() {
     return session.client().takesCancelNotices();
   }
@@ -142,7 +155,7 @@ final class ChannelSlot implements ChannelLink {
   public void holdReads() {
     if (!holds && !closed) {
       holds = true;
-      session.holdReads();
+      session.holds().add();
     }
   }
 
@@ -150,12 +163,17 @@ final class ChannelSlot implements ChannelLink {
   public void readOn() {
     if (holds) {
       holds = false;
-      session.readOn();
+      session.holds().remove();
     }
   }
 
   @Override
   public void execute(Runnable task) {
     session.execute(this, task);
+  }
+
+  @Override
+  public void executeAfter(Duration delay, Runnable task) {
+    session.executeAfter(delay, this, task);
   }
 }

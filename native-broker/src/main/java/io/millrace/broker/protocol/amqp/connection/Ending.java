@@ -103,14 +103,20 @@ final class Ending {
   /** The broker stops. */
   void stop() {
     if (stage == Stage.OPEN) {
-      close(
-          new ConnectionError(
-              ReplyCode.CONNECTION_FORCED,
-              "broker forced connection closure with reason 'shutdown'",
-              0,
-              0),
-          false);
+      close(forced("broker forced connection closure with reason 'shutdown'"), false);
     }
+  }
+
+  /** The client may be there no longer. */
+  void force(String why) {
+    if (stage == Stage.OPEN) {
+      LOG.info("{} is closed: {}", connection, why);
+      close(forced(why), false);
+    }
+  }
+
+  private static ConnectionError forced(String why) {
+    return new ConnectionError(ReplyCode.CONNECTION_FORCED, why, 0, 0);
   }
 
   private void close(ConnectionError error, boolean counted) {

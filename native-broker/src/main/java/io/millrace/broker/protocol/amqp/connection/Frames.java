@@ -66,7 +66,8 @@ final class Frames implements FrameSink, Throttle.Client {
             channelMax,
             front.settings().channels());
     throttle = connection.throttle(this);
-    connection.opened();
+    connection.endDeadline();
+    membership.begin(why -> connection.hop(() -> ending.force(why)));
   }
 
   private ClientProperties client() {

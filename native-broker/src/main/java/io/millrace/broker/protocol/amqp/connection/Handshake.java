@@ -9,6 +9,8 @@ import io.millrace.broker.protocol.amqp.codec.ConnectionStartOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionTuneOk;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
+import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.security.Admission;
 import io.millrace.broker.security.ClientPlace;
 import io.millrace.broker.security.LoginVerdict;
 import java.security.cert.X509Certificate;
@@ -29,7 +31,11 @@ final class Handshake implements LoginStep.Cases {
   private ClientProperties client = ClientProperties.UNKNOWN;
   private String mechanismName = "";
   private @Nullable Mechanism mechanism;
-  private @Nullable String user;
+
+  /** Users as they were before the client has shown anything; null until then. */
+  private @Nullable AccessTable before;
+
+  private LoginStep.@Nullable LetIn letIn;
   private @Nullable Tuned tuned;
   private boolean opening;
 
@@ -71,9 +77,11 @@ final class Handshake implements LoginStep.Cases {
   void method(Method method) {
     if (method instanceof ConnectionStartOk startOk && mechanism == null) {
       start(startOk);
-    } else if (method instanceof ConnectionSecureOk secureOk && mechanism != null && user == null) {
+    } else if (method instanceof ConnectionSecureOk secureOk
+        && mechanism != null
+        && letIn == null) {
       respond(secureOk.response().bytes());
-    } else if (method instanceof ConnectionTuneOk tuneOk && user != null && tuned == null) {
+    } else if (method instanceof ConnectionTuneOk tuneOk && letIn != null && tuned == null) {
       tune(tuneOk);
     } else if (method instanceof ConnectionOpen open && tuned != null && !opening) {
       open(open.virtualHost());
@@ -87,6 +95,7 @@ final class Handshake implements LoginStep.Cases {
 
   private void start(ConnectionStartOk startOk) {
     client = ClientProperties.of(startOk.clientProperties());
+    before = front.opening().accessTable();
     mechanismName = startOk.mechanism();
     Mechanism chosen =
         front.logins().required()
@@ -94,7 +103,7 @@ final class Handshake implements LoginStep.Cases {
                 .mechanisms()
                 .begin(mechanismName, place, certificate)
                 .orElseThrow(() -> unknownMechanism(startOk))
-            : response -> Mechanisms.done(new LoginStep.LetIn(""));
+            : response -> Mechanisms.done(new LoginStep.LetIn("", false));
     mechanism = chosen;
     respond(startOk.response().bytes());
   }
@@ -115,7 +124,7 @@ final class Handshake implements LoginStep.Cases {
 
   @Override
   public void letIn(LoginStep.LetIn step) {
-    user = step.user();
+    letIn = step;
     connection.send(Tuned.proposal(front.limits()));
   }
 
@@ -151,8 +160,18 @@ final class Handshake implements LoginStep.Cases {
 
   private void open(String virtualHost) {
     opening = true;
-    String who = user == null ? "" : user;
-    connection.await(front.opening().enter(who, virtualHost), this::opened);
+    connection.await(front.opening().enter(admission(virtualHost)), this::opened);
+  }
+
+  private Admission admission(String virtualHost) {
+    LoginStep.LetIn step = letIn;
+    AccessTable table = before;
+    if (step == null || table == null || step.user().isEmpty()) {
+      return Admission.ofAnybody(virtualHost);
+    }
+    return step.byPassword()
+        ? Admission.byPassword(step.user(), virtualHost, table)
+        : Admission.withoutPassword(step.user(), virtualHost);
   }
 
   private void opened(Membership membership) {

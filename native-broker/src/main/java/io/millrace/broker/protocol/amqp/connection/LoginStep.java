@@ -19,8 +19,12 @@ sealed interface LoginStep {
     void refused(Refused step);
   }
 
-  /** The client is that user. */
-  record LetIn(String user) implements LoginStep {
+  /**
+   * The client is that user.
+   *
+   * @param byPassword whether it is because it knows the password
+   */
+  record LetIn(String user, boolean byPassword) implements LoginStep {
     @Override
     public void match(Cases cases) {
       cases.letIn(this);
@@ -51,7 +55,7 @@ sealed interface LoginStep {
     }
   }
 
-  static LoginStep of(LoginVerdict verdict, String user) {
-    return verdict == LoginVerdict.RIGHT ? new LetIn(user) : new Refused(verdict);
+  static LoginStep of(LoginVerdict verdict, String user, boolean byPassword) {
+    return verdict == LoginVerdict.RIGHT ? new LetIn(user, byPassword) : new Refused(verdict);
   }
 }

@@ -69,7 +69,7 @@ final class Mechanisms {
                 shown ->
                     passwords
                         .check(shown, place)
-                        .thenApply(verdict -> LoginStep.of(verdict, shown.user())))
+                        .thenApply(verdict -> LoginStep.of(verdict, shown.user(), true)))
             .orElseGet(Mechanisms::wrong);
   }
 
@@ -79,7 +79,7 @@ final class Mechanisms {
         .certificates()
         .of(certificate)
         .filter(user -> passwords.table().user(user).isPresent())
-        .map(user -> done(LoginStep.of(passwords.judge(user, () -> true, place), user)))
+        .map(user -> done(LoginStep.of(passwords.judge(user, () -> true, place), user, false)))
         .orElseGet(Mechanisms::wrong);
   }
 

@@ -2,6 +2,8 @@ package io.millrace.broker.protocol.amqp.connection;
 
 import io.millrace.broker.protocol.amqp.codec.ConnectionOpen;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
+import io.millrace.broker.security.AccessTable;
+import io.millrace.broker.security.Admission;
 import io.millrace.broker.security.PasswordLogins;
 import io.millrace.broker.vhost.VirtualHost;
 import io.millrace.broker.vhost.VirtualHosts;
@@ -31,13 +33,19 @@ final class Opening {
     this.connectionNumbers = connectionNumbers;
   }
 
+  /** Users and what they may do, as it is now. */
+  AccessTable accessTable() {
+    return passwords.table();
+  }
+
   /**
-   * Lets a user into a virtual host.
+   * Lets somebody into a virtual host.
    *
-   * @param user empty for somebody whom nobody has asked, and who may go anywhere
    * @return a future that fails with a {@link ConnectionError} for who cannot go there
    */
-  CompletableFuture<Membership> enter(String user, String name) {
+  CompletableFuture<Membership> enter(Admission admission) {
+    String user = admission.user();
+    String name = admission.virtualHost();
     Optional<VirtualHost> host = hosts.host(name);
     if (host.isEmpty()) {
       return CompletableFuture.failedFuture(refused("vhost %s not found".formatted(name)));
@@ -51,7 +59,13 @@ final class Opening {
         .thenApply(
             limits ->
                 Membership.open(
-                    host.get(), limits, connectionNumbers.getAsLong(), user, passwords, usage));
+                    hosts.stays(),
+                    host.get(),
+                    limits,
+                    connectionNumbers.getAsLong(),
+                    admission,
+                    passwords,
+                    usage));
   }
 
   static ConnectionError refused(String why) {

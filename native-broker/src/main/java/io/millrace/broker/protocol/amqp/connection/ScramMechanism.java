@@ -37,7 +37,7 @@ final class ScramMechanism implements Mechanism {
       return passwords.begin(response).map(this::begin).orElseGet(Mechanisms::wrong);
     }
     return proven
-        ? Mechanisms.done(new LoginStep.LetIn(login.user()))
+        ? Mechanisms.done(new LoginStep.LetIn(login.user(), true))
         : Mechanisms.done(finish(login, response));
   }
 

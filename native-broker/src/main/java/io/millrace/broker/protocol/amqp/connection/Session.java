@@ -1,5 +1,7 @@
 package io.millrace.broker.protocol.amqp.connection;
 
+import io.millrace.broker.protocol.amqp.channel.Allowance;
+import io.millrace.broker.protocol.amqp.channel.Backlog;
 import io.millrace.broker.protocol.amqp.channel.ChannelSettings;
 import io.millrace.broker.protocol.amqp.codec.ChannelClose;
 import io.millrace.broker.protocol.amqp.codec.ChannelCloseOk;
@@ -9,10 +11,10 @@ import io.millrace.broker.protocol.amqp.codec.ContentHeader;
 import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
-import io.millrace.broker.transport.ReadGate.Reason;
 import io.millrace.broker.vhost.VirtualHost;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,12 @@ final class Session {
   private final IntObjectHashMap<ChannelSlot> slots = new IntObjectHashMap<>(2);
 
   private final Touched touched = new Touched();
+  private final Allowance allowance;
+  private final ReadHolds holds;
+  private final Backlog backlog;
 
   /** Where the last frame went, which is where the next one goes, mostly. */
   private @Nullable ChannelSlot last;
-
-  /** How many channels want the connection not to be read. */
-  private int holds;
 
   /** What to do when every channel has done what it was asked; null while the client goes on. */
   private @Nullable Runnable whenDone;
@@ -59,6 +61,9 @@ final class Session {
     this.out = out;
     this.channelMax = channelMax;
     this.settings = settings;
+    this.allowance = new Allowance(settings.connectionBytes());
+    this.holds = new ReadHolds(connection, settings.longestBlock(), this::endDeadlock);
+    this.backlog = new Backlog(holds::add, holds::remove);
   }
 
   VirtualHost host() {
@@ -75,6 +80,18 @@ final class Session {
 
   AccessTable accessTable() {
     return membership.accessTable();
+  }
+
+  Allowance allowance() {
+    return allowance;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  ReadHolds holds() {
+    return holds;
   }
 
   ClientProperties client() {
@@ -196,15 +213,19 @@ final class Session {
         });
   }
 
-  void holdReads() {
-    if (holds++ == 0) {
-      connection.stop(Reason.PUBLISHES);
-    }
+  /** As {@link #execute}, after a while. */
+  void executeAfter(Duration delay, ChannelSlot slot, Runnable task) {
+    connection.after(delay, () -> execute(slot, task));
   }
 
-  void readOn() {
-    if (--holds == 0) {
-      connection.reopen(Reason.PUBLISHES);
+  /**
+   * Nothing was read for long: where publishes wait for a full queue, and the client consumes on
+   * this connection, it may be the one that would make room, and is not heard.
+   */
+  private void endDeadlock() {
+    List<ChannelSlot> all = List.copyOf(slots.values());
+    if (all.stream().anyMatch(slot -> slot.channel().consumes())) {
+      all.forEach(slot -> slot.channel().giveUpBlocked(settings.longestBlock()));
     }
   }
 

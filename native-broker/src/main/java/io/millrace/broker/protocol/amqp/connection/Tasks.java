@@ -51,12 +51,17 @@ final class Tasks {
     guarded(task);
     if (!turnDue) {
       turnDue = true;
-      loop.execute(this::endTurn);
+      loop.execute(this::endOwnTurn);
     }
   }
 
-  private void endTurn() {
+  private void endOwnTurn() {
     turnDue = false;
+    endTurn();
+  }
+
+  /** All that has come for now was looked at: ends the connection's turn. */
+  void endTurn() {
     guarded(connection::endTurn);
   }
 

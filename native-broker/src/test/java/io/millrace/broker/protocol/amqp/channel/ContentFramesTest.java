@@ -39,7 +39,7 @@ class ContentFramesTest {
     server =
         AmqpServer.start(
             settings -> settings,
-            amqp -> amqp.withChannels(new ChannelSettings(1_000, 10_000, 256)));
+            amqp -> amqp.withChannels(ChannelSettings.DEFAULT.withMessageBytes(1_000)));
     client = RawClient.open(server.endpoint()).channel(1);
   }
 

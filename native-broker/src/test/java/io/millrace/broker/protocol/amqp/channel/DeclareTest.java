@@ -145,6 +145,28 @@ class DeclareTest {
   }
 
   @Test
+  void anExclusiveQueueIsNeverDurable() throws Exception {
+    channel.queueDeclare("never-durable", true, true, false, Map.of());
+    channel.queueDeclare("never-durable", false, true, false, Map.of());
+
+    assertThat(server.host().queues())
+        .filteredOn(queue -> queue.name().equals("never-durable"))
+        .allMatch(queue -> !queue.durable());
+  }
+
+  @Test
+  void whatIsNotBoundMayBeUnboundWhosesoeverQueueItIs() throws Exception {
+    channel.queueDeclare("bound", false, true, false, Map.of());
+    channel.queueBind("bound", "amq.direct", "key");
+    Channel other = server.connect().createChannel();
+
+    other.queueUnbind("bound", "amq.direct", "other");
+
+    assertThatThrownBy(() -> other.queueUnbind("bound", "amq.direct", "key"))
+        .hasStackTraceContaining("RESOURCE_LOCKED");
+  }
+
+  @Test
   void headersAreMatchedByTheirTypes() throws Exception {
     String all = queue(Map.of());
     String any = queue(Map.of());

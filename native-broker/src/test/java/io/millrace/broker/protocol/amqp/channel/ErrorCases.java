@@ -115,6 +115,15 @@ final class ErrorCases {
               channel.queueDeclare("plain", true, false, false, Map.of());
             }),
         channel(
+            "argument that cannot be, of a queue that is there",
+            406,
+            "PRECONDITION_FAILED - inequivalent arg 'x-message-ttl' for queue 'plain' in vhost '/':"
+                + " received the value '-1' of type 'signedint' but current is none",
+            (channel, other) -> {
+              declare(channel, "plain", Map.of());
+              channel.queueDeclare("plain", false, false, false, Map.of("x-message-ttl", -1));
+            }),
+        channel(
             "queue that is auto-delete now",
             406,
             "PRECONDITION_FAILED - inequivalent arg 'auto_delete' for queue 'plain' in vhost '/':"

@@ -5,6 +5,7 @@ import io.millrace.broker.protocol.amqp.codec.Method;
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.AccessTable;
 import io.millrace.broker.vhost.VirtualHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class HandDrivenLink implements ChannelLink {
 
   /** What the client was sent. */
   final List<Method> sent = new ArrayList<>();
+
+  private final Allowance allowance = new Allowance(1 << 20);
+  private final Backlog backlog = new Backlog(this::holdReads, this::readOn);
 
   boolean holdsReads;
 
@@ -58,6 +62,16 @@ final class HandDrivenLink implements ChannelLink {
   @Override
   public AccessTable accessTable() {
     return AccessTable.empty(Set.of(), new byte[32]);
+  }
+
+  @Override
+  public Allowance allowance() {
+    return allowance;
+  }
+
+  @Override
+  public Backlog backlog() {
+    return backlog;
   }
 
   @Override
@@ -108,5 +122,10 @@ final class HandDrivenLink implements ChannelLink {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  @Override
+  public void executeAfter(Duration delay, Runnable task) {
+    throw new AssertionError("nobody waits for a full queue");
   }
 }

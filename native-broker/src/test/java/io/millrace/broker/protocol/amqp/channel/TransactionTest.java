@@ -244,7 +244,7 @@ class TransactionTest {
     try (AmqpServer small =
         AmqpServer.start(
             settings -> settings,
-            amqp -> amqp.withChannels(new ChannelSettings(1 << 20, 10_000, 256)))) {
+            amqp -> amqp.withChannels(ChannelSettings.DEFAULT.withTransactionBytes(10_000)))) {
       Channel held = small.connect().createChannel();
       held.txSelect();
       BasicProperties large =
@@ -263,7 +263,7 @@ class TransactionTest {
     try (AmqpServer small =
         AmqpServer.start(
             settings -> settings,
-            amqp -> amqp.withChannels(new ChannelSettings(1 << 20, 10_000, 256)))) {
+            amqp -> amqp.withChannels(ChannelSettings.DEFAULT.withTransactionBytes(10_000)))) {
       Channel held = small.connect().createChannel();
       held.txSelect();
       CompletableFuture<String> end = new CompletableFuture<>();

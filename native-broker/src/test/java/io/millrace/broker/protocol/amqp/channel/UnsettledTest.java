@@ -96,6 +96,11 @@ class UnsettledTest {
     }
 
     @Override
+    public long readyBefore() {
+      return 0;
+    }
+
+    @Override
     public void acknowledge(Offsets offsets) {}
 
     @Override

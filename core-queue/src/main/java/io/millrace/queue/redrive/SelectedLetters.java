@@ -1,12 +1,11 @@
-package io.millrace.redis.deadletter;
+package io.millrace.queue.redrive;
 
 import io.millrace.queue.Fetch;
 import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
-import io.millrace.queue.SourcePartition;
-import io.millrace.queue.redrive.DeadLetter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +15,11 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The dead letters that are selected, as a source; those that it is told are finished are gone when
- * {@link #settle} returns. Belongs to one thread.
+ * The dead letters of a walk that are selected, as a source; those that it is told are finished are
+ * gone when {@link #settle} returns. Belongs to one thread.
  */
 final class SelectedLetters implements Producer<byte[]> {
   private final LetterWalk walk;
-  private final SourcePartition partition;
   private final Predicate<DeadLetter> which;
   private final Function<DeadLetter, Optional<String>> obstacle;
   private final Map<String, Integer> obstacles = new LinkedHashMap<>();
@@ -32,11 +30,9 @@ final class SelectedLetters implements Producer<byte[]> {
    */
   SelectedLetters(
       LetterWalk walk,
-      SourcePartition partition,
       Predicate<DeadLetter> which,
       Function<DeadLetter, Optional<String>> obstacle) {
     this.walk = walk;
-    this.partition = partition;
     this.which = which;
     this.obstacle = obstacle;
   }
@@ -54,18 +50,17 @@ final class SelectedLetters implements Producer<byte[]> {
   }
 
   /** The next that is selected and can go. */
-  Optional<Message<byte[]>> next() throws InterruptedException {
+  Optional<Message<byte[]>> next() throws Exception {
     while (true) {
-      Optional<Letter> found = walk.next();
-      if (found.isEmpty()) {
+      Optional<DeadLetter> letter = walk.next();
+      if (letter.isEmpty()) {
         return Optional.empty();
       }
       lookedAt++;
-      DeadLetter letter = found.get().toDeadLetter(partition);
-      if (which.test(letter)) {
-        Optional<String> why = obstacle.apply(letter);
+      if (which.test(letter.get())) {
+        Optional<String> why = obstacle.apply(letter.get());
         if (why.isEmpty()) {
-          return Optional.of(letter.message().toBuilder().handle(found.get()).build());
+          return letter.map(DeadLetter::message);
         }
         obstacles.merge(why.get(), 1, Integer::sum);
       }
@@ -73,7 +68,7 @@ final class SelectedLetters implements Producer<byte[]> {
   }
 
   @Override
-  public FetchResult fetch(Fetch<byte[]> fetch) throws InterruptedException {
+  public FetchResult fetch(Fetch<byte[]> fetch) throws Exception {
     long bytes = 0;
     while (fetch.count() < fetch.messageLimit()
         && (fetch.count() == 0 || bytes < fetch.byteLimit())) {
@@ -88,14 +83,24 @@ final class SelectedLetters implements Producer<byte[]> {
   }
 
   @Override
-  public void settle(List<Settlement<byte[]>> settlements) {
-    List<Letter> finished = new ArrayList<>();
-    for (Settlement<byte[]> settlement : settlements) {
-      if (settlement.kind().isFinished()
-          && settlement.message().handle() instanceof Letter letter) {
-        finished.add(letter);
-      }
+  public void settle(List<Settlement<byte[]>> settlements) throws Exception {
+    List<Message<byte[]>> finished =
+        settlements.stream()
+            .filter(settlement -> settlement.kind().isFinished())
+            .map(Settlement::message)
+            .toList();
+    if (!finished.isEmpty()) {
+      walk.forget(finished);
     }
-    walk.forget(finished);
+  }
+
+  @Override
+  public Optional<Duration> lease() {
+    return walk.lease();
+  }
+
+  @Override
+  public void renew(List<Message<byte[]>> unsettled) throws Exception {
+    walk.renew();
   }
 }

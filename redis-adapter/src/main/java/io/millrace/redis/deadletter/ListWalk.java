@@ -2,6 +2,10 @@ package io.millrace.redis.deadletter;
 
 import static java.util.Objects.requireNonNull;
 
+import io.millrace.queue.Message;
+import io.millrace.queue.SourcePartition;
+import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.LetterWalk;
 import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
 import io.millrace.redis.layout.QueueKeys;
@@ -18,11 +22,12 @@ import redis.clients.jedis.Protocol.Command;
  * One walk through a list of dead letters, from the oldest to what was the newest when it began.
  * Letters behind it may be forgotten on the way. Belongs to one thread.
  */
-final class LetterWalk {
+final class ListWalk implements LetterWalk {
   private static final int PAGE = 100;
 
   private final Link link;
   private final QueueKeys list;
+  private final SourcePartition partition;
   private final String grave;
   private final long end;
   private final Deque<Letter> fetched = new ArrayDeque<>();
@@ -31,24 +36,25 @@ final class LetterWalk {
   /** Forgotten by this walk: all of them had lower places than those to come. */
   private long forgotten;
 
-  LetterWalk(Link link, QueueKeys list, RandomGenerator random) {
+  ListWalk(Link link, QueueKeys list, RandomGenerator random) {
     this.link = link;
     this.list = list;
+    partition = new SourcePartition(list.list(), 0);
     byte[] bits = new byte[16];
     random.nextBytes(bits);
     grave = "forgotten " + HexFormat.of().formatHex(bits);
     end = (Long) requireNonNull(link.run(Call.of(Command.LLEN).key(list.list())));
   }
 
-  /** The next one; empty at the end. Blocks for Redis. */
-  Optional<Letter> next() throws InterruptedException {
+  @Override
+  public Optional<DeadLetter> next() throws InterruptedException {
     if (fetched.isEmpty() && next < end) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
       fetch();
     }
-    return Optional.ofNullable(fetched.pollFirst());
+    return Optional.ofNullable(fetched.pollFirst()).map(letter -> letter.toDeadLetter(partition));
   }
 
   private void fetch() {
@@ -63,13 +69,12 @@ final class LetterWalk {
     }
   }
 
-  /** Forgets letters of this walk, in one step. */
-  void forget(List<Letter> letters) {
-    if (letters.isEmpty()) {
-      return;
-    }
+  /** {@inheritDoc} In one step. */
+  @Override
+  public void forget(List<Message<byte[]>> letters) {
     Call call = Call.of(Script.FORGET).key(list.list()).add(grave);
-    for (Letter letter : letters) {
+    for (Message<byte[]> message : letters) {
+      Letter letter = Letter.of(message);
       call.add(letter.ordinal() - forgotten).add(letter.element());
     }
     Object found = link.run(call);

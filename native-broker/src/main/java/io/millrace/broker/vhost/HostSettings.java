@@ -13,7 +13,12 @@ import java.time.Duration;
  */
 public record HostSettings(
     Duration consumerTimeout, long memoryQueueBytes, PublishLimits publishLimits) {
-  /** Half an hour; 256 MiB for each queue in memory. */
+  private static final long MOST_OF_A_QUEUE = 256L << 20;
+
+  /** Half an hour; a quarter of the heap for each queue in memory, at most 256 MiB. */
   public static final HostSettings DEFAULT =
-      new HostSettings(Duration.ofMinutes(30), 256L << 20, PublishLimits.DEFAULT);
+      new HostSettings(
+          Duration.ofMinutes(30),
+          Math.min(MOST_OF_A_QUEUE, Runtime.getRuntime().maxMemory() / 4),
+          PublishLimits.DEFAULT);
 }

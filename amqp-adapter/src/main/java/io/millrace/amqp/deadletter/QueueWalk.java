@@ -28,10 +28,13 @@ import java.util.concurrent.TimeoutException;
  */
 final class QueueWalk implements LetterWalk {
   /** How many letters are under way to a consumer; behind these it is replaced by another. */
-  private static final int PREFETCH = 1_000;
+  private static final int PREFETCH = 100;
 
   /** Without a letter for so long there are no more. */
   private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** How often it waits that long for a broker that says that there are more. */
+  private static final int MOST_WAITS = 15;
 
   private final Subscription subscription;
   private final Deque<AmqpDelivery> come = new ArrayDeque<>();
@@ -81,10 +84,7 @@ final class QueueWalk implements LetterWalk {
       consumer++;
       unacked = 0;
     }
-    if (come.isEmpty()) {
-      come.addAll(subscription.take(SILENCE));
-    }
-    checkNotLost();
+    awaitLetters();
     AmqpDelivery next = come.poll();
     if (next == null) {
       left = 0;
@@ -94,6 +94,17 @@ final class QueueWalk implements LetterWalk {
     unacked++;
     return Optional.of(
         LetterReader.read(next, new Letter(LetterReader.withoutBody(next), consumer)));
+  }
+
+  /** Until some come. None will when the others that waited are with somebody else by now. */
+  private void awaitLetters() throws IOException, InterruptedException {
+    boolean mayCome = come.isEmpty();
+    for (int waits = 0; mayCome && waits < MOST_WAITS; waits++) {
+      come.addAll(subscription.take(SILENCE));
+      checkNotLost();
+      mayCome = come.isEmpty() && subscription.depth() > 0;
+    }
+    checkNotLost();
   }
 
   /** What came before a loss comes again, and nobody knows then what was looked at. */

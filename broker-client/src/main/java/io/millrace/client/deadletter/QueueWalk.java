@@ -29,7 +29,7 @@ final class QueueWalk implements LetterWalk {
   private static final int CREDIT = 16_384;
 
   /** Without a letter for so long there are no more. */
-  private static final Duration SILENCE = Duration.ofSeconds(2);
+  private static final Duration SILENCE = Duration.ofSeconds(10);
 
   /** How long a wait for one of several bindings is, before the others are looked at. */
   private static final Duration LOOK = Duration.ofMillis(50);

@@ -110,6 +110,7 @@ final class Caller<T> {
   <R> Result<R> push(Delivery<T> delivery, Callable<R> pusher) {
     @SuppressWarnings({"unchecked", "rawtypes"})
     Delivery<T>[] call = new Delivery[] {delivery};
+    catchUp();
     open(call);
     slot.begin(CallSlot.Kind.DEAD_LETTER_PUSH, core.time.nanoTime());
     R answer = null;

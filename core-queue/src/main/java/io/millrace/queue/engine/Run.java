@@ -40,7 +40,12 @@ final class Run<T> {
   }
 
   @Nullable Delivery<T> claim() {
-    return next == limit ? null : deliveries[next++];
+    if (next == limit) {
+      return null;
+    }
+    Delivery<T> delivery = deliveries[next];
+    deliveries[next++] = null; // many are taken at once, and the next take may be long
+    return delivery;
   }
 
   int unclaimed() {
@@ -50,6 +55,7 @@ final class Run<T> {
   /** Takes away what is not claimed, in order. */
   Delivery<T>[] takeUnclaimed() {
     Delivery<T>[] rest = Arrays.copyOfRange(deliveries, next, limit);
+    Arrays.fill(deliveries, next, limit, null);
     next = limit;
     return rest;
   }

@@ -54,6 +54,11 @@ final class Stint {
     return nowNanos - startNanos > BUDGET_NANOS;
   }
 
+  /** Whether what was taken at once is many times slower than expected. */
+  boolean isOverdue(long nowNanos) {
+    return nowNanos - startNanos > 10 * BUDGET_NANOS;
+  }
+
   /** Learns from it. */
   void end(long nowNanos) {
     takeSize.took(calls, nowNanos - startNanos);

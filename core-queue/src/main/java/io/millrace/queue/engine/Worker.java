@@ -191,6 +191,8 @@ final class Worker<T> implements Loop {
       if (next != null) {
         next.readyNanos = caller.nanoTime();
         goOn(next);
+      } else if (run.unclaimed() > 0 && stint.isOverdue(caller.nanoTime())) {
+        inHand.giveBack(); // as many were taken as quick calls would have been done with
       }
       if (!events.isEmpty()) {
         break;
@@ -222,6 +224,7 @@ final class Worker<T> implements Loop {
     if (isLong) {
       // A busy key may go on for ever; what it has behind it must not wait for its end.
       stint.end(next.readyNanos);
+      caller.hurry(stint.isFast());
       outbox.flush();
       caller.forgetTime(); // producers may be slow to wake up
       stint.begin(caller.nanoTime());

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class RedriveRun<T> {
   private static final int MAX_BATCH = 500;
 
+  /** Where letters are held on a lease, which a push must not outlive: it is renewed in between. */
+  private static final int MAX_LEASED_BATCH = 50;
+
   private final Redrive<T> redrive;
   private final Producer<T> source;
   private final Duration idleWait;
@@ -42,7 +45,8 @@ final class RedriveRun<T> {
     this.source = source;
     this.idleWait = idleWait;
     time = redrive.time();
-    batchSize = Math.max(1, Math.min(MAX_BATCH, redrive.perSecond() / 10));
+    int most = source.lease().isPresent() ? MAX_LEASED_BATCH : MAX_BATCH;
+    batchSize = Math.max(1, Math.min(most, redrive.perSecond() / 10));
     nextPushNanos = time.nanoTime();
     nextRenewNanos = nextPushNanos;
   }

@@ -22,7 +22,7 @@ final class SelectedLetters implements Producer<byte[]> {
   private final LetterWalk walk;
   private final Predicate<DeadLetter> which;
   private final Function<DeadLetter, Optional<String>> obstacle;
-  private final Map<String, Integer> obstacles = new LinkedHashMap<>();
+  private final Map<String, Long> obstacles = new LinkedHashMap<>();
   private long lookedAt;
 
   /**
@@ -49,6 +49,13 @@ final class SelectedLetters implements Producer<byte[]> {
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
   }
 
+  /** Some that were selected had to stay. */
+  void stayed(long count, String why) {
+    if (count > 0) {
+      obstacles.merge(why, count, Long::sum);
+    }
+  }
+
   /** The next that is selected and can go. */
   Optional<Message<byte[]>> next() throws Exception {
     while (true) {
@@ -62,7 +69,7 @@ final class SelectedLetters implements Producer<byte[]> {
         if (why.isEmpty()) {
           return letter.map(DeadLetter::message);
         }
-        obstacles.merge(why.get(), 1, Integer::sum);
+        stayed(1, why.get());
       }
     }
   }

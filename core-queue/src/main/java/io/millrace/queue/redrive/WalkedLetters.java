@@ -99,6 +99,9 @@ public final class WalkedLetters implements DeadLetterStore {
               .atMostPerSecond(selection.perSecond())
               .lookingAt(selection.limit())
               .run(letters, IDLE_WAIT);
+      if (moved.failure().isEmpty()) {
+        letters.stayed(moved.lookedAt() - moved.redriven(), "the target did not take them");
+      }
       return report(letters, moved.redriven(), false, moved.failure());
     }
   }

@@ -66,8 +66,8 @@ class HostileHandlersStressTest {
         Queue.<String>builder("hostile")
             .producers(1 + random.nextInt(2), source)
             .ordering(ordering)
-            .bufferMessages(1 + random.nextInt(300))
-            .fetchSize(1 + random.nextInt(300))
+            .bufferMessages(1 + random.nextInt(3_000))
+            .fetchSize(1 + random.nextInt(3_000))
             .concurrency(
                 random.nextBoolean()
                     ? Concurrency.fixed(1 + random.nextInt(6))

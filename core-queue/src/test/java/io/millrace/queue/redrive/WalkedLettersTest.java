@@ -45,7 +45,8 @@ class WalkedLettersTest {
     assertThat(report.redriven()).isEqualTo(1);
     assertThat(report.failure().orElseThrow())
         .isInstanceOf(LettersStayException.class)
-        .hasMessage("place: 1 had to stay: nobody wants it");
+        .hasMessage(
+            "place: 1 had to stay: nobody wants it; 1 had to stay: the target did not take them");
     assertThat(there).hasSize(1_202).contains("stay", "refuse").doesNotContain("go");
   }
 

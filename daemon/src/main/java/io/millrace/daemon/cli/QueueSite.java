@@ -2,6 +2,8 @@ package io.millrace.daemon.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,13 +36,18 @@ record QueueSite(String type, Map<String, String> place, String routingKey) {
     int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
     Map<String, String> place = new LinkedHashMap<>();
     place.put(BROKERS, uri.getHost() + ":" + port);
-    String login = uri.getUserInfo();
+    String login = uri.getRawUserInfo();
     if (login != null) {
       int colon = login.indexOf(':');
-      place.put("user", colon < 0 ? login : login.substring(0, colon));
-      place.put("password", colon < 0 ? "" : login.substring(colon + 1));
+      place.put("user", decoded(colon < 0 ? login : login.substring(0, colon)));
+      place.put("password", colon < 0 ? "" : decoded(login.substring(colon + 1)));
     }
     return new QueueSite(MILLRACE, place, routingKey);
+  }
+
+  /** A plus is a plus there, other than in a form. */
+  private static String decoded(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static URI uri(String broker) {

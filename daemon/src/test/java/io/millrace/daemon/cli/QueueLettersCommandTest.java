@@ -143,7 +143,7 @@ class QueueLettersCommandTest {
   /** Whatever it was doing: each is where it was or where it was to go, or in both places. */
   @Test
   void losesNothingWhenItIsKilledInTheMiddle() throws Exception {
-    int count = 200;
+    int count = 1_000;
     broker.giveUp("orders", "notify", count);
     ServerDirectory directory = ServerDirectory.create("millrace-redrive-", Optional.empty());
     try (Binding arrived = broker.client().bind("orders")) {

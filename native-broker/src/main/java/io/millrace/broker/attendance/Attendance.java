@@ -45,6 +45,9 @@ public final class Attendance {
   /** As of the last look; replaced as a whole. */
   private volatile List<Presence> presences;
 
+  /** Belongs to the thread that looks. */
+  private CompletableFuture<?> lastLook = CompletableFuture.completedFuture(null);
+
   private record Absence(long sinceNanos, boolean isTold) {}
 
   /**
@@ -88,9 +91,15 @@ public final class Attendance {
         : Optional.of(now.stream().map(Presence::toString).collect(Collectors.joining(", ")));
   }
 
+  /**
+   * Not before the last look is over: a queue that is slow to answer must not be asked more often.
+   */
   private void look(ScheduledExecutorService executor) {
+    if (!lastLook.isDone()) {
+      return;
+    }
     List<CompletableFuture<Presence>> all = expected.stream().map(this::presence).toList();
-    CompletableFuture<?> unused =
+    lastLook =
         CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
             .thenRunAsync(
                 () -> publish(all.stream().map(CompletableFuture::join).toList()), executor);

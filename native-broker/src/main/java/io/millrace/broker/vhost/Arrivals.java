@@ -43,17 +43,19 @@ final class Arrivals implements DurableListener {
   void publish(Message message, PublishBatch batch, int entry, long nowMillis) {
     if (blocked != null && !blocked.isEmpty()) {
       // In their order: none passes those that wait.
-      waitBehind(message, batch, entry);
+      waitBehind(message, batch, entry, nowMillis);
     } else if (!enter(message, batch, entry, nowMillis)) {
-      block(message, batch, entry);
+      block(message, batch, entry, nowMillis);
     }
   }
 
-  private void waitBehind(Message message, PublishBatch batch, int entry) {
+  private void waitBehind(Message message, PublishBatch batch, int entry, long nowMillis) {
     if (batch.entrance(entry) == Entrance.IMMEDIATE) {
       batch.leave(entry);
+    } else if (waitsForRoom && !batch.isPatient()) {
+      refuseForRoom(batch, entry, nowMillis);
     } else {
-      block(message, batch, entry);
+      block(message, batch, entry, nowMillis);
     }
   }
 
@@ -62,14 +64,13 @@ final class Arrivals implements DurableListener {
     Entrance entrance = batch.entrance(entry);
     if (!queue.journal().acceptsMessages()) {
       if (batch.isPatient()
-          && entrance == Entrance.PUBLISHED
+          && entrance != Entrance.IMMEDIATE
           && queue.journal().hasRoomOfItsOwn()) {
         waitsForRoom = true;
         warnings().heldUp(nowMillis);
         return false;
       }
-      warnings().refused(nowMillis);
-      refuse(batch, entry, PublishRefusal.NO_SPACE);
+      refuseForRoom(batch, entry, nowMillis);
       return true;
     }
     Envelope envelope = Envelopes.of(message, entrance, queue.settings().options(), nowMillis);
@@ -113,6 +114,16 @@ final class Arrivals implements DurableListener {
     return known;
   }
 
+  /** What is moved stays where it is, and is moved again: it is not lost, nor worth a warning. */
+  private void refuseForRoom(PublishBatch batch, int entry, long nowMillis) {
+    if (batch.entrance(entry) == Entrance.MOVED) {
+      batch.refuse(entry, PublishRefusal.NO_SPACE);
+    } else {
+      warnings().refused(nowMillis);
+      refuse(batch, entry, PublishRefusal.NO_SPACE);
+    }
+  }
+
   private void refuse(PublishBatch batch, int entry, PublishRefusal why) {
     losses.refused();
     batch.refuse(entry, why);
@@ -128,17 +139,23 @@ final class Arrivals implements DurableListener {
     }
   }
 
-  private void block(Message message, PublishBatch batch, int entry) {
+  private void block(Message message, PublishBatch batch, int entry, long nowMillis) {
     if (blocked == null) {
       blocked = new BlockedPublishes();
     }
-    if (!blocked.add(message, batch, entry)) {
-      refuse(batch, entry, waitsForRoom ? PublishRefusal.NO_SPACE : PublishRefusal.QUEUE_FULL);
+    if (blocked.add(message, batch, entry)) {
+      return;
+    }
+    if (waitsForRoom) {
+      refuseForRoom(batch, entry, nowMillis);
+    } else {
+      refuse(batch, entry, PublishRefusal.QUEUE_FULL);
     }
   }
 
   /** Lets those in that wait for room, as far as there is some. */
   void retryBlocked(long nowMillis) {
+    waitsForRoom = false;
     BlockedPublishes waiting = blocked;
     Blocked first = waiting == null ? null : waiting.first();
     while (waiting != null
@@ -151,10 +168,14 @@ final class Arrivals implements DurableListener {
 
   /** Lets those in that wait for room of the journal, if there is some. */
   void retryIfThereIsRoom(long nowMillis) {
-    if (waitsForRoom && queue.journal().acceptsMessages()) {
-      waitsForRoom = false;
+    if (mayRetry()) {
       retryBlocked(nowMillis);
     }
+  }
+
+  /** Whether somebody waits for room of the journal, and there is some. */
+  boolean mayRetry() {
+    return waitsForRoom && queue.journal().acceptsMessages();
   }
 
   void refuseBlocked(PublishRefusal why) {

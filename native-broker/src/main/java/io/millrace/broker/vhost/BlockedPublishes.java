@@ -23,10 +23,10 @@ final class BlockedPublishes {
   /** One of them. */
   record Blocked(Message message, PublishBatch batch, int entry) {}
 
-  /** Has one wait; false if too many do. */
+  /** Has one wait, alone also if it is longer than the limit; false if too many do. */
   boolean add(Message message, PublishBatch batch, int entry) {
     long bytes = ENTRY_BYTES + message.heldBytes();
-    if (heldBytes + bytes > LIMIT_BYTES) {
+    if (!waiting.isEmpty() && heldBytes + bytes > LIMIT_BYTES) {
       return false;
     }
     heldBytes += bytes;

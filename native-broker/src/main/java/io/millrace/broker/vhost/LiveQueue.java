@@ -218,7 +218,7 @@ final class LiveQueue implements TurnEnd, ReplayTarget {
   void finishTurn(long nowMillis) {
     departures.settle(this, nowMillis);
     arrivals.retryIfThereIsRoom(nowMillis);
-    boolean more = machine.deliver(DELIVERIES_PER_TURN, nowMillis);
+    boolean more = machine.deliver(DELIVERIES_PER_TURN, nowMillis) || arrivals.mayRetry();
     sendLetters(nowMillis);
     journal.flush();
     if (journal.wantsCheckpoint()) {

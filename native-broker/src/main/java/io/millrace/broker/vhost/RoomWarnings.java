@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log that a queue has no room for messages: at the first that finds none, then once a
- * minute while there are more.
+ * minute while there are more; of those that wait and those that are refused each for itself.
  *
  * <p>Owned by the queue's loop.
  */
@@ -16,7 +16,8 @@ final class RoomWarnings {
 
   private final HostedQueue queue;
   private long refused;
-  private long silentUntilMillis = Long.MIN_VALUE;
+  private long silentOfRefusedUntilMillis = Long.MIN_VALUE;
+  private long silentOfHeldUpUntilMillis = Long.MIN_VALUE;
 
   RoomWarnings(HostedQueue queue) {
     this.queue = queue;
@@ -25,7 +26,8 @@ final class RoomWarnings {
   /** A message was refused. */
   void refused(long nowMillis) {
     refused++;
-    if (mayBeSaid(nowMillis)) {
+    if (mayBeSaid(silentOfRefusedUntilMillis, nowMillis)) {
+      silentOfRefusedUntilMillis = nowMillis + PAUSE_MILLIS;
       LOG.warn(
           "queue '{}' of virtual host '{}': no room for messages, {} refused since the last time"
               + " this was said",
@@ -38,7 +40,8 @@ final class RoomWarnings {
 
   /** A publisher has to wait. */
   void heldUp(long nowMillis) {
-    if (mayBeSaid(nowMillis)) {
+    if (mayBeSaid(silentOfHeldUpUntilMillis, nowMillis)) {
+      silentOfHeldUpUntilMillis = nowMillis + PAUSE_MILLIS;
       LOG.warn(
           "queue '{}' of virtual host '{}' is full: publishers wait until messages leave it",
           queue.name(),
@@ -46,12 +49,8 @@ final class RoomWarnings {
     }
   }
 
-  private boolean mayBeSaid(long nowMillis) {
-    if (nowMillis < silentUntilMillis || !queue.host().roomWarnings().allows(nowMillis)) {
-      return false;
-    }
-    silentUntilMillis = nowMillis + PAUSE_MILLIS;
-    return true;
+  private boolean mayBeSaid(long silentUntilMillis, long nowMillis) {
+    return nowMillis >= silentUntilMillis && queue.host().roomWarnings().allows(nowMillis);
   }
 
   /**

@@ -135,11 +135,12 @@ final class Topology {
         : answer(Answer.done(kept));
   }
 
-  /** Done also where there is no such binding. */
+  /** Whether there is this binding. */
   boolean isBound(Binding binding) {
     return table.find(binding).isPresent();
   }
 
+  /** Done also where there is no such binding. */
   CompletableFuture<Answer<Binding>> unbind(Binding binding) {
     if (binding.source().isEmpty()) {
       return refuse(reserved(""));

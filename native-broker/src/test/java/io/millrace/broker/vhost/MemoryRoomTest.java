@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** A queue in memory that has no room for more. */
-@Timeout(60)
+@Timeout(120)
 class MemoryRoomTest {
   /** Room for ten messages of {@link #LARGE}. */
   private static final long QUEUE_BYTES = 100_000;
@@ -113,6 +113,39 @@ class MemoryRoomTest {
         .last()
         .asString()
         .contains("no room for messages, 5 refused since");
+  }
+
+  @Test
+  void whoCannotWaitIsRefusedAlsoBehindThoseWhoWait() {
+    TestPublisher patient = TestPublisher.patient(test.host);
+    for (int n = 0; n < 20; n++) {
+      patient.push(message("", "q", LARGE));
+    }
+    patient.flush();
+    await().until(() -> test.facts("q").ready() == 10);
+
+    TestPublisher impatient = test.publisher();
+    impatient.publish(message("", "q", LARGE));
+
+    assertThat(impatient.awaitAll().refused).containsValue(PublishRefusal.NO_SPACE);
+    patient.look();
+    assertThat(patient.refused).isEmpty();
+    assertThat(warnings()).hasSize(2);
+  }
+
+  @Test
+  void aConsumerThatNeedNotAckLetsThoseInWhoWait() {
+    TestPublisher publisher = TestPublisher.patient(test.host);
+    for (int n = 0; n < 50; n++) {
+      publisher.push(message("", "q", n + LARGE));
+    }
+    publisher.flush();
+    await().until(() -> test.facts("q").ready() == 10);
+
+    TestConsumer consumer = test.consume("q", SubscribeOptions.automatic(TestHost.CONNECTION));
+
+    assertThat(consumer.bodies(50)).hasSize(50);
+    assertThat(publisher.awaitAll().refused).isEmpty();
   }
 
   @Test

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 /** A virtual host on real loops, whose clock a test can move, with journals that outlive it. */
 final class TestHost implements HostCalls, AutoCloseable {
   static final long CONNECTION = 7;
-  static final Duration DEADLINE = Duration.ofSeconds(20);
+  static final Duration DEADLINE = Duration.ofSeconds(60);
 
   final KeptJournals journals;
   final VirtualHosts hosts;

@@ -65,10 +65,14 @@ final class Inbox {
     if (owed > 0) {
       owed--;
     }
-    if (isReadHeld && heldBytes < LIMIT_BYTES / 2) {
+    readOnIfThereIsRoom();
+    return one;
+  }
+
+  private void readOnIfThereIsRoom() {
+    if (heldBytes < LIMIT_BYTES / 2) {
       readOn();
     }
-    return one;
   }
 
   private void account(long bytes) {
@@ -96,6 +100,7 @@ final class Inbox {
         break;
       }
     }
+    readOnIfThereIsRoom();
     return settlements;
   }
 

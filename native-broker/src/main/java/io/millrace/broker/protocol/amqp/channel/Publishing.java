@@ -164,6 +164,9 @@ final class Publishing implements ConfirmSink {
   }
 
   private void giveBack(Message published, ReplyCode why) {
+    if (dialogue.isEnded()) {
+      return; // published before the end, and nothing may be sent on the channel after it
+    }
     Message message = CopyKeys.withoutBlind(published);
     dialogue
         .link()

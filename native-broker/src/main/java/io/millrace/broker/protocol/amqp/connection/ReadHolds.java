@@ -16,9 +16,12 @@ final class ReadHolds {
   /** How often it came to that, so that one time is told from another. */
   private long times;
 
+  /** One look is to come: however often it comes to that, there is never more than one. */
+  private boolean watching;
+
   /**
    * @param longest how long it may last
-   * @param tooLong runs when it has lasted as long, and again each time that passes
+   * @param tooLong runs when it has lasted as long, and not twice, and again each time that passes
    */
   ReadHolds(AmqpConnection connection, Duration longest, Runnable tooLong) {
     this.connection = connection;
@@ -30,7 +33,8 @@ final class ReadHolds {
   void add() {
     if (count++ == 0) {
       connection.stop(Reason.PUBLISHES);
-      watch(++times);
+      times++;
+      watch();
     }
   }
 
@@ -48,20 +52,21 @@ final class ReadHolds {
     }
   }
 
-  private void watch(long time) {
-    connection.after(longest, () -> connection.hop(() -> look(time)));
+  private void watch() {
+    if (!watching) {
+      watching = true;
+      long time = times;
+      connection.after(longest, () -> connection.hop(() -> look(time)));
+    }
   }
 
   private void look(long time) {
-    if (isLasting(time)) {
+    watching = false;
+    if (count > 0 && time == times) {
       tooLong.run();
     }
-    if (isLasting(time)) {
-      watch(time);
+    if (count > 0) {
+      watch();
     }
-  }
-
-  private boolean isLasting(long time) {
-    return count > 0 && time == times;
   }
 }

@@ -151,6 +151,7 @@ class DeclareTest {
 
     assertThat(server.host().queues())
         .filteredOn(queue -> queue.name().equals("never-durable"))
+        .hasSize(1)
         .allMatch(queue -> !queue.durable());
   }
 

@@ -40,7 +40,7 @@ class SlowedHandlerTest {
   void leavesToOthersWhatItsWorkerTookForQuickOnes() {
     for (int round = 1; round <= 20; round++) {
       publish();
-      bench.turns(4);
+      bench.turns(MESSAGES);
       assertThat(handled).isEqualTo(round * MESSAGES);
     }
     handling = Duration.ofMillis(5);

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.millrace.queue.Message;
 import io.millrace.queue.Ordering;
 import io.millrace.queue.Producer;
+import io.millrace.queue.key.KeyFinder;
 import io.millrace.testkit.FetchBuffer;
 import io.millrace.testkit.redis.RedisExtension;
 import io.millrace.testkit.redis.RedisServer;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 class MissingKeyTest {
   private final RedisServer redis;
   private final ListAppender<ILoggingEvent> logs = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(ElementReader.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(KeyFinder.class);
 
   MissingKeyTest(RedisServer redis) {
     this.redis = redis;

@@ -10,6 +10,7 @@ import io.millrace.broker.protocol.amqp.connection.AmqpSettings;
 import io.millrace.broker.server.Broker;
 import io.millrace.broker.server.BrokerSettings;
 import io.millrace.broker.transport.Endpoint;
+import io.millrace.client.BindOptions;
 import io.millrace.client.Binding;
 import io.millrace.client.MillraceClient;
 import io.millrace.client.adapter.MillracePayload;
@@ -107,7 +108,7 @@ final class LettersOfABroker implements AutoCloseable {
   /** The payloads in a queue, which are left there. */
   List<String> waiting(String queue) throws Exception {
     List<String> payloads = new ArrayList<>();
-    try (Binding binding = client.bind(queue)) {
+    try (Binding binding = client.bind(BindOptions.of(queue).withCredit(2_000))) {
       long count = binding.readyBefore().orElseThrow();
       while (payloads.size() < count) {
         byte[] body = binding.waitMessage(PATIENCE).orElseThrow().body();

@@ -72,7 +72,6 @@ class MillraceConfigurationTest {
           brokers: b1, queue: a, ack-timeout: 10ms|.ack-timeout: must be at least 100ms
           brokers: b1, queue: ''|.queue: a queue has a name
           brokers: b1, queue: a, routing-key: x, routing-keys: [y]|.routing-keys: goes not with routing-key; leave one of them out
-          brokers: b1, queue: a, routing-keys: []|.routing-keys: must have at least one pattern, as in routing-keys: [a.*]
           brokers: b1, queue: a, routing-keys: { a: b }|.routing-keys[0]: expected a single value, found a mapping
           brokers: b1, queue: a, routing-keys: [a, kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk]|.routing-keys: has 201 bytes of UTF-8, above 200
           brokers: b1, queue: a, routing-key: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk|.routing-key: has 201 bytes of UTF-8, above 200

@@ -52,16 +52,13 @@ record QueueSourceSettings(
 
   private static List<String> routingKeys(Options options) {
     List<String> several = options.texts(SEVERAL);
-    if (!options.has(SEVERAL)) {
+    if (several.isEmpty()) {
       String one = options.text(ONE, "");
       QueueNames.checkRoutingKey(one, options, ONE);
       return List.of(one);
     }
     if (options.has(ONE)) {
       throw options.error(SEVERAL, "goes not with routing-key; leave one of them out");
-    }
-    if (several.isEmpty()) {
-      throw options.error(SEVERAL, "must have at least one pattern, as in routing-keys: [a.*]");
     }
     several.forEach(key -> QueueNames.checkRoutingKey(key, options, SEVERAL));
     return several;

@@ -162,14 +162,7 @@ public final class VolatileJournal implements Journal {
     @Override
     public void purge(Purge command) {
       OffsetMap<Enqueue> survivors = new OffsetMap<>();
-      command
-          .survivors()
-          .forEachRun(
-              (from, to) -> {
-                for (long offset = from; offset < to; offset++) {
-                  survivors.put(offset, stored(offset));
-                }
-              });
+      command.survivors().forEach(offset -> survivors.put(offset, stored(offset)));
       messages.clear();
       survivors.forEach(messages::put);
       sizeBytes -= command.sizeBytes();

@@ -84,12 +84,10 @@ final class Delayed {
   /** Takes all messages out but those in a set, while their times are not known. */
   void retainUnread(OffsetRuns survivors) {
     OffsetRuns all = offsets().copy();
-    all.forEachRun(
-        (from, to) -> {
-          for (long offset = from; offset < to; offset++) {
-            if (!survivors.contains(offset)) {
-              removeUnread(offset);
-            }
+    all.forEach(
+        offset -> {
+          if (!survivors.contains(offset)) {
+            removeUnread(offset);
           }
         });
   }

@@ -2,6 +2,7 @@ package io.millrace.broker.queue;
 
 import java.util.Arrays;
 import java.util.StringJoiner;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,23 @@ public final class OffsetRuns {
       visitor.visit(from, to);
       from = next(to);
     }
+  }
+
+  /** Visits all offsets in ascending order. */
+  public void forEach(LongConsumer visitor) {
+    forEachRun(
+        (from, to) -> {
+          for (long offset = from; offset < to; offset++) {
+            visitor.accept(offset);
+          }
+        });
+  }
+
+  /** How many runs there are; takes the time to visit them. */
+  public long runs() {
+    long[] count = {0};
+    forEachRun((from, to) -> count[0]++);
+    return count[0];
   }
 
   public void clear() {

@@ -96,12 +96,10 @@ final class QueueState {
     if (!transients.isEmpty()) {
       OffsetRuns before = transients.copy();
       transients.clear();
-      survivors.forEachRun(
-          (from, to) -> {
-            for (long offset = from; offset < to; offset++) {
-              if (before.contains(offset)) {
-                transients.add(offset);
-              }
+      survivors.forEach(
+          offset -> {
+            if (before.contains(offset)) {
+              transients.add(offset);
             }
           });
     }

@@ -110,13 +110,11 @@ final class ReadyLevels {
   /** Removes all offsets but those in a set. */
   void retain(OffsetRuns survivors) {
     ReadyLevels retained = new ReadyLevels();
-    survivors.forEachRun(
-        (from, to) -> {
-          for (long offset = from; offset < to; offset++) {
-            int priority = priorityOf(offset);
-            if (priority >= 0) {
-              retained.add(priority, offset);
-            }
+    survivors.forEach(
+        offset -> {
+          int priority = priorityOf(offset);
+          if (priority >= 0) {
+            retained.add(priority, offset);
           }
         });
     clear();

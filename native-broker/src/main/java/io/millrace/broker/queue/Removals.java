@@ -41,24 +41,13 @@ final class Removals {
     }
     OffsetRuns stay = state.delayed.offsets().copy();
     state.waiting.forEachLevel((priority, offsets) -> stay.addAll(offsets));
-    gone.forEachRun(
-        (from, to) -> {
-          for (long offset = from; offset < to; offset++) {
-            stay.remove(offset);
-          }
-        });
-    if (stay.size() < gone.size() && runs(stay) <= MOST_RUNS) {
+    gone.forEach(stay::remove);
+    if (stay.size() < gone.size() && stay.runs() <= MOST_RUNS) {
       dropAllBut(stay, gone.size());
     } else {
       drop(gone);
     }
     return gone.size();
-  }
-
-  private static long runs(OffsetRuns offsets) {
-    long[] count = {0};
-    offsets.forEachRun((from, to) -> count[0]++);
-    return count[0];
   }
 
   private void dropAllBut(OffsetRuns stay, long count) {
@@ -74,14 +63,12 @@ final class Removals {
 
   private void drop(OffsetRuns gone) {
     OffsetBatch batch = new OffsetBatch();
-    gone.forEachRun(
-        (from, to) -> {
-          for (long offset = from; offset < to; offset++) {
-            if (!batch.takes(offset)) {
-              drop(batch);
-            }
-            batch.add(offset, state.log.envelope(offset).sizeBytes());
+    gone.forEach(
+        offset -> {
+          if (!batch.takes(offset)) {
+            drop(batch);
           }
+          batch.add(offset, state.log.envelope(offset).sizeBytes());
         });
     drop(batch);
   }
@@ -114,12 +101,7 @@ final class Removals {
 
   private long sizeBytes(OffsetRuns offsets) {
     long[] sum = {0};
-    offsets.forEachRun(
-        (from, to) -> {
-          for (long offset = from; offset < to; offset++) {
-            sum[0] += state.log.envelope(offset).sizeBytes();
-          }
-        });
+    offsets.forEach(offset -> sum[0] += state.log.envelope(offset).sizeBytes());
     return sum[0];
   }
 }

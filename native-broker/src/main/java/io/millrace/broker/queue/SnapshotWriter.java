@@ -84,9 +84,7 @@ final class SnapshotWriter {
   }
 
   private void runs(OffsetRuns runs) {
-    long[] number = {0};
-    runs.forEachRun((from, to) -> number[0]++);
-    number(number[0]);
+    number(runs.runs());
     long[] end = {0};
     runs.forEachRun(
         (from, to) -> {

@@ -252,12 +252,10 @@ final class RedisJournal implements Journal {
       changes.removeAll();
       command
           .survivors()
-          .forEachRun(
-              (from, to) -> {
-                for (long offset = from; offset < to; offset++) {
-                  Enqueue kept = new Enqueue(offset, heap.read(offset), heap.envelope(offset));
-                  changes.add(kept, codec.writeMessage(kept));
-                }
+          .forEach(
+              offset -> {
+                Enqueue kept = new Enqueue(offset, heap.read(offset), heap.envelope(offset));
+                changes.add(kept, codec.writeMessage(kept));
               });
       hold(-command.sizeBytes() - command.count() * OVERHEAD_BYTES);
     }

@@ -45,9 +45,7 @@ final class CommandFormat {
   }
 
   static int maxBytes(Purge command) {
-    long[] runs = {0};
-    command.survivors().forEachRun((from, to) -> runs[0]++);
-    return Math.toIntExact(28 + 16 * runs[0]);
+    return Math.toIntExact(28 + 16 * command.survivors().runs());
   }
 
   static void write(Settle command, ByteBuffer to) {

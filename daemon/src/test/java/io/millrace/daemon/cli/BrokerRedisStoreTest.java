@@ -79,7 +79,7 @@ class BrokerRedisStoreTest {
           """
           addr: nowhere|store_config.addr: must be host:port, found 'nowhere'
           addr: 'host:port'|store_config.addr: must be host:port, found 'host:port'
-          addr: 'host:0'|store_config.addr: has no port within 1 to 65535: '0'
+          addr: 'host:0'|store_config.addr: has no port within 1 to 65535: 'host:0'
           db: -1|store_config.db: must be from 0 to
           redis_memory: 1KiB|store_config.redis_memory: must be from 1048576
           redis_memroy: 1MiB|store_config.redis_memroy: unknown key; did you mean 'redis_memory'?

@@ -15,9 +15,13 @@ public record RedisAddress(String host, int port) {
     if (host.isEmpty()) {
       throw new IllegalArgumentException("an address of Redis needs a host");
     }
-    if (port < 1 || port > HIGHEST_PORT) {
-      throw new IllegalArgumentException("has no port within 1 to 65535: '" + port + "'");
+    if (!isPort(port)) {
+      throw new IllegalArgumentException("an address of Redis has no port within 1 to 65535");
     }
+  }
+
+  private static boolean isPort(int number) {
+    return number >= 1 && number <= HIGHEST_PORT;
   }
 
   /**
@@ -34,6 +38,9 @@ public record RedisAddress(String host, int port) {
       port = Integer.parseInt(text.substring(colon + 1));
     } catch (NumberFormatException none) {
       throw new IllegalArgumentException("must be host:port, found '" + text + "'", none);
+    }
+    if (!isPort(port)) {
+      throw new IllegalArgumentException("has no port within 1 to 65535: '" + text + "'");
     }
     String host = text.substring(0, colon);
     return new RedisAddress(

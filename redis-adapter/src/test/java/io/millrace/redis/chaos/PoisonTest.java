@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.deadletter.DeadLetterList;
 import io.millrace.redis.layout.QueueKeys;
 import io.millrace.testkit.redis.RedisExtension;
@@ -107,7 +108,7 @@ class PoisonTest {
 
   private List<DeadLetter> letters() throws Exception {
     List<DeadLetter> letters = new ArrayList<>();
-    try (DeadLetterList dead = DeadLetterList.builder().address(redis.uri()).of(list).build()) {
+    try (DeadLetterStore dead = DeadLetterList.builder().address(redis.uri()).of(list).build()) {
       dead.read(letters::add);
     }
     return letters;

@@ -9,6 +9,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.envelope.Envelope;
 import io.millrace.queue.envelope.EnvelopeFormat;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;
 import io.millrace.redis.RedisHeaders;
@@ -34,7 +35,7 @@ class DeadLetterListTest {
   private final String list = "jobs-" + UUID.randomUUID();
   private final String dead = QueueKeys.of(list).dead();
   private final Jedis jedis;
-  private DeadLetterList letters;
+  private DeadLetterStore letters;
 
   DeadLetterListTest(RedisServer redis) {
     this.redis = redis;
@@ -42,7 +43,7 @@ class DeadLetterListTest {
     letters = open();
   }
 
-  private DeadLetterList open() {
+  private DeadLetterStore open() {
     return DeadLetterList.builder().address(redis.uri()).of(list).build();
   }
 
@@ -52,7 +53,7 @@ class DeadLetterListTest {
   }
 
   @AfterEach
-  void end() {
+  void end() throws Exception {
     letters.close();
     jedis.close();
   }

@@ -5,7 +5,7 @@ import io.millrace.daemon.spi.DeadLetterException;
 import io.millrace.daemon.spi.DeadLetterException.Kind;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.connection.Refusal;
-import io.millrace.redis.deadletter.DeadLetterListBuilder;
+import io.millrace.redis.deadletter.DeadLetterList;
 import java.util.Optional;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -19,7 +19,7 @@ public final class RedisDeadLetters {
    *
    * @throws IllegalArgumentException when something is missing or contradicts something else
    */
-  public static DeadLetterStore of(DeadLetterListBuilder builder) {
+  public static DeadLetterStore of(DeadLetterList builder) {
     return new ToldLetters(
         builder.build(), failure -> failure instanceof JedisException e ? told(e) : failure);
   }

@@ -8,7 +8,6 @@ import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.RedisListPusher;
 import io.millrace.redis.deadletter.DeadLetterList;
-import io.millrace.redis.deadletter.DeadLetterListBuilder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,7 @@ final class RedisSink implements Sink {
     if (settings.format() != ElementFormat.ENVELOPE || settings.shards() > 1) {
       return Optional.empty();
     }
-    DeadLetterListBuilder letters =
+    DeadLetterList letters =
         DeadLetterList.builder().location(settings.connection()::describeTo).list(settings.list());
     source.ifPresent(origin -> letters.origins(origin.lists()).popEnd(origin.popEnd()));
     return Optional.of(RedisDeadLetters.of(letters));

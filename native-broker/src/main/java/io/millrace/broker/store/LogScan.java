@@ -84,7 +84,7 @@ final class LogScan {
             .sorted()
             .toList();
     List<LogFile> files = new ArrayList<>();
-    if (names.isEmpty() && head.number() == 0 && disk.names().stream().noneMatch(Segment::isName)) {
+    if (names.isEmpty() && isNew()) {
       files.add(LogFile.create(disk, 0));
       disk.syncNames();
       return files;
@@ -99,6 +99,12 @@ final class LogScan {
       files.add(new LogFile(LogFile.startOf(name), name, disk.open(name)));
     }
     return files;
+  }
+
+  /** Whether nothing of a store is there, so that it has no log yet either. */
+  private boolean isNew() throws IOException {
+    return disk.names().stream()
+        .noneMatch(name -> CheckpointFile.isName(name) || Segment.isName(name));
   }
 
   private List<LogFile> finish(List<LogFile> files) throws IOException {

@@ -13,6 +13,7 @@ import io.millrace.queue.Headers;
 import io.millrace.queue.Message;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;
 import io.millrace.testkit.kafka.KafkaBroker;
@@ -48,11 +49,11 @@ class DeadLetterTopicTest {
     topic = Topics.create(broker, 1);
   }
 
-  private DeadLetterTopic letters() {
+  private DeadLetterStore letters() {
     return builder().build();
   }
 
-  private DeadLetterTopicBuilder builder() {
+  private DeadLetterTopic builder() {
     return DeadLetterTopic.builder().bootstrapServers(broker.bootstrapServers()).topic(topic);
   }
 
@@ -98,7 +99,7 @@ class DeadLetterTopicTest {
 
   private List<String> left() throws Exception {
     List<String> payloads = new ArrayList<>();
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       letters.read(letter -> payloads.add(new String(letter.message().payload(), UTF_8)));
     }
     return payloads;
@@ -114,7 +115,7 @@ class DeadLetterTopicTest {
   void showsDeadLettersWithEverythingTheyHave() throws Exception {
     bury(3);
     List<DeadLetter> seen = new ArrayList<>();
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       letters.read(letter -> seen.add(letter) && seen.size() < 2);
       assertThat(letters.description()).isEqualTo("topic " + topic);
     }
@@ -129,15 +130,13 @@ class DeadLetterTopicTest {
   @Test
   void findsOneByItsId() throws Exception {
     bury(5);
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.find("0-3"))
           .hasValueSatisfying(
               letter -> assertThat(letter.message().payload()).asString().isEqualTo("m3"));
       assertThat(letters.find("0-99")).isEmpty();
       assertThat(letters.find("7-0")).isEmpty();
-      assertThatThrownBy(() -> letters.find("three"))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("partition-offset");
+      assertThat(letters.find("three")).isEmpty();
       letters.drop(Selection.where(letter -> letter.id().equals("0-3")));
       assertThat(letters.find("0-3")).isEmpty();
     }
@@ -146,7 +145,7 @@ class DeadLetterTopicTest {
   @Test
   void sendsBackTheSelectedOnesAsTheMessagesTheyWere() throws Exception {
     bury(6);
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       RedriveReport report = letters.redrive(Selection.where(DeadLetterTopicTest::timedOut));
       assertThat(report).isEqualTo(new RedriveReport(6, 3, 3, false, Optional.empty()));
     }
@@ -161,13 +160,13 @@ class DeadLetterTopicTest {
   @Test
   void whatWasSentBackIsNotSentAgainByTheNextProcess() throws Exception {
     bury(10);
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       letters.redrive(Selection.where(DeadLetterTopicTest::timedOut).atMost(2));
     }
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.redrive(Selection.all()).redriven()).isEqualTo(8);
     }
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.redrive(Selection.all()).lookedAt()).isZero();
     }
     assertThat(values(origin)).hasSize(10).doesNotHaveDuplicates();
@@ -181,7 +180,7 @@ class DeadLetterTopicTest {
     try (KafkaPusher<byte[]> pusher = pusherTo(wide)) {
       pusher.push(IntStream.range(0, 2_000).mapToObj(i -> letter("m" + i, "timeout")).toList());
     }
-    try (DeadLetterTopic letters = builder().topic(wide).build();
+    try (DeadLetterStore letters = builder().topic(wide).build();
         KafkaPusher<byte[]> pusher = pusherTo(target)) {
       assertThat(letters.find("2-0")).isPresent();
       assertThat(letters.redriveTo(pusher, Selection.all().atMost(700)).redriven()).isEqualTo(700);
@@ -195,7 +194,7 @@ class DeadLetterTopicTest {
   @Test
   void aDryRunOnlyCounts() throws Exception {
     bury(4);
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       RedriveReport report =
           letters.redrive(Selection.where(DeadLetterTopicTest::timedOut).dryRun(true));
       assertThat(report.redriven()).isEqualTo(2);
@@ -210,7 +209,7 @@ class DeadLetterTopicTest {
   void sendsToAnotherTargetOnRequest() throws Exception {
     String elsewhere = Topics.create(broker, 1);
     bury(3);
-    try (DeadLetterTopic letters = letters();
+    try (DeadLetterStore letters = letters();
         KafkaPusher<byte[]> target = pusherTo(elsewhere)) {
       assertThat(letters.redriveTo(target, Selection.all()).redriven()).isEqualTo(3);
     }
@@ -226,7 +225,7 @@ class DeadLetterTopicTest {
             .headers(Headers.of(DeadLetterHeaders.ORIGIN, "/var/log/app.log"))
             .build();
     bury(List.of(lost, letter("m", "timeout"), ofAFile));
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       RedriveReport report = letters.redrive(Selection.all());
       assertThat(report.redriven()).isEqualTo(1);
       assertThat(report.failure())
@@ -253,7 +252,7 @@ class DeadLetterTopicTest {
             throw new IOException("target is down");
           }
         };
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       RedriveReport report = letters.redriveTo(down, Selection.all());
       assertThat(report.redriven()).isZero();
       assertThat(report.failure()).isPresent();
@@ -278,7 +277,7 @@ class DeadLetterTopicTest {
             throw new InterruptedException("died after the push");
           }
         };
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThatThrownBy(() -> letters.redriveTo(dying, Selection.all()))
           .isInstanceOf(InterruptedException.class);
     }
@@ -289,7 +288,7 @@ class DeadLetterTopicTest {
   @Test
   void dropsAndFreesTheDisk() throws Exception {
     bury(6);
-    try (DeadLetterTopic letters = builder().build()) {
+    try (DeadLetterStore letters = builder().build()) {
       assertThat(letters.drop(Selection.where(DeadLetterTopicTest::timedOut)).redriven())
           .isEqualTo(3);
     }
@@ -300,7 +299,7 @@ class DeadLetterTopicTest {
   @Test
   void deletesNothingFromATopicThatOthersReadAsWell() throws Exception {
     bury(4);
-    try (DeadLetterTopic letters = builder().keepHandled().build()) {
+    try (DeadLetterStore letters = builder().keepHandled().build()) {
       assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(4);
     }
     assertThat(left()).isEmpty();
@@ -326,7 +325,7 @@ class DeadLetterTopicTest {
       }
     }
     assertThat(left()).containsExactly("t0", "t1", "t3");
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(3);
       assertThat(letters.drop(Selection.all()).lookedAt()).isZero();
     }
@@ -340,7 +339,7 @@ class DeadLetterTopicTest {
     BitSet chosen = new BitSet();
     IntStream.range(0, count).filter(i -> random.nextBoolean()).forEach(chosen::set);
     long dropped;
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       RedriveReport report =
           letters.drop(Selection.where(each -> chosen.get((int) each.message().offset())));
       assertThat(report.failure())
@@ -348,7 +347,7 @@ class DeadLetterTopicTest {
       dropped = report.redriven();
       assertThat(dropped).isBetween(5_000L, chosen.cardinality() - 1L);
     }
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(count - dropped);
       assertThat(letters.drop(Selection.all()).lookedAt()).isZero();
     }
@@ -358,7 +357,7 @@ class DeadLetterTopicTest {
   void keepsToTheRate() throws Exception {
     bury(10);
     long start = System.nanoTime();
-    try (DeadLetterTopic letters = letters()) {
+    try (DeadLetterStore letters = letters()) {
       assertThat(letters.redrive(Selection.all().atMostPerSecond(10)).redriven()).isEqualTo(10);
     }
     assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(850));
@@ -366,8 +365,8 @@ class DeadLetterTopicTest {
   }
 
   @Test
-  void saysThatThereIsNoSuchTopic() {
-    try (DeadLetterTopic letters =
+  void saysThatThereIsNoSuchTopic() throws Exception {
+    try (DeadLetterStore letters =
         DeadLetterTopic.builder()
             .bootstrapServers(broker.bootstrapServers())
             .topic("no-such-topic")

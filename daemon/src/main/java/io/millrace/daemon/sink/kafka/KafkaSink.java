@@ -70,7 +70,7 @@ final class KafkaSink implements Sink, KafkaConnected {
 
   @Override
   public Optional<DeadLetterStore> deadLetters() {
-    return Optional.of(new KafkaDeadLetters(connection, topic));
+    return Optional.of(new KafkaDeadLetters(connection, topic).toStore());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.millrace.interop.differential;
 
-/** Steps about channels as such, and about time. */
+/** Steps about channels as such. */
 final class ChannelSteps {
   private ChannelSteps() {}
 
@@ -48,15 +48,6 @@ final class ChannelSteps {
         side -> {
           side.hangUp(line);
           return "closed";
-        });
-  }
-
-  static Step pass(int millis) {
-    return Step.of(
-        "%d ms go by".formatted(millis),
-        side -> {
-          side.pass(millis);
-          return "gone";
         });
   }
 }

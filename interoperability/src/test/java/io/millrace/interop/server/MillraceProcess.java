@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** Our broker in a process of its own, on a data directory that survives it. */
 final class MillraceProcess implements AmqpServer {
+  static final List<String> VIRTUAL_HOSTS = List.of("/", "second", "third", "fourth");
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ANSWER_MILLIS = 2_000;
 
@@ -86,6 +88,11 @@ final class MillraceProcess implements AmqpServer {
   @Override
   public int port() {
     return port;
+  }
+
+  @Override
+  public List<String> virtualHosts() {
+    return VIRTUAL_HOSTS;
   }
 
   @Override

@@ -380,6 +380,34 @@ final class ErrorCases {
                     new BasicProperties.Builder().headers(Map.of("CC", "one")).build(),
                     BODY)),
         channel(
+            "publish as somebody else, with a wrong expiration",
+            406,
+            "PRECONDITION_FAILED - user_id property set to 'somebody' but authenticated user was"
+                + " 'guest'",
+            (channel, other) ->
+                channel.basicPublish(
+                    "",
+                    "k",
+                    new BasicProperties.Builder().userId("somebody").expiration("soon").build(),
+                    BODY)),
+        channel(
+            "publish with a wrong expiration to an exchange that is not there",
+            404,
+            "NOT_FOUND - no exchange 'none' in vhost '/'",
+            (channel, other) ->
+                channel.basicPublish(
+                    "none", "k", new BasicProperties.Builder().expiration("soon").build(), BODY)),
+        channel(
+            "publish with copies to what is no list to an exchange that is not there",
+            404,
+            "NOT_FOUND - no exchange 'none' in vhost '/'",
+            (channel, other) ->
+                channel.basicPublish(
+                    "none",
+                    "k",
+                    new BasicProperties.Builder().headers(Map.of("CC", "one")).build(),
+                    BODY)),
+        channel(
             "publish for answers that nobody takes",
             406,
             "PRECONDITION_FAILED - fast reply consumer does not exist",
@@ -450,6 +478,13 @@ final class ErrorCases {
               channel.basicConsume(
                   "plain", false, Map.of("x-priority", "high"), new DefaultConsumer(channel));
             }),
+        channel(
+            "priority that is no number, of a consumer of a queue that is not there",
+            404,
+            "NOT_FOUND - no queue 'none' in vhost '/'",
+            (channel, other) ->
+                channel.basicConsume(
+                    "none", false, Map.of("x-priority", "high"), new DefaultConsumer(channel))),
         connection(
             "prefetch in bytes",
             540,

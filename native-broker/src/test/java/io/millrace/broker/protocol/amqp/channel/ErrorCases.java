@@ -241,6 +241,11 @@ final class ErrorCases {
   private static Stream<ErrorCase> deletions() {
     return Stream.of(
         channel(
+            "delete of an exchange of the broker's own names that is not there",
+            403,
+            "ACCESS_REFUSED - deletion of system exchange 'amq.mine' in vhost '/' not allowed",
+            (channel, other) -> channel.exchangeDelete("amq.mine")),
+        channel(
             "delete of an exchange in use",
             406,
             "PRECONDITION_FAILED - exchange 'bound' in vhost '/' in use",

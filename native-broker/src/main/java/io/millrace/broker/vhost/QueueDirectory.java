@@ -144,8 +144,8 @@ final class QueueDirectory {
   private CompletableFuture<Answer<QueueFacts>> create(
       QueueDefinition asked, long connection, boolean own) {
     Optional<Refusal> wrong =
-        DeclarationRules.refusal(asked)
-            .or(() -> own ? Optional.empty() : DeclarationRules.refusalOfName(asked));
+        (own ? Optional.<Refusal>empty() : DeclarationRules.refusalOfName(asked))
+            .or(() -> DeclarationRules.refusal(asked));
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }

@@ -232,6 +232,11 @@ final class ErrorCases {
             "PRECONDITION_FAILED - invalid arg",
             (channel, other) -> declare(channel, "plain", Map.of("x-queue-type", "nonsense"))),
         channel(
+            "argument that makes no sense, of a queue of the broker's own names",
+            403,
+            "ACCESS_REFUSED - queue name 'amq.mine' contains reserved prefix 'amq.*'",
+            (channel, other) -> declare(channel, "amq.mine", Map.of("x-message-ttl", -1))),
+        channel(
             "argument of the wrong type",
             406,
             "PRECONDITION_FAILED - invalid arg",

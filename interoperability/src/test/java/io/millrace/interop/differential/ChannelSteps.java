@@ -19,7 +19,9 @@ final class ChannelSteps {
     return Step.of(
         "line %d: tx.select".formatted(line),
         side -> {
-          side.line(line).channel().txSelect();
+          Line own = side.line(line);
+          own.channel().txSelect();
+          own.transacting();
           return "selected";
         });
   }
@@ -39,6 +41,15 @@ final class ChannelSteps {
         side -> {
           side.line(line).channel().txRollback();
           return "rolled back";
+        });
+  }
+
+  static Step closeConnection() {
+    return Step.of(
+        "the other connection: connection.close",
+        side -> {
+          side.hangUp();
+          return "closed";
         });
   }
 

@@ -35,6 +35,7 @@ final class Line {
   private final Map<Long, String> confirms = new TreeMap<>();
   private @Nullable String closing;
   private boolean confirming;
+  private boolean transacting;
   private boolean used;
   private boolean consumes;
   private long lastPublished;
@@ -62,7 +63,7 @@ final class Line {
             .formatted(
                 message.getReplyCode(),
                 message.getReplyText(),
-                new String(message.getBody(), UTF_8),
+                Rendering.body(new String(message.getBody(), UTF_8)),
                 message.getExchange(),
                 message.getRoutingKey(),
                 Rendering.properties(message.getProperties())));
@@ -87,6 +88,15 @@ final class Line {
   /** Whether something may have come since {@link #looked}. */
   synchronized boolean isBusy() {
     return used || consumes;
+  }
+
+  synchronized void transacting() {
+    transacting = true;
+  }
+
+  /** Whether it may hold messages. */
+  synchronized boolean mayHold() {
+    return channel.isOpen() && (transacting || !held.isEmpty());
   }
 
   synchronized void confirming() {

@@ -34,7 +34,8 @@ final class QueueCounts {
     counts.clear();
     for (String queue : List.copyOf(askers.keySet())) {
       for (int left = Connections.COUNT; left > 0 && !ask(queue); left--) {
-        askers.computeIfPresent(queue, (name, asker) -> Math.floorMod(asker - 1, Connections.COUNT));
+        askers.computeIfPresent(
+            queue, (name, asker) -> Math.floorMod(asker - 1, Connections.COUNT));
       }
     }
   }

@@ -54,6 +54,22 @@ final class Side implements AutoCloseable {
     lines[number] = null;
   }
 
+  /** Closes the connection of the last line as a client does. */
+  void hangUp() throws IOException {
+    connections.close(OTHER_CONNECTION);
+    lines[LINES - 1] = null;
+  }
+
+  /** Whether there are messages that a client has and may not have settled. */
+  boolean mayHoldMessages() {
+    for (Line line : lines) {
+      if (line != null && line.mayHold()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   void declared(String queue) {
     queues.declared(queue);
   }

@@ -10,27 +10,19 @@ import io.millrace.amqp.topology.BindingDeclaration;
 import io.millrace.amqp.topology.ExchangeDeclaration;
 import io.millrace.amqp.topology.QueueDeclaration;
 import io.millrace.amqp.topology.Topology;
-import io.millrace.queue.Concurrency;
-import io.millrace.queue.Consumer;
-import io.millrace.queue.ConsumerFactory;
 import io.millrace.queue.DeadLetterHeaders;
-import io.millrace.queue.DrainReport;
 import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.Queue;
-import io.millrace.queue.QueueBuilder;
 import io.millrace.testkit.rabbitmq.RabbitExtension;
 import io.millrace.testkit.rabbitmq.RabbitServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,57 +31,32 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RabbitExtension.class)
 class AmqpSourceTest {
   private final RabbitServer rabbit;
-  private final String name = "jobs-" + UUID.randomUUID();
-  private final List<Message<String>> handled = new CopyOnWriteArrayList<>();
-  private BrokerQueues queues;
 
-  AmqpSourceTest(RabbitServer rabbit) {
+  private final ReadQueue jobs;
+
+  AmqpSourceTest(RabbitServer rabbit) throws Exception {
     this.rabbit = rabbit;
-  }
-
-  @BeforeEach
-  void connect() throws Exception {
-    queues = new BrokerQueues(rabbit.uri());
+    jobs = new ReadQueue(rabbit);
   }
 
   @AfterEach
   void disconnect() throws Exception {
-    queues.close();
-  }
-
-  private AmqpSourceBuilder<String> source() {
-    return AmqpSource.builder(AmqpPayload.text()).address(rabbit.uri()).queue(name);
-  }
-
-  private QueueBuilder<String> queue(AmqpSource<String> source, Consumer<String> handler) {
-    return Queue.<String>builder("jobs")
-        .producers(1, source)
-        .concurrency(Concurrency.fixed(2))
-        .consumers(ConsumerFactory.shared(handler));
-  }
-
-  private Outcome take(Message<String> message) {
-    handled.add(message);
-    return Outcome.ack();
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(60));
+    jobs.close();
   }
 
   @Test
   void declaresWhatItIsToReadAndHowItIsReached() throws Exception {
-    String exchange = "events-" + name;
+    String exchange = "events-" + jobs.name();
     AmqpSource<String> source =
-        source()
+        jobs.source()
             .topology(
                 Topology.NONE
                     .with(ExchangeDeclaration.of(exchange, "topic"))
-                    .with(QueueDeclaration.of(name).with("x-max-length", 100))
-                    .with(BindingDeclaration.of(exchange, name, "orders.#")))
+                    .with(QueueDeclaration.of(jobs.name()).with("x-max-length", 100))
+                    .with(BindingDeclaration.of(exchange, jobs.name(), "orders.#")))
             .routingKeyAsKey()
             .build();
-    try (Queue<String> queue = queue(source, this::take).build();
+    try (Queue<String> queue = jobs.queue(source, jobs::take).build();
         AmqpSink<String> sink =
             AmqpSink.builder(AmqpPayload.text())
                 .address(rabbit.uri())
@@ -97,182 +64,51 @@ class AmqpSourceTest {
                 .routingKey("orders.new")
                 .build()) {
       queue.start();
-      patiently().until(() -> queues.exists(name));
-      patiently().until(() -> source.notReady().isEmpty());
+      ReadQueue.patiently().until(() -> jobs.queues().exists(jobs.name()));
+      ReadQueue.patiently().until(() -> source.notReady().isEmpty());
       sink.push(List.of(Message.of("hello")));
 
-      patiently().until(() -> handled.size() == 1);
-      assertThat(handled.get(0).payload()).isEqualTo("hello");
-      assertThat(handled.get(0).key()).contains("orders.new");
-      assertThat(handled.get(0).headers().get(AmqpHeaders.EXCHANGE)).contains(exchange);
-    }
-  }
-
-  @Test
-  void isNotReadyWhileThereIsNoQueueAndReadyOnceThereIs() throws Exception {
-    AmqpSource<String> source = source().build();
-    try (Queue<String> queue = queue(source, this::take).build()) {
-      queue.start();
-      patiently()
-          .untilAsserted(
-              () -> assertThat(source.notReady().orElse("")).contains("NOT_FOUND", name));
-
-      queues.declare(name, Map.of());
-      queues.publish(name, "late");
-
-      patiently().until(() -> handled.size() == 1);
-      assertThat(source.notReady()).isEmpty();
-    }
-  }
-
-  @Test
-  void comesBackToAQueueThatWasDeletedUnderIt() throws Exception {
-    AmqpSource<String> source =
-        source().topology(Topology.NONE.with(QueueDeclaration.of(name))).build();
-    try (Queue<String> queue = queue(source, this::take).build()) {
-      queue.start();
-      patiently().until(() -> source.notReady().isEmpty() && queues.exists(name));
-      queues.delete(name);
-
-      patiently().until(() -> queues.exists(name));
-      queues.publish(name, "again");
-      patiently().until(() -> handled.size() == 1);
-    }
-  }
-
-  @Test
-  void dropsTheResultOfAHandlerWhoseConnectionIsGoneAndHandlesTheMessageAgain() throws Exception {
-    queues.declare(name, Map.of());
-    queues.publish(name, "slow");
-    CountDownLatch release = new CountDownLatch(1);
-    AmqpSource<String> source = source().build();
-    try (Queue<String> queue =
-        queue(
-                source,
-                message -> {
-                  handled.add(message);
-                  if (handled.size() == 1) {
-                    release.await();
-                  }
-                  return Outcome.ack();
-                })
-            .build()) {
-      queue.start();
-      patiently().until(() -> handled.size() == 1);
-      rabbit.command("close_all_connections", "for a test");
-
-      patiently().until(() -> handled.size() == 2);
-      assertThat(handled.get(1).headers().get(AmqpHeaders.REDELIVERED)).contains("true");
-      assertThat(handled.get(1).attempt()).as("a lost connection is no failed attempt").isOne();
-      release.countDown();
-      DrainReport report = queue.stop(Duration.ofSeconds(20));
-      assertThat(report.acked()).isEqualTo(2);
-      assertThat(report.lost()).isZero();
-    }
-    try (BrokerQueues after = new BrokerQueues(rabbit.uri())) {
-      assertThat(after.ready(name)).isZero();
-    }
-  }
-
-  @Test
-  void noticesThatTheBrokerHasFallenSilentAndComesBackWhenItSpeaksAgain() throws Exception {
-    queues.declare(name, Map.of());
-    AmqpSource<String> source =
-        source()
-            .location(at -> at.heartbeat(Duration.ofSeconds(1)).timeout(Duration.ofSeconds(2)))
-            .build();
-    try (Queue<String> queue = queue(source, this::take).build()) {
-      queue.start();
-      patiently().until(() -> source.notReady().isEmpty());
-      rabbit.pause();
-      try {
-        patiently().until(() -> source.notReady().isPresent());
-      } finally {
-        rabbit.resume();
-      }
-      patiently().until(() -> source.notReady().isEmpty());
-      queues.publish(name, "after");
-
-      patiently().until(() -> handled.size() == 1);
-    }
-  }
-
-  @Test
-  void goesOnAfterTheBrokerHasClosedTheChannelOfASlowHandler() throws Exception {
-    try (RabbitServer impatient =
-        RabbitServer.builder().consumerTimeout(Duration.ofSeconds(2)).build()) {
-      impatient.start();
-      CountDownLatch release = new CountDownLatch(1);
-      AmqpSource<String> source =
-          AmqpSource.builder(AmqpPayload.text())
-              .address(impatient.uri())
-              .queue(name)
-              .topology(Topology.NONE.with(QueueDeclaration.of(name)))
-              .build();
-      try (Queue<String> queue =
-              queue(
-                      source,
-                      message -> {
-                        boolean isFirst = handled.isEmpty();
-                        handled.add(message);
-                        if (isFirst) {
-                          release.await();
-                        }
-                        return Outcome.ack();
-                      })
-                  .build();
-          AmqpSink<String> sink =
-              AmqpSink.builder(AmqpPayload.text())
-                  .address(impatient.uri())
-                  .queue(name)
-                  .topology(Topology.NONE.with(QueueDeclaration.of(name)))
-                  .build()) {
-        queue.start();
-        sink.push(List.of(Message.of("slow")));
-        patiently().until(() -> handled.size() == 2); // it came again
-        sink.push(List.of(Message.of("next")));
-        patiently().until(() -> handled.size() == 3);
-        assertThat(source.notReady()).isEmpty();
-        release.countDown();
-        assertThat(queue.stop(Duration.ofSeconds(20)).lost()).isZero();
-      }
+      ReadQueue.patiently().until(() -> jobs.handled().size() == 1);
+      assertThat(jobs.handled().get(0).payload()).isEqualTo("hello");
+      assertThat(jobs.handled().get(0).key()).contains("orders.new");
+      assertThat(jobs.handled().get(0).headers().get(AmqpHeaders.EXCHANGE)).contains(exchange);
     }
   }
 
   @Test
   void leavesToOthersWhatTheEngineHasNoRoomFor() throws Exception {
-    queues.declare(name, Map.of());
+    jobs.queues().declare(jobs.name(), Map.of());
     for (int i = 0; i < 500; i++) {
-      queues.publish(name, "m" + i);
+      jobs.queues().publish(jobs.name(), "m" + i);
     }
     CountDownLatch release = new CountDownLatch(1);
-    AmqpSource<String> source = source().build();
+    AmqpSource<String> source = jobs.source().build();
     try (Queue<String> queue =
-        queue(
+        jobs.queue(
                 source,
                 message -> {
-                  handled.add(message);
+                  jobs.handled().add(message);
                   release.await();
                   return Outcome.ack();
                 })
             .bufferMessages(8)
             .build()) {
       queue.start();
-      patiently().until(() -> handled.size() == 2);
+      ReadQueue.patiently().until(() -> jobs.handled().size() == 2);
       await()
           .during(Duration.ofSeconds(1))
           .atMost(Duration.ofSeconds(60))
-          .until(() -> queues.ready(name) > 450);
+          .until(() -> jobs.queues().ready(jobs.name()) > 450);
       release.countDown();
 
-      patiently().until(() -> handled.size() == 500);
+      ReadQueue.patiently().until(() -> jobs.handled().size() == 500);
     }
-    assertThat(queues.ready(name)).isZero();
+    assertThat(jobs.queues().ready(jobs.name())).isZero();
   }
 
   @Test
   void setsAsideWhatIsNoPayloadWithTheReason() throws Exception {
-    queues.declare(name, Map.of());
+    jobs.queues().declare(jobs.name(), Map.of());
     List<Message<byte[]>> letters = new CopyOnWriteArrayList<>();
     Pusher<byte[]> desk =
         new Pusher<>() {
@@ -287,34 +123,38 @@ class AmqpSourceTest {
           }
         };
     AmqpSource<String> source =
-        AmqpSource.builder(new Fussy()).address(rabbit.uri()).queue(name).onPoison(desk).build();
-    try (Queue<String> queue = queue(source, this::take).build()) {
+        AmqpSource.builder(new Fussy())
+            .address(rabbit.uri())
+            .queue(jobs.name())
+            .onPoison(desk)
+            .build();
+    try (Queue<String> queue = jobs.queue(source, jobs::take).build()) {
       queue.start();
-      queues.publish(name, "bad");
-      queues.publish(name, "good");
+      jobs.queues().publish(jobs.name(), "bad");
+      jobs.queues().publish(jobs.name(), "good");
 
-      patiently().until(() -> handled.size() == 1 && letters.size() == 1);
+      ReadQueue.patiently().until(() -> jobs.handled().size() == 1 && letters.size() == 1);
       assertThat(letters.get(0).headers().get(DeadLetterHeaders.EXCEPTION).orElse(""))
           .contains("fussy");
       assertThat(source.notReady()).isEmpty();
     }
-    assertThat(queues.ready(name)).isZero();
+    assertThat(jobs.queues().ready(jobs.name())).isZero();
   }
 
   @Test
   void keepsWhatIsNoPayloadWhereNobodyTakesItAndSaysSo() throws Exception {
-    queues.declare(name, Map.of());
+    jobs.queues().declare(jobs.name(), Map.of());
     AmqpSource<String> source =
-        AmqpSource.builder(new Fussy()).address(rabbit.uri()).queue(name).build();
-    try (Queue<String> queue = queue(source, this::take).build()) {
+        AmqpSource.builder(new Fussy()).address(rabbit.uri()).queue(jobs.name()).build();
+    try (Queue<String> queue = jobs.queue(source, jobs::take).build()) {
       queue.start();
-      queues.publish(name, "bad");
+      jobs.queues().publish(jobs.name(), "bad");
 
-      patiently()
+      ReadQueue.patiently()
           .untilAsserted(
-              () -> assertThat(source.notReady().orElse("")).contains("no payload", name));
+              () -> assertThat(source.notReady().orElse("")).contains("no payload", jobs.name()));
     }
-    patiently().until(() -> queues.ready(name) == 1);
+    ReadQueue.patiently().until(() -> jobs.queues().ready(jobs.name()) == 1);
   }
 
   /** Refuses one text, on whatever thread it is asked. */
@@ -336,27 +176,33 @@ class AmqpSourceTest {
 
   @Test
   void givesWhatAHandlerRejectsToTheDeadLetterExchangeOfTheQueue() throws Exception {
-    queues.declare(name + ".refused", Map.of());
-    queues.declare(
-        name, Map.of("x-dead-letter-exchange", "", "x-dead-letter-routing-key", name + ".refused"));
+    jobs.queues().declare(jobs.name() + ".refused", Map.of());
+    jobs.queues()
+        .declare(
+            jobs.name(),
+            Map.of(
+                "x-dead-letter-exchange",
+                "",
+                "x-dead-letter-routing-key",
+                jobs.name() + ".refused"));
     try (Queue<String> queue =
-        queue(source().build(), message -> Outcome.reject("not for us")).build()) {
+        jobs.queue(jobs.source().build(), message -> Outcome.reject("not for us")).build()) {
       queue.start();
-      queues.publish(name, "unwanted");
+      jobs.queues().publish(jobs.name(), "unwanted");
 
-      patiently().until(() -> queues.ready(name + ".refused") == 1);
+      ReadQueue.patiently().until(() -> jobs.queues().ready(jobs.name() + ".refused") == 1);
     }
-    List<GetResponse> refused = queues.drain(name + ".refused");
+    List<GetResponse> refused = jobs.queues().drain(jobs.name() + ".refused");
     assertThat(refused.get(0).getBody()).asString().isEqualTo("unwanted");
   }
 
   @Test
   void runsNothingOfItsUsersOnAThreadOfTheClient() throws Exception {
-    queues.declare(name, Map.of());
-    queues.publish(name, "x");
+    jobs.queues().declare(jobs.name(), Map.of());
+    jobs.queues().publish(jobs.name(), "x");
     List<String> threads = new CopyOnWriteArrayList<>();
     AmqpSource<String> source =
-        source()
+        jobs.source()
             .keyOf(
                 message -> {
                   threads.add(Thread.currentThread().getName());
@@ -364,19 +210,19 @@ class AmqpSourceTest {
                 })
             .build();
     try (Queue<String> queue =
-        queue(
+        jobs.queue(
                 source,
                 message -> {
                   threads.add(Thread.currentThread().getName());
-                  return take(message);
+                  return jobs.take(message);
                 })
             .build()) {
       queue.start();
-      patiently().until(() -> handled.size() == 1);
+      ReadQueue.patiently().until(() -> jobs.handled().size() == 1);
       assertThat(clientThreads()).isNotEmpty();
     }
     assertThat(threads).hasSize(2).noneMatch(AmqpSourceTest::isOfTheClient);
-    patiently().until(() -> clientThreads().isEmpty());
+    ReadQueue.patiently().until(() -> clientThreads().isEmpty());
   }
 
   private static List<String> clientThreads() {

@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.contest.Choice;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
@@ -90,12 +91,7 @@ enum Contender {
   }
 
   static Contender parse(String label) {
-    for (Contender contender : values()) {
-      if (contender.label.equals(label)) {
-        return contender;
-      }
-    }
-    throw new IllegalArgumentException("no such contender: " + label);
+    return Choice.of(Contender.class, "contender", label);
   }
 
   @Override

@@ -1,12 +1,9 @@
 package io.millrace.bench;
 
+import io.millrace.bench.contest.Arguments;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What to measure, from the command line. */
 record Options(
@@ -37,45 +34,22 @@ record Options(
       """;
 
   static Options parse(String[] args) {
-    Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!args[i].startsWith("--") || i + 1 == args.length) {
-        throw new IllegalArgumentException("expected --name value, found " + args[i]);
-      }
-      given.put(args[i].substring(2), args[i + 1]);
-    }
+    Arguments given = Arguments.of(args);
     Options options =
         new Options(
-            list(given, "shapes", "1x1,2x4,4x8,16x64", Shape::parse),
-            list(given, "capacities", "1,64,1024,65536", Integer::valueOf),
-            list(given, "handlers", "no-op,1us,1ms", Work::parse),
-            list(
-                given,
-                "peers",
-                "abq,abq-drained,lbq-drained,ltq,jctools,disruptor",
-                Contender::parse),
-            list(given, "latency-shapes", "1x1,4x8,16x64", Shape::parse),
-            list(given, "idle-shapes", "16x64", Shape::parse),
-            number(given, "warmup", 0.2),
-            number(given, "seconds", 0.4),
-            number(given, "latency-seconds", 2),
-            (int) number(given, "rounds", 3),
-            Optional.ofNullable(given.remove("json")).map(Path::of));
-    if (!given.isEmpty()) {
-      throw new IllegalArgumentException("unknown: " + given.keySet());
-    }
+            given.listOrNone("shapes", "1x1,2x4,4x8,16x64", Shape::parse),
+            given.listOrNone("capacities", "1,64,1024,65536", Integer::valueOf),
+            given.listOrNone("handlers", "no-op,1us,1ms", Work::parse),
+            given.listOrNone(
+                "peers", "abq,abq-drained,lbq-drained,ltq,jctools,disruptor", Contender::parse),
+            given.listOrNone("latency-shapes", "1x1,4x8,16x64", Shape::parse),
+            given.listOrNone("idle-shapes", "16x64", Shape::parse),
+            given.number("warmup", 0.2),
+            given.number("seconds", 0.4),
+            given.number("latency-seconds", 2),
+            (int) given.number("rounds", 3),
+            given.optional("json").map(Path::of));
+    given.checkAllKnown();
     return options;
-  }
-
-  private static <T> List<T> list(
-      Map<String, String> given, String name, String ordinarily, Function<String, T> parse) {
-    String value = given.remove(name);
-    String text = value == null ? ordinarily : value;
-    return text.equals("none") ? List.of() : Arrays.stream(text.split(",")).map(parse).toList();
-  }
-
-  private static double number(Map<String, String> given, String name, double ordinarily) {
-    String value = given.remove(name);
-    return value == null ? ordinarily : Double.parseDouble(value);
   }
 }

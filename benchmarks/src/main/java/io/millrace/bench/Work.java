@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.contest.Choice;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.infra.Blackhole;
 
@@ -38,12 +39,7 @@ enum Work {
   abstract void run();
 
   static Work parse(String label) {
-    for (Work work : values()) {
-      if (work.label.equals(label)) {
-        return work;
-      }
-    }
-    throw new IllegalArgumentException("no such handler: " + label + "; there are no-op, 1us, 1ms");
+    return Choice.of(Work.class, "handler", label);
   }
 
   @Override

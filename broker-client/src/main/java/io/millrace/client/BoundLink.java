@@ -84,17 +84,7 @@ final class BoundLink implements LinkUser {
     if (!move(State.WAITING, State.CONNECTING, null)) {
       return;
     }
-    CompletableFuture<Link> unused =
-        core.pool()
-            .take()
-            .whenComplete(
-                (made, failure) -> {
-                  if (failure == null) {
-                    made.run(() -> bind(made));
-                  } else {
-                    failed(Trouble.causeOf(failure));
-                  }
-                });
+    core.pool().take(this::bind, this::failed);
   }
 
   /** On the connection's thread. */

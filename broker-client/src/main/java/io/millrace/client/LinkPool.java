@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * Connections that nobody uses just now, a few of them, for whoever needs one next.
@@ -28,10 +29,29 @@ final class LinkPool {
   }
 
   /**
+   * Takes one that is kept, or a new one.
+   *
+   * @param use called on its own thread
+   * @param failure called on any, at once or later, if none is to be had
+   */
+  void take(Consumer<Link> use, Consumer<Throwable> failure) {
+    CompletableFuture<Link> unused =
+        take()
+            .whenComplete(
+                (link, failed) -> {
+                  if (failed == null) {
+                    link.run(() -> use.accept(link));
+                  } else {
+                    failure.accept(Trouble.causeOf(failed));
+                  }
+                });
+  }
+
+  /**
    * One that is kept, or a new one. Completed on its own thread or at once; fails with an {@link
    * IOException} if none is to be had, and once this is closed.
    */
-  CompletableFuture<Link> take() {
+  private CompletableFuture<Link> take() {
     lock.lock();
     try {
       if (closed) {

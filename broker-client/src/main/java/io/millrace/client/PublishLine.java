@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -84,17 +83,7 @@ final class PublishLine {
   }
 
   private void tryToConnect() {
-    CompletableFuture<Link> unused =
-        core.pool()
-            .take()
-            .whenComplete(
-                (made, failure) -> {
-                  if (failure == null) {
-                    made.run(() -> connected(made));
-                  } else {
-                    notConnected(Trouble.causeOf(failure));
-                  }
-                });
+    core.pool().take(this::connected, this::notConnected);
   }
 
   /** On the connection's thread. */

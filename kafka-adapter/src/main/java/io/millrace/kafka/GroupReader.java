@@ -3,7 +3,6 @@ package io.millrace.kafka;
 import io.millrace.kafka.assignment.AssignedPartition;
 import io.millrace.kafka.assignment.Assignments;
 import io.millrace.kafka.assignment.Commits;
-import io.millrace.kafka.assignment.Drain;
 import io.millrace.kafka.departure.Departures;
 import io.millrace.kafka.meter.SourceMeters;
 import io.millrace.kafka.record.KeyText;
@@ -12,7 +11,6 @@ import io.millrace.queue.FetchResult;
 import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.Settlement;
-import io.millrace.queue.SourcePartition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,8 @@ final class GroupReader<T> implements Producer<T> {
   private final Assignments assignments;
   private final PartitionPauses pauses;
   private final Departures departures;
+  private final DepartureDesk desk;
+  private final QueueDrain drain;
   private final @Nullable RetryTopic<T> retryTopic;
   private final HandOut<T> handOut;
   private final PollGate gate = new PollGate();
@@ -50,8 +50,6 @@ final class GroupReader<T> implements Producer<T> {
    * that the next are on their way while these are handed out.
    */
   private final int enoughBacklog;
-
-  private @Nullable Fetch<T> current;
 
   /** Messages handed out and not settled. */
   private int inHand;
@@ -80,18 +78,20 @@ final class GroupReader<T> implements Producer<T> {
               settings.commitInterval(),
               settings.commitDone(),
               settings.metadataLimit());
+      departures = new Departures("millrace-kafka-departures-" + index);
+      desk = new DepartureDesk(departures, commits, meters);
+      drain = new QueueDrain(desk);
       assignments =
           new Assignments(
               consumer,
               commits,
               meters,
-              new QueueDrain(),
+              drain,
               settings.revokeBudget(),
               StartAt.LATEST
                   .reset()
                   .equals(properties.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG)));
       pauses = new PartitionPauses(consumer);
-      departures = new Departures("millrace-kafka-departures-" + index);
       retryTopic =
           settings
               .retryTopic()
@@ -125,9 +125,9 @@ final class GroupReader<T> implements Producer<T> {
 
   @Override
   public FetchResult fetch(Fetch<T> fetch) {
-    current = fetch;
+    drain.begin(fetch);
     try {
-      collectDepartures();
+      desk.collect();
       commits.commitIfDue(assignments.all());
       if (fetch.messageLimit() == 0) {
         keepAlive();
@@ -139,7 +139,7 @@ final class GroupReader<T> implements Producer<T> {
       }
       outlook.look(departures.trouble().orElse(null));
     } finally {
-      current = null;
+      drain.end();
     }
     // Never IDLE: poll has waited, and the queue need not wait as well.
     return FetchResult.MORE;
@@ -213,14 +213,6 @@ final class GroupReader<T> implements Producer<T> {
     meters.resultsFenced(runs.fenced());
   }
 
-  /** Whether some departed record is safe now. */
-  private boolean collectDepartures() {
-    Departures.Collected collected = departures.collect();
-    commits.finished(collected.finished());
-    meters.resultsFenced(collected.fenced());
-    return collected.finished() + collected.fenced() > 0;
-  }
-
   @Override
   public void wakeup() {
     gate.wake(consumer);
@@ -236,7 +228,7 @@ final class GroupReader<T> implements Producer<T> {
     // A stop past its deadline interrupts; what is finished is to be committed nevertheless.
     boolean interrupted = Thread.interrupted();
     try {
-      awaitDepartures();
+      desk.collectAll(CLOSE_TIMEOUT);
       assignments.commitToLeave(CLOSE_TIMEOUT);
     } finally {
       release();
@@ -257,48 +249,6 @@ final class GroupReader<T> implements Producer<T> {
       if (retryTopic != null) {
         retryTopic.close();
       }
-    }
-  }
-
-  private void awaitDepartures() {
-    long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
-    collectDepartures();
-    while (departures.underWay() > 0 && System.nanoTime() - deadline < 0) {
-      departures.await(PollWait.BUSY);
-      collectDepartures();
-    }
-  }
-
-  /** What a rebalance asks of the queue, while a fetch is under way and when none is. */
-  private final class QueueDrain implements Drain {
-    @Override
-    public void revoke(SourcePartition partition) {
-      Fetch<T> fetch = current;
-      if (fetch == null) {
-        partition.revoke();
-      } else {
-        fetch.revoke(partition);
-      }
-    }
-
-    @Override
-    public boolean awaitSettlements(Duration maxWait) throws InterruptedException {
-      Fetch<T> fetch = current;
-      if (fetch == null) {
-        return false;
-      }
-      long deadline = System.nanoTime() + maxWait.toNanos();
-      while (departures.underWay() > 0) {
-        // Two sources of news, and one thread: it looks at each in turns.
-        Duration left = Duration.ofNanos(deadline - System.nanoTime());
-        if (collectDepartures() || fetch.awaitSettlements(PollWait.shorter(left, PollWait.BUSY))) {
-          return true;
-        }
-        if (left.isNegative()) {
-          return false;
-        }
-      }
-      return fetch.awaitSettlements(Duration.ofNanos(deadline - System.nanoTime()));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Producer;
 import io.millrace.queue.ProducerFactory;
 import io.millrace.queue.Pusher;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.Selection;
 import io.millrace.testkit.Destination;
 import io.millrace.testkit.kafka.KafkaBroker;
@@ -37,7 +38,7 @@ final class TopicDestination implements Destination {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> publisher;
   private final KafkaPusher<byte[]> letters;
-  private final DeadLetterTopic deadLetterTopic;
+  private final DeadLetterStore deadLetterTopic;
 
   private TopicDestination(KafkaBroker kafka, Adapter adapter, String topic) {
     this.kafka = kafka;
@@ -116,7 +117,7 @@ final class TopicDestination implements Destination {
   }
 
   @Override
-  public List<Message<byte[]>> readDeadLetters() throws InterruptedException {
+  public List<Message<byte[]>> readDeadLetters() throws Exception {
     List<Message<byte[]>> messages = new ArrayList<>();
     deadLetterTopic.read(
         letter -> {

@@ -3,13 +3,19 @@ package io.millrace.redis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.queue.Consumer;
 import io.millrace.queue.ConsumerFactory;
+import io.millrace.queue.Message;
+import io.millrace.queue.Outcome;
+import io.millrace.queue.Producer;
 import io.millrace.queue.Queue;
 import io.millrace.queue.QueueBuilder;
+import io.millrace.queue.Settlement;
 import io.millrace.redis.layout.QueueKeys;
 import io.millrace.testkit.redis.RedisServer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 
@@ -21,6 +27,7 @@ final class JobList implements AutoCloseable {
   private final String name = "jobs-" + UUID.randomUUID();
   private final Jedis jedis;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Collection<String> handled = new ConcurrentLinkedQueue<>();
 
   JobList(RedisServer server) {
     this.server = server;
@@ -57,6 +64,24 @@ final class JobList implements AutoCloseable {
     return Queue.<String>builder("jobs")
         .producers(1, source)
         .consumers(ConsumerFactory.shared(handler));
+  }
+
+  /** A handler that is done at once. */
+  Outcome handle(Message<String> message) {
+    handled.add(message.payload());
+    return Outcome.ack();
+  }
+
+  /** What {@link #handle} was given, in its order. */
+  Collection<String> handled() {
+    return handled;
+  }
+
+  static <T> void giveBack(Producer<T> producer, List<Message<T>> messages) throws Exception {
+    producer.settle(
+        messages.stream()
+            .map(message -> new Settlement<>(message, Settlement.Kind.RETURNED))
+            .toList());
   }
 
   double counted(String meter) {

@@ -1,6 +1,5 @@
 package io.millrace.amqp.chaos;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,22 +10,18 @@ import io.millrace.amqp.topology.QueueDeclaration;
 import io.millrace.amqp.topology.Topology;
 import io.millrace.queue.Concurrency;
 import io.millrace.queue.Message;
-import io.millrace.queue.Outcome;
 import io.millrace.queue.PushException;
 import io.millrace.queue.Queue;
 import io.millrace.queue.RetryPolicy;
+import io.millrace.testkit.check.DeliveryLedger;
 import io.millrace.testkit.rabbitmq.RabbitServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
@@ -43,9 +38,7 @@ class RabbitKillTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Topology TOPOLOGY = Topology.NONE.with(QueueDeclaration.of("kills"));
 
-  private final Set<Long> confirmed = ConcurrentHashMap.newKeySet();
-  private final Set<Long> handled = ConcurrentHashMap.newKeySet();
-  private final AtomicLong calls = new AtomicLong();
+  private final DeliveryLedger ledger = new DeliveryLedger(PATIENCE);
   private final AtomicBoolean isOver = new AtomicBoolean();
 
   @Test
@@ -65,11 +58,7 @@ class RabbitKillTest {
         Thread publisher = publisher(rabbit);
         publisher.start();
         for (int kill = 0; kill < KILLS; kill++) {
-          int enough = confirmed.size() + 500 + random.nextInt(3_000);
-          int some = handled.size() + 200;
-          await("confirms and deliveries go on, seed " + seed)
-              .atMost(PATIENCE)
-              .until(() -> confirmed.size() >= enough && handled.size() >= some);
+          ledger.awaitMore(500 + random.nextInt(3_000), 200, "seed " + seed);
           await("both consumers are attached")
               .atMost(PATIENCE)
               .until(() -> source.notReady().isEmpty());
@@ -82,9 +71,7 @@ class RabbitKillTest {
         isOver.set(true);
         publisher.join(PATIENCE.toMillis());
         assertThat(publisher.isAlive()).isFalse();
-        await("all that was confirmed is handled, seed " + seed)
-            .atMost(PATIENCE)
-            .untilAsserted(() -> assertThat(missing()).isEmpty());
+        ledger.awaitAll("seed " + seed);
         await("both consumers are attached")
             .atMost(PATIENCE)
             .until(() -> source.notReady().isEmpty());
@@ -93,38 +80,16 @@ class RabbitKillTest {
           .as("left in the queue after the stop")
           .isEqualTo("kills\t0");
     }
-    log.warn(
-        "{} kills with seed {}: {} confirmed, none lost, {} handled, {} of them again",
-        KILLS,
-        seed,
-        confirmed.size(),
-        handled.size(),
-        calls.get() - handled.size());
-  }
-
-  private Set<Long> missing() {
-    Set<Long> missing = new TreeSet<>(confirmed);
-    missing.removeAll(handled);
-    return missing;
+    log.warn("{} kills with seed {}: {}", KILLS, seed, ledger);
   }
 
   private Queue<byte[]> consumer(AmqpSource<byte[]> source) {
     return Queue.<byte[]>builder("survivor")
         .producers(2, source)
         .concurrency(Concurrency.fixed(4))
-        .consumers(() -> this::handle)
+        .consumers(() -> ledger::handle)
         .retry(RetryPolicy.DEFAULT.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10)))
         .build();
-  }
-
-  private Outcome handle(Message<byte[]> message) {
-    long number = Long.parseLong(new String(message.payload(), US_ASCII));
-    if (number % 50 == 0 && message.attempt() == 1) {
-      return Outcome.retry("now and then");
-    }
-    calls.incrementAndGet();
-    handled.add(number);
-    return Outcome.ack();
   }
 
   private Thread publisher(RabbitServer rabbit) {
@@ -152,7 +117,7 @@ class RabbitKillTest {
     for (long first = 0; !isOver.get(); first += 100) {
       List<Message<byte[]>> batch = new ArrayList<>();
       for (long number = first; number < first + 100; number++) {
-        batch.add(Message.of(Long.toString(number).getBytes(US_ASCII)));
+        batch.add(Message.of(DeliveryLedger.payload(number)));
       }
       BitSet failed = new BitSet();
       try {
@@ -162,7 +127,7 @@ class RabbitKillTest {
       }
       for (int i = 0; i < batch.size(); i++) {
         if (!failed.get(i)) {
-          confirmed.add(first + i);
+          ledger.confirm(first + i);
         }
       }
     }

@@ -1,32 +1,27 @@
 package io.millrace.bench.amqp;
 
+import io.millrace.bench.contest.Choice;
+
 /** What clients and broker promise each other about a message. */
 public enum Scenario {
   /** Nobody acks anything; queue and messages end with the broker. */
-  AUTOACK("autoack", false, false),
+  AUTOACK(false, false),
   /** Publishes are confirmed, deliveries are acked; queue and messages end with the broker. */
-  CONFIRMS("confirms", true, false),
+  CONFIRMS(true, false),
   /** Publishes are confirmed, deliveries are acked; queue and messages survive the broker. */
-  DURABLE("durable", true, true);
+  DURABLE(true, true);
 
-  private final String name;
   private final boolean acknowledged;
   private final boolean durable;
 
-  Scenario(String name, boolean acknowledged, boolean durable) {
-    this.name = name;
+  Scenario(boolean acknowledged, boolean durable) {
     this.acknowledged = acknowledged;
     this.durable = durable;
   }
 
   /** By the name that {@link #toString} gives. */
   public static Scenario parse(String name) {
-    for (Scenario scenario : values()) {
-      if (scenario.name.equals(name)) {
-        return scenario;
-      }
-    }
-    throw new IllegalArgumentException("no scenario: " + name);
+    return Choice.of(Scenario.class, "scenario", name);
   }
 
   /** Whether publishes are confirmed and deliveries acked. */
@@ -40,6 +35,6 @@ public enum Scenario {
 
   @Override
   public String toString() {
-    return name;
+    return Choice.nameOf(this);
   }
 }

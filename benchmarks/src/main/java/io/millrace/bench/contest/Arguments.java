@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The arguments of a command line, {@code --name value}, each to be asked for once. */
@@ -33,9 +34,22 @@ public final class Arguments {
     return Arrays.stream((value == null ? ordinarily : value).split(",")).map(parse).toList();
   }
 
+  /** As {@link #list}, but nothing for {@code none}. */
+  public <T> List<T> listOrNone(String name, String ordinarily, Function<String, T> parse) {
+    if (!"none".equals(given.get(name))) {
+      return list(name, ordinarily, parse);
+    }
+    given.remove(name);
+    return List.of();
+  }
+
   public String text(String name, String ordinarily) {
     String value = given.remove(name);
     return value == null ? ordinarily : value;
+  }
+
+  public Optional<String> optional(String name) {
+    return Optional.ofNullable(given.remove(name));
   }
 
   public double number(String name, double ordinarily) {

@@ -1,7 +1,7 @@
 package io.millrace.bench.moonmq;
 
+import io.millrace.bench.contest.Choice;
 import io.millrace.broker.store.SyncPolicy;
-import java.util.Locale;
 import java.util.Optional;
 
 /** What the broker makes of a message before it confirms it. */
@@ -17,8 +17,8 @@ enum Durability {
   /** Acknowledged by a Redis server that syncs each second. */
   REDIS_EVERYSEC;
 
-  static Durability parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+  static Durability parse(String name) {
+    return Choice.of(Durability.class, "durability", name);
   }
 
   SyncPolicy sync() {
@@ -41,6 +41,6 @@ enum Durability {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Choice.nameOf(this);
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A length is held to its limit as soon as it is there, before anything is waited for or
- * allocated. A body is copied out once. At the first malformed frame a {@link
+ * allocated. A body is copied out once, as it comes, since whatever waited in the buffer would have
+ * the next read of the socket copied behind it. At the first malformed frame a {@link
  * MalformedFrameException} goes up the pipeline, and all that comes after it is thrown away:
  * closing is for whoever answers it.
  *
@@ -26,6 +27,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
   private final FrameParser parser;
   private final Header header = new Header();
+  private final PartialBody body = new PartialBody();
+
+  /** Whether the next bytes are of {@link #body}, and {@link #header} is known. */
+  private boolean inBody;
+
   private FrameLimits limits;
   private boolean failed;
 
@@ -57,12 +63,22 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     }
   }
 
-  /** The next frame, or null with the buffer as it was if it is not all there. */
+  /** The next frame, or null if it is not all there. */
   private @Nullable Frame next(ByteBuf in) {
+    inBody = inBody || begin(in);
+    if (!inBody || !body.read(in)) {
+      return null;
+    }
+    inBody = false;
+    return parser.parse(header, body.take());
+  }
+
+  /** Reads all of a frame before its body; false with the buffer as it was if that is not there. */
+  private boolean begin(ByteBuf in) {
     int start = in.readerIndex();
     int readable = in.readableBytes();
     if (readable < Integer.BYTES) {
-      return null;
+      return false;
     }
     long total = in.getUnsignedInt(start);
     if (total < Integer.BYTES) {
@@ -72,10 +88,24 @@ public final class FrameDecoder extends ByteToMessageDecoder {
       throw MalformedFrameException.tooLarge("a frame", total, limits.totalBytes());
     }
     if (readable < LENGTHS) {
-      return null;
+      return false;
     }
     long headerBytes = in.getUnsignedInt(start + Integer.BYTES);
     long bodyBytes = total - Integer.BYTES - headerBytes;
+    checkLengths(total, headerBytes, bodyBytes);
+    if (readable < LENGTHS + headerBytes) {
+      return false;
+    }
+    byte[] json = new byte[(int) headerBytes];
+    in.skipBytes(LENGTHS).readBytes(json);
+    if (!PlainHeader.read(json, header)) {
+      HeaderReader.read(json, header);
+    }
+    body.begin((int) bodyBytes);
+    return true;
+  }
+
+  private void checkLengths(long total, long headerBytes, long bodyBytes) {
     if (bodyBytes < 0) {
       throw MalformedFrameException.bad(
           "a header of %d bytes in a frame of %d".formatted(headerBytes, total));
@@ -86,15 +116,5 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     if (bodyBytes > limits.bodyBytes()) {
       throw MalformedFrameException.tooLarge("a body", bodyBytes, limits.bodyBytes());
     }
-    if (readable < Integer.BYTES + total) {
-      return null;
-    }
-    byte[] json = new byte[(int) headerBytes];
-    byte[] body = new byte[(int) bodyBytes];
-    in.skipBytes(LENGTHS).readBytes(json).readBytes(body);
-    if (!PlainHeader.read(json, header)) {
-      HeaderReader.read(json, header);
-    }
-    return parser.parse(header, body);
   }
 }

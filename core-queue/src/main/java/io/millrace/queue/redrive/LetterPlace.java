@@ -13,8 +13,8 @@ public interface LetterPlace extends AutoCloseable {
   /** Begins a walk, to be closed by the caller. Blocks until the backend has answered. */
   LetterWalk walk() throws Exception;
 
-  /** How they get back to where they came from. */
-  WayBack wayBack();
+  /** Finds out how they get back to where they came from. May block. */
+  WayBack wayBack() throws Exception;
 
   @Override
   default void close() throws Exception {}

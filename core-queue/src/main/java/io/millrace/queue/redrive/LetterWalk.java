@@ -15,6 +15,30 @@ public interface LetterWalk extends AutoCloseable {
   /** The next one; empty at the end. May block, and can be interrupted. */
   Optional<DeadLetter> next() throws Exception;
 
+  /** Goes on to the one of this id, and past all before it; empty when it is not among them. */
+  default Optional<DeadLetter> find(String id) throws Exception {
+    Optional<DeadLetter> letter = next();
+    while (letter.isPresent() && !letter.get().id().equals(id)) {
+      letter = next();
+    }
+    return letter;
+  }
+
+  /**
+   * Those that could be forgotten, all of them together, once they are safe elsewhere; the others
+   * have to stay, as {@link #remark} tells.
+   *
+   * @param letters as those of {@link #forget}
+   */
+  default List<Message<byte[]>> forgettable(List<Message<byte[]>> letters) {
+    return letters;
+  }
+
+  /** Why some could not be forgotten, in words; empty when all could. */
+  default Optional<String> remark() {
+    return Optional.empty();
+  }
+
   /**
    * Has letters that this walk came by be gone for good.
    *

@@ -46,6 +46,7 @@ final class SelectedLetters implements Producer<byte[]> {
   Optional<String> remarks() {
     List<String> remarks = new ArrayList<>();
     obstacles.forEach((why, count) -> remarks.add(count + " had to stay: " + why));
+    walk.remark().ifPresent(remarks::add);
     return remarks.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", remarks));
   }
 
@@ -74,19 +75,26 @@ final class SelectedLetters implements Producer<byte[]> {
     }
   }
 
+  /**
+   * {@inheritDoc} Adds only what could be forgotten: the rest would be sent, and be there still.
+   */
   @Override
   public FetchResult fetch(Fetch<byte[]> fetch) throws Exception {
-    long bytes = 0;
-    while (fetch.count() < fetch.messageLimit()
-        && (fetch.count() == 0 || bytes < fetch.byteLimit())) {
-      Optional<Message<byte[]>> message = next();
-      if (message.isEmpty()) {
-        return FetchResult.END;
+    boolean isAtEnd = false;
+    while (!isAtEnd && fetch.count() == 0) {
+      List<Message<byte[]>> batch = new ArrayList<>();
+      long bytes = 0;
+      while (!isAtEnd
+          && batch.size() < fetch.messageLimit()
+          && (batch.isEmpty() || bytes < fetch.byteLimit())) {
+        Optional<Message<byte[]>> message = next();
+        message.ifPresent(batch::add);
+        bytes += message.map(Message::sizeBytes).orElse(0);
+        isAtEnd = message.isEmpty();
       }
-      fetch.add(message.get());
-      bytes += message.get().sizeBytes();
+      walk.forgettable(batch).forEach(fetch::add);
     }
-    return FetchResult.MORE;
+    return isAtEnd ? FetchResult.END : FetchResult.MORE;
   }
 
   @Override

@@ -51,11 +51,7 @@ public final class WalkedLetters implements DeadLetterStore {
   @Override
   public Optional<DeadLetter> find(String id) throws Exception {
     try (LetterWalk walk = place.walk()) {
-      Optional<DeadLetter> letter = walk.next();
-      while (letter.isPresent() && !letter.get().id().equals(id)) {
-        letter = walk.next();
-      }
-      return letter;
+      return walk.find(id);
     }
   }
 

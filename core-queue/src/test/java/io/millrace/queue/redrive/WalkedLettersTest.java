@@ -11,6 +11,7 @@ import io.millrace.queue.PushException;
 import io.millrace.queue.Pusher;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -48,6 +49,31 @@ class WalkedLettersTest {
         .hasMessage(
             "place: 1 had to stay: nobody wants it; 1 had to stay: the target did not take them");
     assertThat(there).hasSize(1_202).contains("stay", "refuse").doesNotContain("go");
+  }
+
+  @Test
+  void sendsNothingThatWouldBeThereStill() throws Exception {
+    there.addAll(600, List.of("keep", "keep"));
+    RedriveReport report = letters.redrive(Selection.all());
+    assertThat(report.lookedAt()).isEqualTo(1_202);
+    assertThat(report.redriven()).isEqualTo(1_200);
+    assertThat(report.failure().orElseThrow()).hasMessage("place: keeps 2 for ever");
+    assertThat(there).containsExactly("keep", "keep");
+    assertThat(story)
+        .containsExactly(
+            "push 500", "forget 500", "push 498", "forget 498", "push 202", "forget 202", "closed");
+  }
+
+  @Test
+  void goesOnWhereAWholeBatchHasToStay() throws Exception {
+    there.addAll(0, Collections.nCopies(500, "keep"));
+    assertThat(letters.drop(Selection.all()).redriven()).isEqualTo(1_200);
+  }
+
+  @Test
+  void findsALetterByItsId() throws Exception {
+    assertThat(letters.find("m7")).map(WalkedLettersTest::payload).contains("m7");
+    assertThat(letters.find("n7")).isEmpty();
   }
 
   @Test
@@ -140,12 +166,26 @@ class WalkedLettersTest {
 
   private final class Walk implements LetterWalk {
     private final List<String> left = new ArrayList<>(there);
+    private int kept;
 
     @Override
     public Optional<DeadLetter> next() {
       return left.isEmpty()
           ? Optional.empty()
           : Optional.of(new DeadLetter(left.get(0), letter(left.remove(0))));
+    }
+
+    @Override
+    public List<Message<byte[]>> forgettable(List<Message<byte[]>> letters) {
+      List<Message<byte[]>> goes =
+          letters.stream().filter(letter -> !"keep".equals(letter.handle())).toList();
+      kept += letters.size() - goes.size();
+      return goes;
+    }
+
+    @Override
+    public Optional<String> remark() {
+      return kept == 0 ? Optional.empty() : Optional.of("keeps " + kept + " for ever");
     }
 
     @Override

@@ -59,8 +59,7 @@ final class ConfigCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int print(@Mixin ConfigArguments arguments) {
     Configuration configuration = read("print", arguments, unused -> {});
-    spec.commandLine().getOut().print(configuration.effective());
-    spec.commandLine().getOut().flush();
+    CommandOutput.print(spec, configuration.effective());
     warn(configuration);
     return ExitCode.OK;
   }
@@ -80,8 +79,7 @@ final class ConfigCommand implements Runnable {
       throw new ParameterException(
           command, "unknown argument '" + command.getUnmatchedArguments().get(0) + "'");
     }
-    spec.commandLine().getOut().print(KqImport.read(file));
-    spec.commandLine().getOut().flush();
+    CommandOutput.print(spec, KqImport.read(file));
     return ExitCode.OK;
   }
 
@@ -108,8 +106,6 @@ final class ConfigCommand implements Runnable {
   }
 
   private void warn(Configuration configuration) {
-    PrintWriter err = spec.commandLine().getErr();
-    configuration.warnings().forEach(warning -> err.println("warning: " + warning));
-    err.flush();
+    configuration.warnings().forEach(warning -> CommandOutput.say(spec, "warning: " + warning));
   }
 }

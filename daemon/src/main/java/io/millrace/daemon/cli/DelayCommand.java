@@ -1,7 +1,6 @@
 package io.millrace.daemon.cli;
 
 import io.millrace.daemon.spi.DeadLetterException;
-import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +51,10 @@ final class DelayCommand implements Runnable {
       throws DeadLetterException {
     int most = DlqAmount.positive(spec, "--limit", limit);
     try (DelayAccess access = DelayAccess.open(place)) {
-      print(access.list(most, format.value()));
+      CommandOutput.print(spec, access.list(most, format.value()));
       long count = access.count();
       if (count > most) {
-        say("there are " + count + "; --limit shows more of them");
+        CommandOutput.say(spec, "there are " + count + "; --limit shows more of them");
       }
     }
     return ExitCode.OK;
@@ -71,7 +70,7 @@ final class DelayCommand implements Runnable {
       @Mixin DlqFormat format)
       throws DeadLetterException {
     try (DelayAccess access = DelayAccess.open(place)) {
-      print(access.show(id, format.value()));
+      CommandOutput.print(spec, access.show(id, format.value()));
     }
     return ExitCode.OK;
   }
@@ -89,25 +88,13 @@ final class DelayCommand implements Runnable {
     try (DelayAccess access = DelayAccess.open(place)) {
       for (String id : ids) {
         if (access.cancel(id)) {
-          print("cancelled " + id + "\n");
+          CommandOutput.print(spec, "cancelled " + id + "\n");
         } else {
           missing++;
-          say("millrace: " + access.missing(id));
+          CommandOutput.say(spec, "millrace: " + access.missing(id));
         }
       }
     }
     return missing == 0 ? ExitCode.OK : ExitCode.DATA;
-  }
-
-  private void print(String text) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(text);
-    out.flush();
-  }
-
-  private void say(String line) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(line);
-    err.flush();
   }
 }

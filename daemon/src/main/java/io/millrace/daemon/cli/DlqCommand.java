@@ -8,7 +8,6 @@ import io.millrace.queue.redrive.DeadLetter;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.RedriveReport;
 import io.millrace.queue.redrive.Selection;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,9 +84,10 @@ final class DlqCommand implements Runnable {
               });
     }
     boolean isCut = found.size() > most;
-    print(LetterListing.list(isCut ? found.subList(0, most) : found, format.value()));
+    CommandOutput.print(
+        spec, LetterListing.list(isCut ? found.subList(0, most) : found, format.value()));
     if (isCut) {
-      say("there are more than " + most + "; --limit shows more of them");
+      CommandOutput.say(spec, "there are more than " + most + "; --limit shows more of them");
     }
     return ExitCode.OK;
   }
@@ -116,7 +116,7 @@ final class DlqCommand implements Runnable {
                               + " in "
                               + opened.letters().description()));
     }
-    print(LetterListing.show(found, format.value()));
+    CommandOutput.print(spec, LetterListing.show(found, format.value()));
     return ExitCode.OK;
   }
 
@@ -173,7 +173,8 @@ final class DlqCommand implements Runnable {
 
   private int tell(
       String done, Selection selection, RedriveReport report, DeadLetterStore letters) {
-    print(
+    CommandOutput.print(
+        spec,
         (selection.isDryRun() ? "would have " + done + " " : done + " ")
             + report.redriven()
             + " of "
@@ -185,19 +186,8 @@ final class DlqCommand implements Runnable {
       return ExitCode.OK;
     }
     Exception failure = report.failure().get();
-    say("millrace: stopped early, the others are still there: " + Reason.of(failure));
+    CommandOutput.say(
+        spec, "millrace: stopped early, the others are still there: " + Reason.of(failure));
     return ExitCode.TEMPORARY;
-  }
-
-  private void print(String text) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(text);
-    out.flush();
-  }
-
-  private void say(String line) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(line);
-    err.flush();
   }
 }

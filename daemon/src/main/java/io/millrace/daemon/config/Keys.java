@@ -22,6 +22,7 @@ final class Keys {
   private final Node.@Nullable Mapping mapping;
   private final Origin origin;
   private final AskedKeys asked;
+  private final NodeReader nodes;
 
   private Keys(Reading reading, Address address, Node.@Nullable Mapping mapping, Origin origin) {
     this.reading = reading;
@@ -29,6 +30,7 @@ final class Keys {
     this.mapping = mapping;
     this.origin = origin;
     asked = new AskedKeys(mapping);
+    nodes = new NodeReader(reading.problems(), reading.interpolation());
   }
 
   static Keys root(Reading reading, Node.Mapping mapping) {
@@ -89,7 +91,7 @@ final class Keys {
     return reading
         .overrides()
         .find(address.names(key))
-        .or(() -> node(key).map(node -> scalar(node, address.path(key))));
+        .or(() -> node(key).map(node -> nodes.scalar(node, address.path(key))));
   }
 
   /** As {@link #find}, also from a file that the environment names. */
@@ -123,19 +125,20 @@ final class Keys {
           .map(text -> new Found(text, all.get().origin()))
           .toList();
     }
-    List<Node> nodes =
+    List<Node> inFile =
         node(key)
             .map(node -> node instanceof Node.Sequence list ? list.items() : List.of(node))
             .orElse(List.of());
     List<Found> found = new ArrayList<>();
     for (int i = 0; ; i++) {
       Optional<Found> override = reading.overrides().find(address.names(key + "." + i));
-      if (override.isEmpty() && i >= nodes.size()) {
+      if (override.isEmpty() && i >= inFile.size()) {
         return found;
       }
       String path = address.path(key) + "[" + i + "]";
-      Node node = i < nodes.size() ? nodes.get(i) : null;
-      found.add(override.isPresent() || node == null ? override.orElseThrow() : scalar(node, path));
+      Node node = i < inFile.size() ? inFile.get(i) : null;
+      found.add(
+          override.isPresent() || node == null ? override.orElseThrow() : nodes.scalar(node, path));
     }
   }
 
@@ -147,7 +150,7 @@ final class Keys {
     Optional<Node> node = inFile(key);
     if (node.isPresent()) {
       for (Map.Entry<String, Node.Entry> entry :
-          mappingOf(node.get(), address.path(key)).entries().entrySet()) {
+          nodes.mapping(node.get(), address.path(key)).entries().entrySet()) {
         found.put(
             entry.getKey(),
             reading
@@ -155,7 +158,7 @@ final class Keys {
                 .find(address.names(key + "." + entry.getKey()))
                 .orElseGet(
                     () ->
-                        scalar(
+                        nodes.scalar(
                             entry.getValue().value(), address.path(key) + "." + entry.getKey())));
       }
     }
@@ -173,7 +176,7 @@ final class Keys {
 
   Keys below(String key) {
     Optional<Node> node = inFile(key);
-    Node.Mapping below = node.isPresent() ? mappingOf(node.get(), address.path(key)) : null;
+    Node.Mapping below = node.isPresent() ? nodes.mapping(node.get(), address.path(key)) : null;
     return new Keys(reading, address.below(key), below, below == null ? origin : below.origin());
   }
 
@@ -194,26 +197,18 @@ final class Keys {
   /** The mappings of a list; flags and variables with the next index make it longer. */
   List<Keys> items(String key) {
     Optional<Node> node = inFile(key);
-    if (node.isPresent() && !(node.get() instanceof Node.Sequence)) {
-      throw reading
-          .problems()
-          .exception(
-              node.get().origin(),
-              address.path(key),
-              "expected a list, each item beginning with '- ', found " + node.get().kind());
-    }
-    List<Node> nodes = node.map(list -> ((Node.Sequence) list).items()).orElse(List.of());
+    List<Node> inFile = node.map(list -> nodes.list(list, address.path(key))).orElse(List.of());
     List<Keys> items = new ArrayList<>();
     for (int i = 0;
-        i < nodes.size() || reading.overrides().hasBelow(address.names(key + "." + i));
+        i < inFile.size() || reading.overrides().hasBelow(address.names(key + "." + i));
         i++) {
-      items.add(item(key, address.item(key, i), i < nodes.size() ? nodes.get(i) : null));
+      items.add(item(key, address.item(key, i), i < inFile.size() ? inFile.get(i) : null));
     }
     return items;
   }
 
   private Keys item(String list, Address byIndex, @Nullable Node node) {
-    Node.Mapping item = node == null ? null : mappingOf(node, byIndex.path());
+    Node.Mapping item = node == null ? null : nodes.mapping(node, byIndex.path());
     Origin place = item == null ? origin : item.origin();
     List<String> byName =
         new Keys(reading, byIndex, item, place)
@@ -274,29 +269,5 @@ final class Keys {
     return Optional.ofNullable(mapping == null ? null : mapping.entries().get(key))
         .map(Node.Entry::value)
         .filter(value -> !(value instanceof Node.Scalar scalar && scalar.isNothing()));
-  }
-
-  private Node.Mapping mappingOf(Node node, String path) {
-    if (node instanceof Node.Mapping map) {
-      return map;
-    }
-    throw reading
-        .problems()
-        .exception(node.origin(), path, "expected a mapping of keys, found " + node.kind());
-  }
-
-  private Found scalar(Node node, String path) {
-    if (!(node instanceof Node.Scalar scalar)) {
-      throw reading
-          .problems()
-          .exception(node.origin(), path, "expected a single value, found " + node.kind());
-    }
-    String text = scalar.text();
-    try {
-      Origin origin = Interpolation.hasVariable(text) ? node.origin().by(text) : node.origin();
-      return new Found(reading.interpolation().replace(text), origin);
-    } catch (IllegalArgumentException e) {
-      throw reading.problems().exception(node.origin(), path, String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -24,11 +24,13 @@ import java.util.function.Supplier;
 public final class Section implements Options {
   private final Reading reading;
   private final Keys keys;
+  private final SectionValues values;
   private final Map<String, Section> children = new LinkedHashMap<>();
 
   Section(Reading reading, Keys keys) {
     this.reading = reading;
     this.keys = keys;
+    values = new SectionValues(reading.effective(), keys.address());
   }
 
   @Override
@@ -41,7 +43,7 @@ public final class Section implements Options {
    * not to print.
    */
   public Map<String, String> values() {
-    return reading.effective().below(keys.address().parts());
+    return values.toMap();
   }
 
   /** Whether the key has a single value rather than a mapping or list below it. */
@@ -72,7 +74,7 @@ public final class Section implements Options {
   @Override
   public String text(String key) {
     Found found = keys.find(key).orElseThrow(() -> keys.missing(key));
-    reading.effective().put(keys.address().parts(key), found.text(), found.origin());
+    values.put(key, found);
     return found.text();
   }
 
@@ -111,39 +113,23 @@ public final class Section implements Options {
   @Override
   public Optional<String> secret(String key) {
     Optional<Found> found = noting(() -> keys.findSecret(key));
-    found.ifPresentOrElse(
-        secret ->
-            reading
-                .effective()
-                .putSecret(keys.address().parts(key), secret.text(), secret.origin()),
-        () -> reading.effective().putAbsent(keys.address().parts(key)));
+    values.putSecret(key, found);
     return found.map(Found::text);
   }
 
   @Override
   public List<String> texts(String key) {
     List<Found> found = keys.findAll(key);
-    List<String> texts = found.stream().map(Found::text).toList();
-    reading
-        .effective()
-        .putList(
-            keys.address().parts(key),
-            texts,
-            found.isEmpty() ? Origin.DEFAULT : found.get(0).origin());
-    return texts;
+    values.putList(key, found);
+    return found.stream().map(Found::text).toList();
   }
 
   @Override
   public Map<String, String> textMap(String key) {
+    Map<String, Found> found = keys.findMap(key);
+    values.putMap(key, found);
     Map<String, String> texts = new LinkedHashMap<>();
-    keys.findMap(key)
-        .forEach(
-            (name, found) -> {
-              texts.put(name, found.text());
-              reading
-                  .effective()
-                  .putChosen(keys.address().below(key).parts(name), found.text(), found.origin());
-            });
+    found.forEach((name, each) -> texts.put(name, each.text()));
     return texts;
   }
 
@@ -191,11 +177,9 @@ public final class Section implements Options {
   public Section section(String key) {
     Keys below = keys.below(key);
     if (keys.has(key)) {
-      reading.effective().putSection(keys.address().parts(key), below.origin());
+      values.putSection(key, below.origin());
     } else {
-      reading
-          .effective()
-          .putAbsent(keys.address().parts(key)); // printed in the same place, present or not
+      values.putAbsent(key); // printed in the same place, present or not
     }
     return children.computeIfAbsent(key, name -> new Section(reading, below));
   }
@@ -207,7 +191,7 @@ public final class Section implements Options {
 
   /** As {@link #section}, of a part that its key alone selects, though nothing stands below it. */
   public Section selected(String key) {
-    reading.effective().putSection(keys.address().parts(key), keys.origin());
+    values.putSection(key, keys.origin());
     return section(key);
   }
 
@@ -260,20 +244,15 @@ public final class Section implements Options {
   public <V> V value(
       String key, V fallback, Function<String, V> parser, Function<V, String> writer) {
     Optional<Found> found = noting(() -> keys.find(key));
-    if (found.isPresent()) {
-      reading.effective().put(keys.address().parts(key), found.get().text(), found.get().origin());
-    } else {
-      reading.effective().put(keys.address().parts(key), writer.apply(fallback), Origin.DEFAULT);
-    }
+    found.ifPresentOrElse(
+        value -> values.put(key, value), () -> values.putDefault(key, writer.apply(fallback)));
     return found.flatMap(value -> parsed(key, value, parser)).orElse(fallback);
   }
 
   /** As {@link #value}, for a key without a default. */
   public <V> Optional<V> optionalValue(String key, Function<String, V> parser) {
     Optional<Found> found = noting(() -> keys.find(key));
-    found.ifPresentOrElse(
-        value -> reading.effective().put(keys.address().parts(key), value.text(), value.origin()),
-        () -> reading.effective().putAbsent(keys.address().parts(key)));
+    found.ifPresentOrElse(value -> values.put(key, value), () -> values.putAbsent(key));
     return found.flatMap(value -> parsed(key, value, parser));
   }
 

@@ -1,22 +1,14 @@
 package io.millrace.daemon.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.daemon.fixture.Topic;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,23 +26,19 @@ class KafkaRunTest {
 
   @TempDir private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
-  private CompletableFuture<Integer> run = CompletableFuture.completedFuture(0);
+  private StartedRun daemon;
+
   private KafkaBroker kafka;
 
   @BeforeEach
   void connect(KafkaBroker broker) {
     kafka = broker;
+    daemon = new StartedRun(directory);
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (!run.isDone()) {
-      stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
-      run.get(120, TimeUnit.SECONDS);
-    }
+    daemon.close();
   }
 
   @Test
@@ -58,7 +46,7 @@ class KafkaRunTest {
     Topic orders = Topic.create(kafka, "orders", 3);
     Topic copies = Topic.create(kafka, "copies", 3);
     Path file =
-        config(
+        daemon.config(
             """
             pipelines:
               - name: copy
@@ -74,15 +62,15 @@ class KafkaRunTest {
             .flatMap(i -> Stream.of("key-" + i % 7, Integer.toString(i)))
             .toArray(String[]::new);
     orders.send(keysAndValues);
-    start(file);
+    daemon.start(file);
     await().atMost(PATIENCE).until(() -> copies.records().size() == 200);
     for (int key = 0; key < 7; key++) {
       String name = "key-" + key;
       assertThat(copies.values(name)).isEqualTo(orders.values(name));
     }
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-    assertThat(text(err)).contains("finished 200 (acked 200,").contains("lost 0");
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
+    assertThat(daemon.err()).contains("finished 200 (acked 200,").contains("lost 0");
     assertThat(orders.committed("copy")).isEqualTo(200);
   }
 
@@ -91,7 +79,7 @@ class KafkaRunTest {
     Topic orders = Topic.create(kafka, "orders", 1);
     Topic copies = Topic.create(kafka, "copies", 1);
     Path file =
-        config(
+        daemon.config(
             """
             pipelines:
               - name: shared
@@ -101,27 +89,27 @@ class KafkaRunTest {
             """
                 .formatted(kafka.bootstrapServers(), orders.name(), copies.name()));
     orders.send("a", "1", "b", "2", "c", "3");
-    start(file);
+    daemon.start(file);
     await().atMost(PATIENCE).until(() -> copies.records().size() == 3);
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-    assertThat(text(err)).contains("finished 3 (acked 3,").contains("lost 0");
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
+    assertThat(daemon.err()).contains("finished 3 (acked 3,").contains("lost 0");
   }
 
   @Test
   void waitsForAClusterThatIsNotThereAndSaysSo() throws Exception {
     Path file =
-        config(
+        daemon.config(
             """
             pipelines:
               - { name: waits, source: { kafka: { brokers: ["127.0.0.1:1"], topics: [x], group: g } }, sink: drop }
             """);
-    start(file);
+    daemon.start(file);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(text(err)).containsIgnoringCase("127.0.0.1:1"));
-    stop();
-    assertThat(run.get()).isZero();
+        .untilAsserted(() -> assertThat(daemon.err()).containsIgnoringCase("127.0.0.1:1"));
+    daemon.stop();
+    assertThat(daemon.exitCode()).isZero();
   }
 
   @Test
@@ -129,7 +117,7 @@ class KafkaRunTest {
     Topic orders = Topic.create(kafka, "orders", 2);
     Topic dead = Topic.create(kafka, "orders.dlq", 1);
     Path file =
-        config(
+        daemon.config(
             """
             pipelines:
               - name: fails
@@ -141,10 +129,10 @@ class KafkaRunTest {
             """
                 .formatted(kafka.bootstrapServers(), orders.name(), dead.name()));
     orders.send("a", "1", "b", "2");
-    start(file);
+    daemon.start(file);
     await().atMost(PATIENCE).until(() -> dead.records().size() == 2);
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     assertThat(dead.values("a")).containsExactly("1");
     assertThat(dead.headers("a"))
         .containsEntry("millrace-dead-letter-reason", "no 1")
@@ -153,29 +141,30 @@ class KafkaRunTest {
   }
 
   private void redrive(Path file, Topic orders, Topic dead) {
-    assertThat(millrace("dlq", "ls", "--config", file.toString())).isZero();
-    assertThat(text(out)).contains("no 1").contains("no 2");
-    assertThat(millrace("dlq", "redrive", "--config", file.toString(), "--filter", "key=a"))
-        .as(text(err))
+    assertThat(daemon.millrace("dlq", "ls", "--config", file.toString())).isZero();
+    assertThat(daemon.out()).contains("no 1").contains("no 2");
+    assertThat(daemon.millrace("dlq", "redrive", "--config", file.toString(), "--filter", "key=a"))
+        .as(daemon.err())
         .isZero();
-    assertThat(text(out))
+    assertThat(daemon.out())
         .contains("sent back 1 of 2 dead letters looked at in topic " + dead.name());
     assertThat(orders.values("a")).containsExactly("1", "1");
     assertThat(orders.headers("a"))
         .containsEntry("millrace-dead-letter-redrives", "1")
         .doesNotContainKey("millrace-dead-letter-reason");
     String[] place = {"--brokers", kafka.bootstrapServers(), "--topic", dead.name()};
-    assertThat(millrace("dlq", "drop", place[0], place[1], place[2], place[3], "--all")).isZero();
-    assertThat(text(out)).contains("dropped 1 of 1 ");
-    assertThat(millrace("dlq", "ls", place[0], place[1], place[2], place[3])).isZero();
-    assertThat(text(out)).endsWith("no dead letters\n");
+    assertThat(daemon.millrace("dlq", "drop", place[0], place[1], place[2], place[3], "--all"))
+        .isZero();
+    assertThat(daemon.out()).contains("dropped 1 of 1 ");
+    assertThat(daemon.millrace("dlq", "ls", place[0], place[1], place[2], place[3])).isZero();
+    assertThat(daemon.out()).endsWith("no dead letters\n");
   }
 
   @Test
   void goesFromAFileOfDeadLettersBackToTheTopicTheyCameFrom() throws Exception {
     Topic orders = Topic.create(kafka, "orders", 2);
     Path file =
-        config(
+        daemon.config(
             """
             pipelines:
               - name: fails
@@ -185,52 +174,30 @@ class KafkaRunTest {
             """
                 .formatted(kafka.bootstrapServers(), orders.name()));
     orders.send("a", "1");
-    start(file);
+    daemon.start(file);
     Path dead = directory.resolve("state/dead-letters/fails.ndjson");
     await().atMost(PATIENCE).until(() -> Files.exists(dead) && Files.size(dead) > 0);
-    stop();
-    assertThat(millrace("dlq", "redrive", "--config", file.toString())).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.millrace("dlq", "redrive", "--config", file.toString()))
+        .as(daemon.err())
+        .isZero();
     assertThat(orders.values("a")).containsExactly("1", "1");
-    assertThat(millrace("dlq", "redrive", "--config", file.toString(), "--dry-run")).isZero();
-    assertThat(text(out))
+    assertThat(daemon.millrace("dlq", "redrive", "--config", file.toString(), "--dry-run"))
+        .isZero();
+    assertThat(daemon.out())
         .endsWith("would have sent back 0 of 0 dead letters looked at in file " + dead + "\n");
   }
 
   @Test
   void tellsAnOperatorWhatIsWrongWithAPlaceOfDeadLetters() {
     String servers = kafka.bootstrapServers();
-    assertThat(millrace("dlq", "ls", "--brokers", servers, "--topic", "nowhere")).isEqualTo(65);
-    assertThat(text(err)).contains("millrace: there is no topic nowhere at " + servers);
-    assertThat(millrace("dlq", "ls", "--topic", "x")).isEqualTo(64);
-    assertThat(text(err)).contains("say where topic x is: --brokers HOST:PORT");
-    assertThat(millrace("dlq", "ls", "--brokers", "nobody.invalid:9092", "--topic", "x"))
+    assertThat(daemon.millrace("dlq", "ls", "--brokers", servers, "--topic", "nowhere"))
+        .isEqualTo(65);
+    assertThat(daemon.err()).contains("millrace: there is no topic nowhere at " + servers);
+    assertThat(daemon.millrace("dlq", "ls", "--topic", "x")).isEqualTo(64);
+    assertThat(daemon.err()).contains("say where topic x is: --brokers HOST:PORT");
+    assertThat(daemon.millrace("dlq", "ls", "--brokers", "nobody.invalid:9092", "--topic", "x"))
         .isEqualTo(69);
-    assertThat(text(err)).contains("at nobody.invalid:9092");
-  }
-
-  private void start(Path file) {
-    CommandContext context =
-        new CommandContext(
-            Map.of(), print(out), print(err), (onStop, onReload) -> stop.complete(onStop));
-    run = CompletableFuture.supplyAsync(() -> Main.execute(context, "run", file.toString()));
-  }
-
-  private int millrace(String... arguments) {
-    return Main.run(Map.of(), print(out), print(err), arguments);
-  }
-
-  private Path config(String pipelines) throws IOException {
-    return Files.writeString(
-        directory.resolve("kafka.yaml"),
-        "admin: { port: 0 }\nstate: { dir: %s }\n".formatted(directory.resolve("state"))
-            + pipelines);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(UTF_8);
-  }
-
-  private static PrintStream print(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, UTF_8);
+    assertThat(daemon.err()).contains("at nobody.invalid:9092");
   }
 }

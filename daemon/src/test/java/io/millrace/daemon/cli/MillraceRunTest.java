@@ -15,18 +15,11 @@ import io.millrace.client.Publication;
 import io.millrace.queue.DeadLetterHeaders;
 import io.millrace.queue.envelope.Envelope;
 import io.millrace.queue.envelope.EnvelopeFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,15 +34,15 @@ class MillraceRunTest {
 
   @TempDir private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
-  private CompletableFuture<Integer> run = CompletableFuture.completedFuture(0);
+  private StartedRun daemon;
+
   private Broker broker;
+
   private MillraceClient client;
 
   @BeforeEach
   void connect() throws IOException {
+    daemon = new StartedRun(directory);
     QueueRules rules = QueueRules.DEFAULT.withNamed("events", QueueRules.DEFAULT.withKeyPatterns());
     broker =
         Broker.start(
@@ -59,9 +52,7 @@ class MillraceRunTest {
 
   @AfterEach
   void stopAll() throws Exception {
-    if (!run.isDone()) {
-      stop();
-    }
+    daemon.close();
     client.close();
     broker.close();
   }
@@ -71,7 +62,7 @@ class MillraceRunTest {
     for (int i = 0; i < 200; i++) {
       client.publishDirect("orders", ("k" + i % 7 + " " + i).getBytes(UTF_8)).join();
     }
-    start(
+    daemon.start(
         """
         pipelines:
           - name: copy
@@ -82,9 +73,9 @@ class MillraceRunTest {
         """
             .formatted(login()));
     List<String> copies = take("copies", 200).stream().map(MillraceRunTest::text).toList();
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-    assertThat(text(err)).contains("finished 200 (acked 200,").contains("lost 0");
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
+    assertThat(daemon.err()).contains("finished 200 (acked 200,").contains("lost 0");
     for (int key = 0; key < 7; key++) {
       String name = "k" + key + " ";
       assertThat(copies.stream().filter(copy -> copy.startsWith(name)).toList())
@@ -101,7 +92,7 @@ class MillraceRunTest {
     for (String key : List.of("shop.error", "shop.info", "mail.error.fatal", "shop.error")) {
       client.publish(Publication.direct("events", key.getBytes(UTF_8)).withRoutingKey(key)).join();
     }
-    start(
+    daemon.start(
         """
         pipelines:
           - name: errors
@@ -112,8 +103,8 @@ class MillraceRunTest {
             .formatted(login()));
     assertThat(take("errors", 3).stream().map(MillraceRunTest::text))
         .containsExactlyInAnyOrder("shop.error", "mail.error.fatal", "shop.error");
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     try (Binding rest = client.bind(BindOptions.of("events").withRoutingKey("#"))) {
       assertThat(rest.readyBefore()).hasValue(1);
       assertThat(text(rest.waitMessage(PATIENCE).orElseThrow().body())).isEqualTo("shop.info");
@@ -123,7 +114,7 @@ class MillraceRunTest {
   @Test
   void keepsDeadLettersInAQueueBesideThatOfTheSource() throws Exception {
     client.publishDirect("orders", "a".getBytes(UTF_8)).join();
-    start(
+    daemon.start(
         """
         pipelines:
           - name: fails
@@ -134,8 +125,8 @@ class MillraceRunTest {
         """
             .formatted(login()));
     Envelope letter = EnvelopeFormat.read(take("orders.dead", 1).get(0));
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     assertThat(text(letter.payload())).isEqualTo("a");
     assertThat(letter.headers().get(DeadLetterHeaders.REASON)).contains("no a");
     assertThat(letter.headers().get(DeadLetterHeaders.ORIGIN)).contains("orders");
@@ -157,7 +148,7 @@ class MillraceRunTest {
             binding
                 .waitMessage(PATIENCE)
                 .orElseThrow(
-                    () -> new AssertionError(bodies.size() + " messages came; " + text(err)));
+                    () -> new AssertionError(bodies.size() + " messages came; " + daemon.err()));
         bodies.add(next.body());
         next.ack();
       }
@@ -165,32 +156,7 @@ class MillraceRunTest {
     return bodies;
   }
 
-  private void start(String pipelines) throws IOException {
-    Path file =
-        Files.writeString(
-            directory.resolve("millrace.yaml"),
-            "admin: { port: 0 }\nstate: { dir: %s }\n".formatted(directory.resolve("state"))
-                + pipelines);
-    CommandContext context =
-        new CommandContext(
-            Map.of(), print(out), print(err), (onStop, onReload) -> stop.complete(onStop));
-    run = CompletableFuture.supplyAsync(() -> Main.execute(context, "run", file.toString()));
-  }
-
-  private void stop() throws Exception {
-    stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
-    run.get(60, TimeUnit.SECONDS);
-  }
-
   private static String text(byte[] bytes) {
     return new String(bytes, UTF_8);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(UTF_8);
-  }
-
-  private static PrintStream print(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, UTF_8);
   }
 }

@@ -1,31 +1,14 @@
 package io.millrace.daemon.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.testkit.redis.RedisCluster;
 import io.millrace.testkit.redis.RedisExtension;
-import io.millrace.testkit.redis.RedisSentinel;
 import io.millrace.testkit.redis.RedisServer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,34 +21,28 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @ExtendWith(RedisExtension.class)
 class RedisRunTest {
-  private static final Pattern ADMIN = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
-
   @TempDir private Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final CompletableFuture<IntConsumer> stop = new CompletableFuture<>();
-  private CompletableFuture<Integer> run = CompletableFuture.completedFuture(0);
+  private StartedRun daemon;
+
   private RedisServer redis;
 
   @BeforeEach
   void connect(RedisServer server) {
     redis = server;
     redis.flush();
+    daemon = new StartedRun(directory);
   }
 
   @AfterEach
   void stop() throws Exception {
-    if (!run.isDone()) {
-      stop.get(60, TimeUnit.SECONDS).accept(Signals.TERMINATE);
-      run.get(60, TimeUnit.SECONDS);
-    }
+    daemon.close();
   }
 
   @Test
   void copiesAListInTheOrderOfKeysFoundInItsElements() throws Exception {
     push("orders", IntStream.range(0, 200).mapToObj(i -> "k" + i % 7 + " " + i).toList());
-    start(
+    daemon.start(
         """
         pipelines:
           - name: copy
@@ -76,9 +53,9 @@ class RedisRunTest {
         """
             .formatted(address()));
     awaitLength("copies", 200);
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-    assertThat(text(err)).contains("finished 200 (acked 200,").contains("lost 0");
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
+    assertThat(daemon.err()).contains("finished 200 (acked 200,").contains("lost 0");
     List<String> copies = elements("copies", true);
     for (int key = 0; key < 7; key++) {
       String name = "k" + key + " ";
@@ -96,7 +73,7 @@ class RedisRunTest {
   void emptiesTheUrgentListFirstAndReadsShards() throws Exception {
     push("orders", List.of("2", "3"));
     push("urgent", List.of("1"));
-    start(
+    daemon.start(
         """
         pipelines:
           - name: first
@@ -110,8 +87,8 @@ class RedisRunTest {
         """
             .formatted(redis.uri(), redis.uri()));
     awaitLength("copies", 3);
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     assertThat(elements("copies", true)).containsExactlyInAnyOrder("1", "2", "3");
     assertThat(redis.command("KEYS", "*")).isEqualTo("copies");
   }
@@ -119,7 +96,7 @@ class RedisRunTest {
   @Test
   void keepsDeadLettersBesideTheListOldestFirst() throws Exception {
     push("orders", List.of("a", "b"));
-    start(
+    daemon.start(
         """
         pipelines:
           - name: fails
@@ -130,8 +107,8 @@ class RedisRunTest {
         """
             .formatted(redis.uri()));
     awaitLength("{orders}:dead", 2);
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     List<String> letters = elements("{orders}:dead", false);
     assertThat(letters.get(0)).contains("millrace-dead-letter-reason").contains("no a");
     assertThat(letters.get(1)).contains("no b");
@@ -141,7 +118,7 @@ class RedisRunTest {
   void goesFromAFileOfDeadLettersBackToTheListTheyCameFrom() throws Exception {
     push("orders", List.of("a"));
     Path file =
-        start(
+        daemon.start(
             """
             pipelines:
               - name: fails
@@ -152,8 +129,10 @@ class RedisRunTest {
                 .formatted(redis.uri()));
     Path dead = directory.resolve("state/dead-letters/fails.ndjson");
     await().until(() -> Files.exists(dead) && Files.size(dead) > 0);
-    stop();
-    assertThat(millrace("dlq", "redrive", "--config", file.toString())).as(text(err)).isZero();
+    daemon.stop();
+    assertThat(daemon.millrace("dlq", "redrive", "--config", file.toString()))
+        .as(daemon.err())
+        .isZero();
     assertThat(elements("orders", true)).singleElement().asString().endsWith("a");
     assertThat(redis.command("EXISTS", "urgent")).isEqualTo("0");
   }
@@ -162,7 +141,7 @@ class RedisRunTest {
   void obeysTheKeyThatPausesAllWorkers() throws Exception {
     redis.command("SET", "{orders}:paused", "stock-taking");
     push("orders", List.of("a"));
-    start(copyOf(redis.uri()));
+    daemon.start(copyOf(redis.uri()));
     await().until(() -> redis.command("CLIENT", "LIST").contains("name=millrace"));
     await()
         .during(Duration.ofMillis(500))
@@ -177,22 +156,22 @@ class RedisRunTest {
     try (RedisServer own = RedisServer.builder().durable().build()) {
       own.start();
       own.command("LPUSH", "orders", "a");
-      start(copyOf(own.uri()));
+      daemon.start(copyOf(own.uri()));
       await().until(() -> own.command("LLEN", "copies").equals("1"));
-      await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
+      await().untilAsserted(() -> assertThat(daemon.readiness().statusCode()).isEqualTo(200));
       own.kill();
       await()
           .untilAsserted(
               () -> {
-                assertThat(readiness().statusCode()).isEqualTo(503);
-                assertThat(readiness().body()).contains("redis 127.0.0.1:" + own.port());
+                assertThat(daemon.readiness().statusCode()).isEqualTo(503);
+                assertThat(daemon.readiness().body()).contains("redis 127.0.0.1:" + own.port());
               });
       own.start();
       own.command("LPUSH", "orders", "b");
       await().atMost(Duration.ofSeconds(30)).until(() -> own.command("LLEN", "copies").equals("2"));
-      await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
-      stop();
-      assertThat(run.get()).as(text(err)).isZero();
+      await().untilAsserted(() -> assertThat(daemon.readiness().statusCode()).isEqualTo(200));
+      daemon.stop();
+      assertThat(daemon.exitCode()).as(daemon.err()).isZero();
     }
   }
 
@@ -202,7 +181,7 @@ class RedisRunTest {
       full.start();
       full.command("CONFIG", "SET", "maxmemory", "1");
       push("orders", List.of("a"));
-      start(
+      daemon.start(
           """
           pipelines:
             - name: copy
@@ -213,90 +192,15 @@ class RedisRunTest {
       await()
           .untilAsserted(
               () -> {
-                assertThat(readiness().statusCode()).isEqualTo(503);
-                assertThat(readiness().body())
+                assertThat(daemon.readiness().statusCode()).isEqualTo(503);
+                assertThat(daemon.readiness().body())
                     .contains("redis 127.0.0.1:" + full.port(), "memory is full (OOM)");
               });
       full.command("CONFIG", "SET", "maxmemory", "0");
       await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> full.command("LLEN", "copies").equals("1"));
-      await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
-    }
-  }
-
-  @Test
-  void followsTheMasterOfSentinels(RedisSentinel sentinels) throws Exception {
-    sentinels.master().command("LPUSH", "orders", "a");
-    start(
-        """
-        pipelines:
-          - name: copy
-            source: { redis: { sentinels: [%s], master: %s, lists: orders } }
-            sink: { redis: { list: copies, replicas: 1, replica-timeout: 5s } }
-        """
-            .formatted(addresses(sentinels.sentinels()), RedisSentinel.MASTER_NAME));
-    await().until(() -> sentinels.master().command("LLEN", "copies").equals("1"));
-    RedisServer after = sentinels.failover();
-    after.command("LPUSH", "orders", "b");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () -> assertThat(after.command("LRANGE", "copies", "0", "-1")).isEqualTo("b\na"));
-    await().untilAsserted(() -> assertThat(readiness().statusCode()).isEqualTo(200));
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-  }
-
-  @Test
-  void readsAndWritesShardsOfACluster(RedisCluster cluster) throws Exception {
-    Map<String, String> lists = Map.of("orders.0", "a", "orders.1", "b");
-    lists.forEach((list, order) -> cluster.masterOf(list).command("LPUSH", list, order));
-    start(
-        """
-        pipelines:
-          - name: copy
-            source: { redis: { cluster: [%s], lists: orders, shards: 2 } }
-            sink: { redis: { list: copies } }
-            dead-letter: redis
-        """
-            .formatted(addresses(cluster.nodes().subList(0, 2))));
-    await().until(() -> cluster.masterOf("copies").command("LLEN", "copies").equals("2"));
-    cluster.moveSlotOf("orders.0");
-    cluster.masterOf("orders.0").command("LPUSH", "orders.0", "c");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> cluster.masterOf("copies").command("LLEN", "copies").equals("3"));
-    stop();
-    assertThat(run.get()).as(text(err)).isZero();
-  }
-
-  private static String addresses(List<RedisServer> servers) {
-    return servers.stream()
-        .map(server -> "\"" + server.host() + ":" + server.port() + "\"")
-        .collect(Collectors.joining(", "));
-  }
-
-  @Test
-  void logsInOverTlsWithAPasswordFromAFile() throws Exception {
-    try (RedisServer own =
-        RedisServer.builder().tls().user("mill", "hush-hush", "~* &* +@all").usersOnly().build()) {
-      own.start();
-      own.command("LPUSH", "orders", "a");
-      Path secret = Files.writeString(directory.resolve("secret"), "hush-hush\n");
-      start(
-          Map.of("MILLRACE_PIPELINES_0_SOURCE_REDIS_PASSWORD_FILE", secret.toString()),
-          """
-          pipelines:
-            - name: copy
-              source: { redis: { server: "127.0.0.1:%d", user: mill, tls: { ca: %s }, lists: orders } }
-              sink: { redis: { list: copies } }
-          """
-              .formatted(own.tlsPort(), own.certificate()));
-      await().until(() -> own.command("LLEN", "copies").equals("1"));
-      stop();
-      assertThat(run.get()).as(text(err)).isZero();
-      assertThat(text(err)).doesNotContain("hush-hush");
+      await().untilAsserted(() -> assertThat(daemon.readiness().statusCode()).isEqualTo(200));
     }
   }
 
@@ -338,43 +242,5 @@ class RedisRunTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> redis.command("LLEN", list).equals(Integer.toString(length)));
-  }
-
-  private HttpResponse<String> readiness() throws Exception {
-    Matcher admin = ADMIN.matcher(text(err));
-    assertThat(admin.find()).isTrue();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(admin.group() + "/readyz")).build(),
-            HttpResponse.BodyHandlers.ofString());
-  }
-
-  private Path start(String pipelines) throws IOException {
-    return start(Map.of(), pipelines);
-  }
-
-  private Path start(Map<String, String> environment, String pipelines) throws IOException {
-    Path file =
-        Files.writeString(
-            directory.resolve("redis.yaml"),
-            "admin: { port: 0 }\nstate: { dir: %s }\n".formatted(directory.resolve("state"))
-                + pipelines);
-    CommandContext context =
-        new CommandContext(
-            environment, print(out), print(err), (onStop, onReload) -> stop.complete(onStop));
-    run = CompletableFuture.supplyAsync(() -> Main.execute(context, "run", file.toString()));
-    return file;
-  }
-
-  private int millrace(String... arguments) {
-    return Main.run(Map.of(), print(out), print(err), arguments);
-  }
-
-  private static String text(ByteArrayOutputStream bytes) {
-    return bytes.toString(UTF_8);
-  }
-
-  private static PrintStream print(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, UTF_8);
   }
 }

@@ -15,11 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +27,9 @@ class RunTest {
   @TempDir private Path directory;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
   private final RaisedSignals signals = new RaisedSignals();
 
   @Test
@@ -296,27 +296,5 @@ class RunTest {
 
   private static PrintStream print(ByteArrayOutputStream bytes) {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
-  }
-
-  /**
-   * Signals that the test raises itself; each is handled by a thread of its own, as the JVM does.
-   */
-  private static final class RaisedSignals implements Signals {
-    private volatile List<IntConsumer> stops = List.of();
-    private volatile List<Runnable> reloads = List.of();
-
-    @Override
-    public void listen(IntConsumer onStop, Runnable onReload) {
-      stops = List.of(onStop);
-      reloads = List.of(onReload);
-    }
-
-    void stop(int signal) {
-      stops.forEach(stop -> new Thread(() -> stop.accept(signal)).start());
-    }
-
-    void reload() {
-      reloads.forEach(reload -> new Thread(reload).start());
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.interop.differential;
 
-/** Steps about channels as such, and about time. */
+/** Steps about channels as such. */
 final class ChannelSteps {
   private ChannelSteps() {}
 
@@ -19,7 +19,9 @@ final class ChannelSteps {
     return Step.of(
         "line %d: tx.select".formatted(line),
         side -> {
-          side.line(line).channel().txSelect();
+          Line own = side.line(line);
+          own.channel().txSelect();
+          own.transacting();
           return "selected";
         });
   }
@@ -42,21 +44,21 @@ final class ChannelSteps {
         });
   }
 
+  static Step closeConnection() {
+    return Step.of(
+        "the other connection: connection.close",
+        side -> {
+          side.hangUp();
+          return "closed";
+        });
+  }
+
   static Step close(int line) {
     return Step.of(
         "line %d: channel.close".formatted(line),
         side -> {
           side.hangUp(line);
           return "closed";
-        });
-  }
-
-  static Step pass(int millis) {
-    return Step.of(
-        "%d ms go by".formatted(millis),
-        side -> {
-          side.pass(millis);
-          return "gone";
         });
   }
 }

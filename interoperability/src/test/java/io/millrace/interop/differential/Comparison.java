@@ -7,10 +7,10 @@ import java.util.concurrent.locks.LockSupport;
 /** Runs scripts against two brokers in steps. For one thread. */
 final class Comparison {
   /** How long a side may take to come to what the other shows. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_500);
+  private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
   /** The same where it is known that there is a difference. */
-  private static final Duration LITTLE_PATIENCE = Duration.ofMillis(400);
+  private static final Duration LITTLE_PATIENCE = Duration.ofMillis(600);
 
   private static final long POLL_NANOS = 2_000_000L;
 
@@ -50,8 +50,10 @@ final class Comparison {
     String expected = step.answer(reference);
     String answer = step.answer(other);
     if (script.passMillis() > 0) {
-      reference.pass(script.passMillis());
-      other.pass(script.passMillis());
+      reference.time().begin(script.passMillis());
+      other.time().begin(script.passMillis());
+      reference.time().await();
+      other.time().await();
     }
     long deadline = System.nanoTime() + patience.toNanos();
     do {

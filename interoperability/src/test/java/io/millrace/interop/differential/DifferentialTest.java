@@ -10,14 +10,17 @@ import io.millrace.testkit.rabbitmq.RabbitExtension;
 import io.millrace.testkit.rabbitmq.RabbitServer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs the scripts of {@code interop.scripts} numbers from {@code interop.first} on. A difference
- * is one that comes again when the script is run again; it is printed with the shortest script that
- * still shows one.
+ * Runs the scripts of {@code interop.scripts} numbers from {@code interop.first} on, several at
+ * once in virtual hosts of their own. A difference is one that comes again when the script is run
+ * again; it is printed with the shortest script that still shows one.
  */
 @ExtendWith({AmqpServerExtension.class, RabbitExtension.class})
 class DifferentialTest {
@@ -26,41 +29,39 @@ class DifferentialTest {
   private static final int MOST_DIFFERENCES = Integer.getInteger("interop.differences", 3);
 
   @Test
-  void answersAsRabbitDoes(AmqpServer server, RabbitServer rabbit) {
-    List<String> differences = new ArrayList<>();
-    List<Long> unsteady = new ArrayList<>();
-    long steps = 0;
-    long number = FIRST;
-    try (Side reference = new Side(rabbit.host(), rabbit.port());
-        Side other = new Side(server.host(), server.port())) {
-      Comparison comparison = new Comparison(reference, other);
-      for (; number < FIRST + SCRIPTS && differences.size() < MOST_DIFFERENCES; number++) {
-        Script script = Generator.script(number);
-        steps += script.steps().size();
-        Optional<Difference> difference = comparison.run(script);
-        if (difference.isPresent()) {
-          Optional<Difference> again = comparison.run(script);
-          if (again.isPresent()) {
-            differences.add(comparison.shrink(again.get()).toString());
-            Figures.line("differential", "%s", differences.get(differences.size() - 1));
-          } else {
-            unsteady.add(number);
-          }
-        }
+  void answersAsRabbitDoes(AmqpServer server, RabbitServer rabbit) throws Exception {
+    List<String> virtualHosts = server.virtualHosts();
+    Lane.make(rabbit, virtualHosts);
+    Campaign campaign = new Campaign(FIRST, SCRIPTS, MOST_DIFFERENCES);
+    ExecutorService lanes = Executors.newFixedThreadPool(virtualHosts.size());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (String each : virtualHosts) {
+        running.add(
+            lanes.submit(
+                () -> {
+                  try (Lane lane = new Lane(rabbit, server, each)) {
+                    lane.run(campaign);
+                  }
+                }));
       }
+      awaitAll(running);
+    } finally {
+      lanes.shutdownNow();
     }
-    Figures.line(
-        "differential",
-        "%,d scripts of %,d steps, answered as RabbitMQ does but for %d; not the same twice: %s",
-        number - FIRST,
-        steps,
-        differences.size(),
-        unsteady);
-    if (!differences.isEmpty()) {
-      fail(String.join("\n\n", differences));
+    Figures.line("differential", "%s", campaign);
+    if (!campaign.differences().isEmpty()) {
+      fail(String.join("\n\n", campaign.differences()));
     }
-    assertThat(unsteady)
+    assertThat(campaign.unsteady())
         .as("numbers that differed once only")
         .hasSizeLessThanOrEqualTo(SCRIPTS / 50);
+  }
+
+  private static void awaitAll(List<Future<?>> running)
+      throws ExecutionException, InterruptedException {
+    for (Future<?> each : running) {
+      each.get();
+    }
   }
 }

@@ -35,6 +35,9 @@ final class Line {
   private final Map<Long, String> confirms = new TreeMap<>();
   private @Nullable String closing;
   private boolean confirming;
+  private boolean transacting;
+  private boolean used;
+  private boolean consumes;
   private long lastPublished;
 
   Line(Channel channel) {
@@ -60,7 +63,7 @@ final class Line {
             .formatted(
                 message.getReplyCode(),
                 message.getReplyText(),
-                new String(message.getBody(), UTF_8),
+                Rendering.body(new String(message.getBody(), UTF_8)),
                 message.getExchange(),
                 message.getRoutingKey(),
                 Rendering.properties(message.getProperties())));
@@ -77,6 +80,25 @@ final class Line {
     closing = Rendering.closing(shutdown);
   }
 
+  /** Notes that a step does something on it. */
+  synchronized void used() {
+    used = true;
+  }
+
+  /** Whether something may have come since {@link #looked}. */
+  synchronized boolean isBusy() {
+    return used || consumes;
+  }
+
+  synchronized void transacting() {
+    transacting = true;
+  }
+
+  /** Whether it may hold messages. */
+  synchronized boolean mayHold() {
+    return channel.isOpen() && (transacting || !held.isEmpty());
+  }
+
   synchronized void confirming() {
     confirming = true;
   }
@@ -91,7 +113,8 @@ final class Line {
   }
 
   /** A consumer that notes what comes and holds it, unless it is taken as acknowledged. */
-  DefaultConsumer consumer(String name, boolean autoAck) {
+  synchronized DefaultConsumer consumer(String name, boolean autoAck) {
+    consumes = true;
     return new DefaultConsumer(channel) {
       @Override
       public void handleDelivery(
@@ -168,5 +191,6 @@ final class Line {
     deliveries.clear();
     returns.clear();
     closing = null;
+    used = false;
   }
 }

@@ -8,9 +8,17 @@ import java.util.regex.Pattern;
  * alike for both sides, or not at all.
  */
 final class MeantDifference {
-  /** RabbitMQ says it in a term of Erlang, we in words. */
+  /** RabbitMQ says it mostly in a term of Erlang, we in words. */
   private static final Pattern WRONG_ARGUMENT =
-      Pattern.compile("invalid arg(?: '[^']*')? for queue ('[^']*') in vhost '[^']*': .*");
+      Pattern.compile(
+          "(?:invalid arg(?: '[^']*')? for|invalid type '[^']*' for arg '[^']*' in)"
+              + " queue ('[^']*') in vhost '[^']*'.*");
+
+  private static final Pattern WRONG_PROPERTY =
+      Pattern.compile("(invalid expiration '[^']*'|invalid message): .*");
+
+  private static final Pattern WRONG_BINDING =
+      Pattern.compile("Invalid x-match field .*|invalid arg for binding .*");
 
   /** Of RabbitMQ 3.13 and later, and of its quorum queues. */
   private static final Set<String> MORE_HEADERS =
@@ -20,7 +28,9 @@ final class MeantDifference {
   private MeantDifference() {}
 
   static String reply(String text) {
-    return WRONG_ARGUMENT.matcher(text).replaceFirst("invalid arg for queue $1");
+    String argument = WRONG_ARGUMENT.matcher(text).replaceFirst("invalid arg for queue $1");
+    String property = WRONG_PROPERTY.matcher(argument).replaceFirst("$1");
+    return WRONG_BINDING.matcher(property).replaceFirst("invalid binding");
   }
 
   static boolean isHeader(String name) {

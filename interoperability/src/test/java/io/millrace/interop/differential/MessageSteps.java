@@ -31,7 +31,13 @@ final class MessageSteps {
       String body) {
     return Step.of(
         "line %d: basic.publish %s to '%s' with '%s' mandatory=%s%s"
-            .formatted(line, body, exchange, key, mandatory, Rendering.properties(properties)),
+            .formatted(
+                line,
+                Rendering.body(body),
+                exchange,
+                key,
+                mandatory,
+                Rendering.properties(properties)),
         side -> {
           Line own = side.line(line);
           own.channel().basicPublish(exchange, key, mandatory, properties, body.getBytes(UTF_8));
@@ -63,16 +69,23 @@ final class MessageSteps {
       String tag,
       boolean autoAck,
       boolean exclusive,
+      boolean noLocal,
       Map<String, Object> arguments) {
     return Step.of(
-        "line %d: basic.consume %s as %s auto-ack=%s exclusive=%s %s"
-            .formatted(line, queue, tag, autoAck, exclusive, arguments),
+        "line %d: basic.consume %s as %s auto-ack=%s exclusive=%s no-local=%s %s"
+            .formatted(line, queue, tag, autoAck, exclusive, noLocal, Rendering.value(arguments)),
         side -> {
           Line own = side.line(line);
           return "consumes as "
               + own.channel()
                   .basicConsume(
-                      queue, autoAck, tag, false, exclusive, arguments, own.consumer(tag, autoAck));
+                      queue,
+                      autoAck,
+                      tag,
+                      noLocal,
+                      exclusive,
+                      arguments,
+                      own.consumer(tag, autoAck));
         });
   }
 

@@ -7,6 +7,7 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,17 +15,26 @@ import org.jspecify.annotations.Nullable;
 
 /** How answers are written, so that the same answer is always the same text. */
 final class Rendering {
+  private static final int SHORT_BODY = 8;
+
   private Rendering() {}
 
   /** All of a message that a client sees, but its delivery tag. */
   static String message(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     return "%s%s from '%s' with '%s'%s"
         .formatted(
-            new String(body, UTF_8),
+            body(new String(body, UTF_8)),
             envelope.isRedeliver() ? " again" : "",
             envelope.getExchange(),
             envelope.getRoutingKey(),
             properties(properties));
+  }
+
+  /** The beginning of a long one. */
+  static String body(String body) {
+    return body.length() <= SHORT_BODY
+        ? body
+        : "%s... of %d".formatted(body.substring(0, SHORT_BODY), body.length());
   }
 
   static String properties(AMQP.BasicProperties properties) {
@@ -33,6 +43,15 @@ final class Rendering {
     append(text, "priority", properties.getPriority());
     append(text, "expiration", properties.getExpiration());
     append(text, "type", properties.getType());
+    append(text, "content type", properties.getContentType());
+    append(text, "content encoding", properties.getContentEncoding());
+    append(text, "correlation id", properties.getCorrelationId());
+    append(text, "reply to", properties.getReplyTo());
+    append(text, "message id", properties.getMessageId());
+    append(text, "timestamp", properties.getTimestamp());
+    append(text, "user id", properties.getUserId());
+    append(text, "app id", properties.getAppId());
+    append(text, "cluster id", properties.getClusterId());
     String headers = properties.getHeaders() == null ? "{}" : value(properties.getHeaders());
     if (!headers.equals("{}")) {
       append(text, "headers", headers);
@@ -47,7 +66,7 @@ final class Rendering {
   }
 
   /** A field of a table; of a death's entry everything but when it was. */
-  private static String value(@Nullable Object value) {
+  static String value(@Nullable Object value) {
     if (value instanceof Map<?, ?> table) {
       Map<String, String> sorted = new TreeMap<>();
       table.forEach(
@@ -60,6 +79,9 @@ final class Rendering {
     }
     if (value instanceof Collection<?> list) {
       return list.stream().map(Rendering::value).collect(Collectors.joining(" | ", "[", "]"));
+    }
+    if (value instanceof byte[] bytes) {
+      return "0x" + HexFormat.of().formatHex(bytes);
     }
     if (value instanceof Number number) {
       return number

@@ -16,7 +16,7 @@ final class TopologySteps {
       Map<String, Object> arguments) {
     return Step.of(
         "line %d: queue.declare %s durable=%s exclusive=%s auto-delete=%s %s"
-            .formatted(line, queue, durable, exclusive, autoDelete, arguments),
+            .formatted(line, queue, durable, exclusive, autoDelete, Rendering.value(arguments)),
         side -> {
           side.declared(queue);
           return ok(
@@ -45,6 +45,19 @@ final class TopologySteps {
                 + side.line(line).channel().queueDelete(queue, ifUnused, false).getMessageCount());
   }
 
+  /** Deletes it if it is empty, unless it is meant to differ what that is. */
+  static Step deleteEmptyQueue(int line, String queue) {
+    return Step.of(
+        "line %d: queue.delete %s if-empty=true".formatted(line, queue),
+        side -> {
+          if (side.mayHoldMessages()) {
+            return "not asked, while messages are held";
+          }
+          return "deleted with "
+              + side.line(line).channel().queueDelete(queue, false, true).getMessageCount();
+        });
+  }
+
   static Step purge(int line, String queue) {
     return Step.of(
         "line %d: queue.purge %s".formatted(line, queue),
@@ -55,7 +68,7 @@ final class TopologySteps {
       int line, String queue, String exchange, String key, Map<String, Object> arguments) {
     return Step.of(
         "line %d: queue.bind %s to %s with '%s' %s"
-            .formatted(line, queue, exchange, key, arguments),
+            .formatted(line, queue, exchange, key, Rendering.value(arguments)),
         side -> {
           side.line(line).channel().queueBind(queue, exchange, key, arguments);
           return "bound";
@@ -66,7 +79,7 @@ final class TopologySteps {
       int line, String queue, String exchange, String key, Map<String, Object> arguments) {
     return Step.of(
         "line %d: queue.unbind %s from %s with '%s' %s"
-            .formatted(line, queue, exchange, key, arguments),
+            .formatted(line, queue, exchange, key, Rendering.value(arguments)),
         side -> {
           side.line(line).channel().queueUnbind(queue, exchange, key, arguments);
           return "unbound";
@@ -83,7 +96,8 @@ final class TopologySteps {
       Map<String, Object> arguments) {
     return Step.of(
         "line %d: exchange.declare %s %s durable=%s auto-delete=%s internal=%s %s"
-            .formatted(line, exchange, type, durable, autoDelete, internal, arguments),
+            .formatted(
+                line, exchange, type, durable, autoDelete, internal, Rendering.value(arguments)),
         side -> {
           side.line(line)
               .channel()
@@ -110,11 +124,13 @@ final class TopologySteps {
         });
   }
 
-  static Step bindExchange(int line, String destination, String source, String key) {
+  static Step bindExchange(
+      int line, String destination, String source, String key, Map<String, Object> arguments) {
     return Step.of(
-        "line %d: exchange.bind %s to %s with '%s'".formatted(line, destination, source, key),
+        "line %d: exchange.bind %s to %s with '%s' %s"
+            .formatted(line, destination, source, key, Rendering.value(arguments)),
         side -> {
-          side.line(line).channel().exchangeBind(destination, source, key);
+          side.line(line).channel().exchangeBind(destination, source, key, arguments);
           return "bound";
         });
   }

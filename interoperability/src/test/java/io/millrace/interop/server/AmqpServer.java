@@ -1,8 +1,10 @@
 package io.millrace.interop.server;
 
+import java.util.List;
+
 /**
  * A broker that speaks AMQP 0-9-1 to the user {@code guest}, password {@code guest}, in the virtual
- * host {@code /}.
+ * host {@code /}, and perhaps in others.
  *
  * <p><b>Threads:</b> one at a time; where it is, from any.
  */
@@ -14,6 +16,9 @@ public interface AmqpServer extends AutoCloseable {
 
   /** Fixed, also over a {@link #restart}. */
   int port();
+
+  /** Where guest may do everything; {@code /} is the first. */
+  List<String> virtualHosts();
 
   /**
    * {@code amqp://guest:guest@127.0.0.1:5672}, without a path, which is the virtual host {@code /}.

@@ -1,5 +1,7 @@
 package io.millrace.interop.server;
 
+import java.util.List;
+
 /** A broker that runs already, and goes on when the tests are over. */
 record GivenServer(String host, int port) implements AmqpServer {
 
@@ -17,6 +19,11 @@ record GivenServer(String host, int port) implements AmqpServer {
   @Override
   public String product() {
     return host + ":" + port;
+  }
+
+  @Override
+  public List<String> virtualHosts() {
+    return List.of("/");
   }
 
   @Override

@@ -1,75 +1,38 @@
 package io.millrace.interop.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.awaitility.Awaitility.await;
 
-import io.millrace.testkit.server.GuardedProcess;
+import io.millrace.testkit.server.JavaServer;
 import io.millrace.testkit.server.LoopbackPorts;
-import io.millrace.testkit.server.ServerDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Our broker in a process of its own, on a data directory that survives it. */
-final class MillraceProcess implements AmqpServer {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+record MillraceProcess(JavaServer process) implements AmqpServer {
+  static final List<String> VIRTUAL_HOSTS = List.of("/", "second", "third", "fourth");
+
   private static final int ANSWER_MILLIS = 2_000;
 
   /** The first octet of a method frame, as which the server's part of the dialogue begins. */
   private static final int METHOD = 1;
 
-  private final ServerDirectory directory;
-  private final int port;
-  private GuardedProcess process;
-
-  private MillraceProcess(ServerDirectory directory, int port) {
-    this.directory = directory;
-    this.port = port;
-    this.process = run();
-  }
-
   static MillraceProcess start() {
     return new MillraceProcess(
-        ServerDirectory.create("millrace-broker-", Optional.empty()), LoopbackPorts.free());
+        JavaServer.start(
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"),
+            BrokerProgram.class,
+            MillraceProcess::greets));
   }
 
-  private GuardedProcess run() {
-    GuardedProcess started =
-        GuardedProcess.start(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProgram.class.getName(),
-                directory.resolve("data").toString(),
-                Integer.toString(port)),
-            directory);
-    await("the broker takes clients")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> greets(started));
-    return started;
-  }
-
-  private boolean greets(GuardedProcess started) {
-    if (!started.isAlive()) {
-      throw new IllegalStateException("the broker has ended" + directory.logTail());
-    }
+  private static boolean greets(int port) throws IOException {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host(), port), ANSWER_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), ANSWER_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.getOutputStream().write("AMQP\0\0\11\1".getBytes(US_ASCII));
       return socket.getInputStream().read() == METHOD;
-    } catch (IOException notYet) {
-      return false;
     }
   }
 
@@ -85,28 +48,26 @@ final class MillraceProcess implements AmqpServer {
 
   @Override
   public int port() {
-    return port;
+    return process.port();
+  }
+
+  @Override
+  public List<String> virtualHosts() {
+    return VIRTUAL_HOSTS;
   }
 
   @Override
   public void restart() {
-    process.terminate();
-    process = run();
+    process.restart();
   }
 
   @Override
   public void crash() {
-    process.kill();
-    process = run();
+    process.crash();
   }
 
   @Override
   public void close() {
-    process.kill();
-    try {
-      directory.delete();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.interop.server;
 
 import io.millrace.testkit.rabbitmq.RabbitServer;
+import java.util.List;
 
 /** RabbitMQ, which shows that a test asks for nothing but what clients are used to. */
 record RabbitProcess(RabbitServer server) implements AmqpServer {
@@ -29,6 +30,11 @@ record RabbitProcess(RabbitServer server) implements AmqpServer {
   @Override
   public int port() {
     return server.port();
+  }
+
+  @Override
+  public List<String> virtualHosts() {
+    return List.of("/");
   }
 
   @Override

@@ -21,25 +21,17 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> the poll thread's.
  */
 public final class AssignedPartition {
-  private static final long NOTHING_COMMITTED = -1;
-
   private final TopicPartition id;
   private final SourcePartition source;
   private final Backlog backlog = new Backlog();
   private final RecordTimes times = new RecordTimes();
+  private final CommitState commits = new CommitState();
 
   /** Null until the first offset is known: from the commit, or from the first record. */
   private @Nullable PrefixTracker tracker;
 
   /** The offset behind the last record polled; where it goes back, the log has changed. */
   private long position;
-
-  private long committed = NOTHING_COMMITTED;
-
-  /** How many offsets were finished in all, and how many of those the last commit knew of. */
-  private long finished;
-
-  private long finishedCommitted;
 
   /** Records handed out that have not come back, be it finished or not. */
   private int inHand;
@@ -70,7 +62,7 @@ public final class AssignedPartition {
     partition.tracker =
         PrefixTracker.restore(
             commit.offset(), CommitMetadata.read(commit.offset(), commit.metadata()));
-    partition.committed = commit.offset();
+    partition.commits.behind(commit.offset());
     partition.position = commit.offset();
     return partition;
   }
@@ -159,7 +151,7 @@ public final class AssignedPartition {
       return false;
     }
     requireNonNull(tracker).finish(first, behind);
-    finished += count;
+    commits.finished(count);
     return true;
   }
 
@@ -216,7 +208,7 @@ public final class AssignedPartition {
 
   /** The first offset that is not finished; -1 while not known. */
   public long prefix() {
-    return tracker == null ? NOTHING_COMMITTED : tracker.prefix();
+    return tracker == null ? CommitState.NOTHING_COMMITTED : tracker.prefix();
   }
 
   /** Ends the assignment: what comes after this is refused. */
@@ -265,12 +257,12 @@ public final class AssignedPartition {
 
   /** Whether a commit would say something new. */
   boolean isDirty() {
-    return tracker != null && (tracker.prefix() > committed || finished > finishedCommitted);
+    return tracker != null && commits.isDirty(tracker.prefix());
   }
 
   /** How many were finished that no commit knows of. */
   long uncommitted() {
-    return finished - finishedCommitted;
+    return commits.uncommitted();
   }
 
   /** What to commit now. */
@@ -279,12 +271,11 @@ public final class AssignedPartition {
     long prefix = offsets.prefix();
     String metadata =
         CommitMetadata.write(prefix, offsets.finishedRanges(Integer.MAX_VALUE), maxMetadataChars);
-    return new Progress(this, new OffsetAndMetadata(prefix, metadata), finished);
+    return new Progress(this, new OffsetAndMetadata(prefix, metadata), commits.finished());
   }
 
   void committed(Progress progress) {
-    committed = Math.max(committed, progress.commit().offset());
-    finishedCommitted = Math.max(finishedCommitted, progress.finished());
+    commits.committed(progress.commit().offset(), progress.finished());
   }
 
   @Override

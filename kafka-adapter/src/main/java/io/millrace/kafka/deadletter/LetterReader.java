@@ -34,6 +34,7 @@ final class LetterReader {
   private static final List<String> RETRY_HEADERS = List.of("millrace-attempt", "millrace-due");
 
   private final Consumer<byte[], byte[]> consumer;
+  private final String topic;
   private final Map<TopicPartition, GoneOffsets> gone = new HashMap<>();
   private final Map<Integer, SourcePartition> sources = new HashMap<>();
 
@@ -45,8 +46,9 @@ final class LetterReader {
 
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
 
-  private LetterReader(Consumer<byte[], byte[]> consumer) {
+  private LetterReader(Consumer<byte[], byte[]> consumer, String topic) {
     this.consumer = consumer;
+    this.topic = topic;
   }
 
   /** Begins a walk, with the assignment of the consumer replaced. */
@@ -58,7 +60,7 @@ final class LetterReader {
     if (partitions.isEmpty()) {
       throw new UnknownTopicOrPartitionException("topic " + topic + " does not exist");
     }
-    LetterReader reader = new LetterReader(consumer);
+    LetterReader reader = new LetterReader(consumer, topic);
     reader.begin(partitions);
     return reader;
   }
@@ -125,8 +127,10 @@ final class LetterReader {
     }
   }
 
-  /** Goes straight to an offset, and no farther than that; to the end when it is not there. */
-  void skipTo(TopicPartition partition, long offset) {
+  /** Goes straight to a letter, and no farther than that; to the end when it is not there. */
+  void skipTo(LetterId letter) {
+    TopicPartition partition = new TopicPartition(topic, letter.partition());
+    long offset = letter.offset();
     Long end = unread.get(partition);
     unread.clear();
     if (end != null && offset < end && !gone(partition).contains(offset)) {

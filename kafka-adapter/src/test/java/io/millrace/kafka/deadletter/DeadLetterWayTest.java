@@ -14,6 +14,7 @@ import io.millrace.queue.Message;
 import io.millrace.queue.Outcome;
 import io.millrace.queue.Queue;
 import io.millrace.queue.redrive.DeadLetter;
+import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.Selection;
 import io.millrace.testkit.kafka.KafkaBroker;
 import io.millrace.testkit.kafka.KafkaExtension;
@@ -45,7 +46,7 @@ class DeadLetterWayTest {
             .headers(Headers.of("id", RecordText.of(BINARY)).with("traceparent", "00-a-b-01"))
             .build());
 
-    try (DeadLetterTopic letters =
+    try (DeadLetterStore letters =
         DeadLetterTopic.builder()
             .bootstrapServers(broker.bootstrapServers())
             .topic(topic)

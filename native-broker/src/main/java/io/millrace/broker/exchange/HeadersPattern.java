@@ -46,10 +46,7 @@ record HeadersPattern(List<Expected> expected, boolean all) {
   static Optional<String> refusal(Headers arguments) {
     return mode(arguments).isPresent()
         ? Optional.empty()
-        : Optional.of(
-            "x-match is "
-                + arguments.get(MATCH)
-                + " where all, any, all-with-x or any-with-x is expected");
+        : Optional.of("x-match has to be the text all, any, all-with-x or any-with-x");
   }
 
   /** The pattern of arguments that are not refused. */

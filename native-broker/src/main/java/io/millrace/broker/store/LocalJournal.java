@@ -30,6 +30,7 @@ final class LocalJournal implements Journal, LogClient {
   private final QueueMessages messages;
   private final CheckpointPart checkpoints;
   private final Durability durability;
+  private final JournalEnd end;
   private @Nullable RecoveredQueue recovered;
 
   /** Where it stands among the open journals of its loop. */
@@ -46,6 +47,7 @@ final class LocalJournal implements Journal, LogClient {
     this.messages = new QueueMessages(loop, queue, recovered.messages(), extents);
     this.checkpoints =
         new CheckpointPart(this, messages, recovered.firstRecord(), checkpointWanted);
+    this.end = new JournalEnd(this, records, messages, checkpoints, durability);
   }
 
   int queue() {
@@ -172,7 +174,7 @@ final class LocalJournal implements Journal, LogClient {
     records.placed();
     checkpoints.placed(position);
     messages.placed(position);
-    noteIfLeft();
+    end.noteIfLeft();
   }
 
   @Override
@@ -223,24 +225,13 @@ final class LocalJournal implements Journal, LogClient {
   /** The checkpoint is made: the survivors are read from where they stand now. */
   void moved(CheckpointRound round, List<Extent> extents) {
     messages.moved(round, extents);
-    if (durability.isDeleted()) {
-      loop.store().dead(messages.allDead());
-    } else {
-      noteIfLeft();
-    }
+    end.moved();
   }
 
   /** The checkpoint is not made: what was given to it stands in the log only. */
   void notMoved(long dirtyBefore) {
     checkpoints.notMoved(dirtyBefore);
-    noteIfLeft();
-  }
-
-  /** What must be kept for it may have changed, and it does not tell checkpoints of it any more. */
-  private void noteIfLeft() {
-    if (durability.hasLeft() && !durability.isDeleted()) {
-      loop.closed(this);
-    }
+    end.noteIfLeft();
   }
 
   @Override
@@ -250,51 +241,16 @@ final class LocalJournal implements Journal, LogClient {
       return before;
     }
     check();
-    CompletableFuture<Void> done = durability.beginStop();
-    records.addLastSnapshot(last);
-    leave();
-    if (records.areMany()) {
-      flush();
-    }
-    return done;
+    return end.stop(last);
   }
 
   @Override
   public void close() {
-    if (durability.close()) {
-      leave();
-      durability.fail(new IllegalStateException(name + " was closed before it had stopped"));
-    }
-  }
-
-  private void leave() {
-    if (!durability.hasLeft()) {
-      durability.leave();
-      loop.closed(this);
-      release();
-    }
-  }
-
-  private void release() {
-    messages.release();
-    checkpoints.leave();
+    end.close();
   }
 
   @Override
   public CompletableFuture<Void> delete() {
-    CompletableFuture<Void> before = durability.begun();
-    if (durability.isDeleted() && before != null) {
-      return before;
-    }
-    CompletableFuture<Void> done = durability.beginDeletion();
-    records.addDeleted();
-    try {
-      // First: a checkpoint that leaves the queue out waits for what the log has by then.
-      flush();
-    } finally {
-      loop.deleted(this, messages.allDead());
-      release();
-    }
-    return done;
+    return end.delete();
   }
 }

@@ -4,10 +4,8 @@ import io.millrace.broker.exchange.RoutingTable;
 import io.millrace.broker.loop.OwnerLoop;
 import io.millrace.broker.loop.OwnerLoops;
 import io.millrace.broker.message.Headers;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +36,7 @@ final class QueueDirectory {
   private final Supplier<String> madeNames;
   private VirtualHostLimits limits = VirtualHostLimits.NONE;
 
-  /** Queues that are being deleted, and what is to be done about their names afterwards. */
-  private final Map<String, List<Runnable>> deleting = new HashMap<>();
+  private final Deletions deletions = new Deletions();
 
   /** Queues whose definitions are not durable yet. */
   private final Map<HostedQueue, CompletableFuture<Void>> defining = new HashMap<>();
@@ -107,11 +104,8 @@ final class QueueDirectory {
 
   private CompletableFuture<Answer<QueueFacts>> declare(
       QueueDefinition asked, long connection, boolean own) {
-    List<Runnable> afterwards = deleting.get(asked.name());
-    if (afterwards != null) {
-      CompletableFuture<@Nullable Void> deleted = new CompletableFuture<>();
-      afterwards.add(() -> deleted.complete(null));
-      return deleted.thenCompose(nothing -> declare(asked, connection, own));
+    if (deletions.isUnderWay(asked.name())) {
+      return deletions.end(asked.name()).thenCompose(nothing -> declare(asked, connection, own));
     }
     HostedQueue existing = queue(asked.name());
     return existing == null
@@ -144,8 +138,8 @@ final class QueueDirectory {
   private CompletableFuture<Answer<QueueFacts>> create(
       QueueDefinition asked, long connection, boolean own) {
     Optional<Refusal> wrong =
-        DeclarationRules.refusal(asked)
-            .or(() -> own ? Optional.empty() : DeclarationRules.refusalOfName(asked));
+        (own ? Optional.<Refusal>empty() : DeclarationRules.refusalOfName(asked))
+            .or(() -> DeclarationRules.refusal(asked));
     if (wrong.isPresent()) {
       return Topology.refuse(wrong.get());
     }
@@ -197,7 +191,7 @@ final class QueueDirectory {
   /** Deletes a queue under conditions that its owner looks at. */
   CompletableFuture<Answer<Long>> delete(String name, long connection, DeleteCondition condition) {
     HostedQueue queue = queue(name);
-    if (queue == null || deleting.containsKey(name)) {
+    if (queue == null || deletions.isUnderWay(name)) {
       return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, name));
     }
     return queue.isLockedFor(connection)
@@ -213,7 +207,7 @@ final class QueueDirectory {
   private CompletableFuture<Answer<Long>> delete(
       HostedQueue queue,
       Function<CompletableFuture<Void>, CompletableFuture<Answer<Long>>> deletion) {
-    if (queue(queue.name()) != queue || deleting.containsKey(queue.name())) {
+    if (queue(queue.name()) != queue || deletions.isUnderWay(queue.name())) {
       return Topology.refuse(new Refusal.NotFound(Refusal.Kind.QUEUE, queue.name()));
     }
     if (isParking(queue)) {
@@ -221,7 +215,7 @@ final class QueueDirectory {
           new Refusal.Reserved(
               Refusal.Kind.QUEUE, queue.name(), "messages are parked there until that is ended"));
     }
-    deleting.put(queue.name(), new ArrayList<>());
+    deletions.begin(queue.name());
     CompletableFuture<Void> undefined = new CompletableFuture<>();
     return deletion
         .apply(undefined)
@@ -232,7 +226,7 @@ final class QueueDirectory {
                 undefined.complete(null);
               } else {
                 undefined.completeExceptionally(failure);
-                var unused = loop.call(nowMillis -> freeName(queue.name()));
+                var unused = loop.call(nowMillis -> deletions.finish(queue.name()));
               }
             });
   }
@@ -243,24 +237,15 @@ final class QueueDirectory {
 
   /** Whether there is such a queue, and nobody has begun to delete it. */
   boolean stays(String name) {
-    return queue(name) != null && !deleting.containsKey(name);
+    return queue(name) != null && !deletions.isUnderWay(name);
   }
 
   private CompletableFuture<Answer<Long>> finishDeletion(HostedQueue queue, Answer<Long> answer) {
     CompletableFuture<Answer<Long>> done =
         answer.match(
             count -> Topology.done(count, forget(queue)), refusal -> Topology.refuse(refusal));
-    freeName(queue.name());
+    deletions.finish(queue.name());
     return done;
-  }
-
-  /** The queue is deleted, or could not be: whoever waits for its name goes on. */
-  private boolean freeName(String name) {
-    List<Runnable> afterwards = deleting.remove(name);
-    if (afterwards != null) {
-      afterwards.forEach(Runnable::run);
-    }
-    return afterwards != null;
   }
 
   private CompletableFuture<Void> forget(HostedQueue queue) {

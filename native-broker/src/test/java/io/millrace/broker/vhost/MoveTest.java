@@ -3,11 +3,9 @@ package io.millrace.broker.vhost;
 import static io.millrace.broker.vhost.TestHost.arguments;
 import static io.millrace.broker.vhost.TestHost.done;
 import static io.millrace.broker.vhost.TestHost.message;
-import static io.millrace.broker.vhost.TestHost.persistent;
 import static io.millrace.broker.vhost.TestHost.refused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.message.HeaderValue;
@@ -17,8 +15,6 @@ import io.millrace.broker.queue.Offsets;
 import io.millrace.broker.vhost.MoveReport.State;
 import io.millrace.broker.vhost.TestConsumer.Received;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,9 +33,9 @@ class MoveTest {
   void movesAllToAnotherQueueInTheirOrder() {
     test.declare("from");
     test.declare("to");
-    fill("from", 1_000);
+    test.fill("from", 1_000);
 
-    MoveReport report = move(MoveOptions.toQueue("to"));
+    MoveReport report = test.move("from", MoveOptions.toQueue("to"));
 
     assertThat(report).isEqualTo(new MoveReport(1_000, 1_000, 1_000, 0, State.DONE));
     assertThat(test.facts("from").ready()).isZero();
@@ -53,9 +49,10 @@ class MoveTest {
   void movesOnlyWhatIsMeantAndNoMoreThanTheLimit() {
     test.declare("from");
     test.declare("to");
-    fill("from", 10);
+    test.fill("from", 10);
 
-    MoveReport report = move(MoveOptions.toQueue("to").where(m -> !body(m).equals("m1")).atMost(3));
+    MoveReport report =
+        test.move("from", MoveOptions.toQueue("to").where(m -> !body(m).equals("m1")).atMost(3));
 
     assertThat(report).isEqualTo(new MoveReport(4, 3, 3, 0, State.DONE));
     assertThat(test.consume("to", 5).bodies(3)).containsExactly("m0", "m2", "m3");
@@ -66,9 +63,10 @@ class MoveTest {
   void aDryRunOnlyCounts() {
     test.declare("from");
     test.declare("to");
-    fill("from", 600);
+    test.fill("from", 600);
 
-    MoveReport report = move(MoveOptions.toQueue("to").where(m -> body(m).endsWith("5")).dryRun());
+    MoveReport report =
+        test.move("from", MoveOptions.toQueue("to").where(m -> body(m).endsWith("5")).dryRun());
 
     assertThat(report).isEqualTo(new MoveReport(600, 60, 0, 0, State.DONE));
     assertThat(test.facts("from").ready()).isEqualTo(600);
@@ -78,9 +76,10 @@ class MoveTest {
   @Test
   void dropsWhatIsMeant() {
     test.declare("from");
-    fill("from", 10);
+    test.fill("from", 10);
 
-    assertThat(move(MoveOptions.drop().where(m -> body(m).equals("m4"))).moved()).isEqualTo(1);
+    assertThat(test.move("from", MoveOptions.drop().where(m -> body(m).equals("m4"))).moved())
+        .isEqualTo(1);
 
     assertThat(test.facts("from").ready()).isEqualTo(9);
     assertThat(test.consume("from", 10).bodies(9)).doesNotContain("m4");
@@ -90,7 +89,7 @@ class MoveTest {
   void keepsToItsRate() {
     test.declare("from");
     test.declare("to");
-    fill("from", 20);
+    test.fill("from", 20);
 
     Move move = done(test.host.move("from", MoveOptions.toQueue("to").atMostPerSecond(1)));
     await().until(() -> test.facts("to").ready() == 1);
@@ -107,7 +106,7 @@ class MoveTest {
   void canBeCancelled() {
     test.declare("from");
     test.declare("to");
-    fill("from", 20);
+    test.fill("from", 20);
     Move move = done(test.host.move("from", MoveOptions.toQueue("to").atMostPerSecond(1)));
 
     move.cancel();
@@ -130,7 +129,7 @@ class MoveTest {
       worker.subscription().reject(Offsets.of(worker.next().offset()));
       await().until(() -> test.facts("letters").ready() == 1);
 
-      assertThat(move("letters", MoveOptions.toOrigin()).moved()).isEqualTo(1);
+      assertThat(test.move("letters", MoveOptions.toOrigin()).moved()).isEqualTo(1);
     }
 
     Received again = worker.next();
@@ -150,7 +149,7 @@ class MoveTest {
     consumer.subscription().giveBack(Offsets.of(consumer.next().offset()), true);
     await().until(() -> test.host.queues().size() == 2 && test.facts("q.dlq").ready() == 1);
 
-    assertThat(move("q.dlq", MoveOptions.toOrigin()).moved()).isEqualTo(1);
+    assertThat(test.move("q.dlq", MoveOptions.toOrigin()).moved()).isEqualTo(1);
 
     Received again = consumer.next();
     assertThat(again.body()).isEqualTo("poison");
@@ -160,9 +159,10 @@ class MoveTest {
   @Test
   void whatHasNoOriginStays() {
     test.declare("from");
-    fill("from", 3);
+    test.fill("from", 3);
 
-    assertThat(move(MoveOptions.toOrigin())).isEqualTo(new MoveReport(3, 0, 0, 3, State.DONE));
+    assertThat(test.move("from", MoveOptions.toOrigin()))
+        .isEqualTo(new MoveReport(3, 0, 0, 3, State.DONE));
     assertThat(test.facts("from").ready()).isEqualTo(3);
   }
 
@@ -174,7 +174,7 @@ class MoveTest {
     test.declare("late");
     test.bind("amq.direct", "late", "b");
 
-    MoveReport report = move(VirtualHostOptions.PARKING_QUEUE, MoveOptions.toOrigin());
+    MoveReport report = test.move(VirtualHostOptions.PARKING_QUEUE, MoveOptions.toOrigin());
 
     assertThat(report).isEqualTo(new MoveReport(2, 1, 1, 1, State.DONE));
     assertThat(test.consume("late", 5).next().message().exchange()).isEqualTo("amq.direct");
@@ -194,116 +194,9 @@ class MoveTest {
     assertThat(consumer.next().body()).isEqualTo("m");
     await().until(() -> test.facts("from").ready() == 1);
 
-    move(MoveOptions.toQueue("to"));
+    test.move("from", MoveOptions.toQueue("to"));
 
     assertThat(consumer.next().body()).isEqualTo("n");
-  }
-
-  @Test
-  void aFullQueueEndsItAndWhatIsLeftKeepsItsPlace() {
-    test.declare("from");
-    test.declare("to", arguments("x-max-length", 3, "x-overflow", "reject-publish-dlx"));
-    fill("from", 6);
-
-    MoveReport report = move(MoveOptions.toQueue("to"));
-
-    assertThat(report.state()).isEqualTo(State.QUEUE_FULL);
-    assertThat(report.moved()).isEqualTo(3);
-    TestConsumer rest = test.consume("from", 5);
-    for (String body : List.of("m3", "m4", "m5")) {
-      Received next = rest.next();
-      assertThat(next.body()).isEqualTo(body);
-      assertThat(next.redelivered()).isFalse();
-    }
-  }
-
-  @Test
-  void aFullDiskEndsIt() {
-    test.declare("from");
-    test.declare(QueueDefinition.durable("to"));
-    fill("from", 3);
-    test.journals.full = true;
-
-    assertThat(move(MoveOptions.toQueue("to")).state()).isEqualTo(State.NO_SPACE);
-
-    assertThat(test.facts("from").ready()).isEqualTo(3);
-  }
-
-  @Test
-  void nothingIsGoneFromTheOneQueueBeforeItIsDurableInTheOther() throws InterruptedException {
-    test.declare(QueueDefinition.durable("from"));
-    test.declare(QueueDefinition.durable("to"));
-    fill("from", 20);
-    test.journals.holdsBack = true;
-    Move move = done(test.host.move("from", MoveOptions.toQueue("to")));
-    await().until(() -> test.facts("to").ready() == 20);
-    assertThat(test.facts("from").unacknowledged()).isEqualTo(20);
-    assertThat(move.progress().moved()).isZero();
-
-    test.journals.holdsBack = false;
-    test = test.killed();
-
-    assertThat(test.facts("from").ready() + test.facts("to").ready()).isGreaterThanOrEqualTo(20);
-    assertThat(test.facts("from").ready()).isEqualTo(20);
-  }
-
-  @Test
-  void whatWasMovedStaysMovedAfterACrash() throws InterruptedException {
-    test.declare(QueueDefinition.durable("from"));
-    test.declare(QueueDefinition.durable("to"));
-    fill("from", 20);
-    move(MoveOptions.toQueue("to").atMost(15));
-    test.publisher().publishAndWait(persistent("", "from", "last"));
-
-    test = test.killed();
-
-    assertThat(test.facts("to").ready()).isEqualTo(15);
-    assertThat(test.facts("from").ready()).isEqualTo(6);
-  }
-
-  @Test
-  void endsWithItsQueue() {
-    test.declare("from");
-    test.declare("to");
-    fill("from", 5);
-    Move move = done(test.host.move("from", MoveOptions.toQueue("to").atMostPerSecond(1)));
-
-    done(test.host.deleteQueue("from", TestHost.CONNECTION, DeleteCondition.NONE));
-
-    assertThat(TestHost.await(move.end()).state()).isEqualTo(State.UNAVAILABLE);
-  }
-
-  @Test
-  void endsWithTheBroker() {
-    test.declare("from");
-    test.declare("to");
-    fill("from", 5);
-    Move move = done(test.host.move("from", MoveOptions.toQueue("to").atMostPerSecond(1)));
-
-    test.close();
-
-    assertThat(TestHost.await(move.end()).state()).isEqualTo(State.UNAVAILABLE);
-  }
-
-  @Test
-  void aChoiceThatFailsEndsItButNotTheQueue() {
-    test.declare("from");
-    test.declare("to");
-    fill("from", 5);
-    Move move =
-        done(
-            test.host.move(
-                "from",
-                MoveOptions.toQueue("to")
-                    .where(
-                        m -> {
-                          throw new IllegalArgumentException("cannot choose");
-                        })));
-
-    assertThatThrownBy(() -> TestHost.await(move.end()))
-        .isInstanceOf(CompletionException.class)
-        .hasRootCauseMessage("cannot choose");
-    assertThat(test.facts("from").ready()).isEqualTo(5);
   }
 
   @Test
@@ -316,22 +209,6 @@ class MoveTest {
         .isEqualTo("no queue 'gone'");
     assertThat(refused(test.host.move("from", MoveOptions.toQueue("from"))))
         .isInstanceOf(Refusal.Invalid.class);
-  }
-
-  private void fill(String queue, int count) {
-    TestPublisher publisher = test.publisher();
-    for (int n = 0; n < count; n++) {
-      publisher.publish(persistent("", queue, "m" + n));
-    }
-    publisher.awaitAll();
-  }
-
-  private MoveReport move(MoveOptions options) {
-    return move("from", options);
-  }
-
-  private MoveReport move(String from, MoveOptions options) {
-    return TestHost.await(done(test.host.move(from, options)).end());
   }
 
   private static String body(Message message) {

@@ -7,13 +7,10 @@ import static io.millrace.broker.vhost.TestHost.message;
 import static io.millrace.broker.vhost.TestHost.persistent;
 import static io.millrace.broker.vhost.TestHost.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.broker.exchange.Binding;
 import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Headers;
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -92,23 +89,6 @@ class RestartTest {
   }
 
   @Test
-  void whatIsDeletedStaysAway() {
-    test.declareExchange("x", "fanout");
-    test.declare(QueueDefinition.durable("q"));
-    test.declare(QueueDefinition.durable("other"));
-    test.bind("x", "q", "");
-    test.bind("x", "other", "");
-    done(test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE));
-    done(test.host.unbind(Binding.toQueue("x", "other", ""), CONNECTION));
-
-    test = test.restarted();
-
-    assertThat(test.host.queues()).extracting(QueueDefinition::name).containsExactly("other");
-    assertThat(test.host.bindings()).isEmpty();
-    assertThat(test.host.exchange("x")).isPresent();
-  }
-
-  @Test
   void nothingConfirmedIsLostWhenTheBrokerDies() throws InterruptedException {
     test.declare(QueueDefinition.durable("q"));
     TestPublisher publisher = test.publisher();
@@ -147,94 +127,6 @@ class RestartTest {
     TestConsumer consumer = test.consume("q", 2);
     assertThat(consumer.next().body()).isEqualTo("stays");
     assertThat(consumer.next().body()).isEqualTo("stays, too");
-  }
-
-  @Test
-  void nothingIsConfirmedInAQueueThatACrashWouldTakeAway() {
-    test.journals.held = "definitions";
-    var declared = test.host.declareQueue(QueueDefinition.durable("q"), CONNECTION);
-    await().until(() -> !test.host.queues().isEmpty());
-    TestPublisher publisher = test.publisher();
-    publisher.publish(persistent("", "q", "m"));
-    publisher.flush();
-    await().until(() -> test.journals.durable("queue 1:/ q") >= 0);
-    test.facts("q");
-    publisher.look();
-
-    assertThat(publisher.confirmed).isEmpty();
-    assertThat(declared).isNotDone();
-    var again = test.host.declareQueue(QueueDefinition.durable("q"), CONNECTION);
-    test.facts("q");
-    assertThat(again).isNotDone();
-
-    test.journals.letGo();
-
-    publisher.awaitAll();
-    assertThat(publisher.confirmed).containsExactly(1L);
-    done(declared);
-    done(again);
-  }
-
-  @Test
-  void nothingIsConfirmedByADeletionThatACrashWouldUndo() throws InterruptedException {
-    test.declare(QueueDefinition.durable("q"));
-    test.journals.holdsBack = true;
-    TestPublisher publisher = test.publisher();
-    publisher.publish(persistent("", "q", "before"));
-    publisher.flush();
-    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
-    await().until(() -> test.host.queues().isEmpty());
-    publisher.look();
-    int confirmed = publisher.confirmed.size();
-
-    test = test.killed();
-
-    assertThat(deleted).isNotDone();
-    assertThat(test.facts("q").ready()).isEqualTo(confirmed).isZero();
-  }
-
-  @Test
-  void aDeletionConfirmsWhatWaitedInTheQueueOnceItIsDurable() {
-    test.declare(QueueDefinition.durable("q"));
-    test.journals.holdsBack = true;
-    TestPublisher publisher = test.publisher();
-    publisher.publish(persistent("", "q", "before"));
-    publisher.flush();
-    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
-    await().until(() -> test.host.queues().isEmpty());
-
-    test.journals.letGo();
-
-    publisher.awaitAll();
-    assertThat(publisher.confirmed).containsExactly(1L);
-    done(deleted);
-  }
-
-  @Test
-  void aDeletionConfirmsNothingWhileARestartWouldFindTheQueue() throws InterruptedException {
-    test.declare(QueueDefinition.durable("q"));
-    test.declare("other");
-    TestPublisher publisher = test.publisher();
-    test.journals.holdsBack = true;
-    publisher.publish(persistent("", "q", "before"));
-    publisher.flush();
-    await().until(() -> test.facts("q").ready() == 1);
-    var deleted = test.host.deleteQueue("q", CONNECTION, DeleteCondition.NONE);
-    await().until(() -> test.host.queues().size() == 1);
-    test.journals.held = "definitions";
-    test.journals.holdsBack = false;
-    test.journals.letGo("queue 1:/ q");
-    await().until(() -> !test.journals.names().contains("queue 1:/ q"));
-    test.advance(Duration.ZERO);
-    test.advance(Duration.ZERO);
-    publisher.look();
-    int confirmed = publisher.confirmed.size();
-
-    test = test.killed();
-
-    assertThat(deleted).isNotDone();
-    assertThat(test.host.queues()).extracting(QueueDefinition::name).containsExactly("q");
-    assertThat(confirmed).isZero();
   }
 
   @Test
@@ -280,48 +172,5 @@ class RestartTest {
     assertThat(refused(test.host.queue("q", CONNECTION))).isInstanceOf(Refusal.Unavailable.class);
     assertThat(test.publisher().publishAndWait(message("", "q", "m")))
         .isEqualTo(PublishRefusal.UNAVAILABLE);
-  }
-
-  @Test
-  void deletesTheMessagesOfQueuesThatNobodyDeclared() throws InterruptedException {
-    test.declare(QueueDefinition.durable("q"));
-    List<String> before = test.journals.names();
-    test.journals.forget("queue 1:/ forgotten");
-
-    test = test.restarted();
-
-    assertThat(test.journals.names()).containsExactlyInAnyOrderElementsOf(before);
-  }
-
-  @Test
-  void aHostThatWasHalfDeletedLeavesNothingBehind() throws InterruptedException {
-    List<String> before = test.journals.names();
-    VirtualHost other = done(test.hosts.create("other"));
-    done(other.declareQueue(QueueDefinition.durable("q"), CONNECTION));
-    test.journals.failing = "5:other";
-    assertThat(test.hosts.delete("other")).failsWithin(TestHost.DEADLINE);
-
-    assertNothingOfOtherIsLeftAfterACrash(before);
-  }
-
-  @Test
-  void aHostThatWasHalfMadeLeavesNothingBehind() throws InterruptedException {
-    List<String> before = test.journals.names();
-    test.journals.failing = JournalNames.BROKER;
-    assertThat(test.hosts.create("other")).failsWithin(TestHost.DEADLINE);
-
-    assertNothingOfOtherIsLeftAfterACrash(before);
-  }
-
-  /** Something is left now, and nothing after the next start. */
-  private void assertNothingOfOtherIsLeftAfterACrash(List<String> before)
-      throws InterruptedException {
-    assertThat(test.journals.names()).hasSizeGreaterThan(before.size());
-
-    test.journals.failing = "\0";
-    test = test.killed();
-
-    assertThat(test.hosts.host("other")).isEmpty();
-    assertThat(test.journals.names()).containsExactlyInAnyOrderElementsOf(before);
   }
 }

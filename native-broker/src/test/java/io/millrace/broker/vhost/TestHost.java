@@ -97,6 +97,20 @@ final class TestHost implements HostCalls, AutoCloseable {
     return host;
   }
 
+  /** Persistent messages m0, m1 and so on, confirmed when this returns. */
+  void fill(String queue, int count) {
+    TestPublisher publisher = publisher();
+    for (int n = 0; n < count; n++) {
+      publisher.publish(persistent("", queue, "m" + n));
+    }
+    publisher.awaitAll();
+  }
+
+  /** Moves messages of a queue, and waits until that has ended. */
+  MoveReport move(String from, MoveOptions options) {
+    return await(done(host.move(from, options)).end());
+  }
+
   static <T> T done(CompletableFuture<Answer<T>> answer) {
     Answer<T> known = await(answer);
     return known.match(

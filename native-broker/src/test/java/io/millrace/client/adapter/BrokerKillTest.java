@@ -1,26 +1,19 @@
 package io.millrace.client.adapter;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.millrace.client.MillraceClient;
 import io.millrace.client.MillraceClientBuilder;
-import io.millrace.queue.Message;
-import io.millrace.queue.Outcome;
 import io.millrace.queue.Queue;
 import io.millrace.queue.RetryPolicy;
+import io.millrace.testkit.check.DeliveryLedger;
 import io.millrace.testkit.redis.RedisServer;
 import java.time.Duration;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,9 +27,7 @@ class BrokerKillTest {
   private static final int KILLS = Integer.getInteger("kills", 3);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Set<Long> confirmed = ConcurrentHashMap.newKeySet();
-  private final Set<Long> handled = ConcurrentHashMap.newKeySet();
-  private final AtomicLong calls = new AtomicLong();
+  private final DeliveryLedger ledger = new DeliveryLedger(PATIENCE);
   private final AtomicBoolean isOver = new AtomicBoolean();
 
   @Test
@@ -64,29 +55,15 @@ class BrokerKillTest {
       Thread publisher = publisher(broker);
       publisher.start();
       for (int kill = 0; kill < KILLS; kill++) {
-        int enough = confirmed.size() + 500 + random.nextInt(5_000);
-        int some = handled.size() + 200;
-        await("confirms and deliveries go on, seed " + seed)
-            .atMost(PATIENCE)
-            .until(() -> confirmed.size() >= enough && handled.size() >= some);
+        ledger.awaitMore(500 + random.nextInt(5_000), 200, "seed " + seed);
         broker.killAndStartAgain();
       }
       isOver.set(true);
       publisher.join(PATIENCE.toMillis());
       assertThat(publisher.isAlive()).isFalse();
-      await("all that was confirmed is handled, seed " + seed)
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(missing()).isEmpty());
+      ledger.awaitAll("seed " + seed);
     }
-    System.out.printf(
-        "%d kills with seed %d: %d confirmed, none lost, %d handled, %d of them again%n",
-        KILLS, seed, confirmed.size(), handled.size(), calls.get() - handled.size());
-  }
-
-  private Set<Long> missing() {
-    Set<Long> missing = new TreeSet<>(confirmed);
-    missing.removeAll(handled);
-    return missing;
+    System.out.printf("%d kills with seed %d: %s%n", KILLS, seed, ledger);
   }
 
   private Queue<byte[]> consumer(RemoteBroker broker) {
@@ -98,19 +75,9 @@ class BrokerKillTest {
                 .queue("kills")
                 .ackTimeout(QueueBackend.ACK_TIMEOUT)
                 .build())
-        .consumers(() -> this::handle)
+        .consumers(() -> ledger::handle)
         .retry(RetryPolicy.DEFAULT.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10)))
         .build();
-  }
-
-  private Outcome handle(Message<byte[]> message) {
-    long number = Long.parseLong(new String(message.payload(), US_ASCII));
-    if (number % 50 == 0 && message.attempt() == 1) {
-      return Outcome.retry("now and then");
-    }
-    calls.incrementAndGet();
-    handled.add(number);
-    return Outcome.ack();
   }
 
   private Thread publisher(RemoteBroker broker) {
@@ -136,11 +103,11 @@ class BrokerKillTest {
         CountDownLatch answered = new CountDownLatch(1);
         CompletableFuture<Long> unused =
             client
-                .publishDirect("kills", String.valueOf(each).getBytes(US_ASCII))
+                .publishDirect("kills", DeliveryLedger.payload(each))
                 .whenComplete(
                     (id, failure) -> {
                       if (failure == null) {
-                        confirmed.add(each);
+                        ledger.confirm(each);
                       }
                       answered.countDown();
                     });

@@ -13,19 +13,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The program that a {@link RemoteBroker} runs. Arguments: {@link #FILES} and a data directory, or
- * {@link #REDIS} and where a server is; then its port.
+ * The program that a {@link RemoteBroker} runs. Arguments: a data directory, its port, and where a
+ * Redis server is, if that is to have the data instead.
  */
 final class BrokerProgram {
-  static final String FILES = "files";
-  static final String REDIS = "redis";
-
   private BrokerProgram() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     BrokerSettings settings =
-        stored(arguments[0], arguments[1])
-            .withEndpoints(1_000, Endpoint.loopback(Integer.parseInt(arguments[2])))
+        stored(arguments)
+            .withEndpoints(1_000, Endpoint.loopback(Integer.parseInt(arguments[1])))
             .withMoonmq(ContractRules.unordered(MoonmqSettings.DEFAULT));
     try (Broker broker = Broker.start(settings)) {
       System.out.println("listens on " + broker.endpoints());
@@ -33,15 +30,12 @@ final class BrokerProgram {
     }
   }
 
-  private static BrokerSettings stored(String how, String where) {
-    return switch (how) {
-      case FILES ->
-          BrokerSettings.embedded()
-              .withDataDirectory(Path.of(where))
-              .withStore(StoreOptions.DEFAULTS.withLowestFree(0));
-      case REDIS ->
-          BrokerSettings.embedded().withRedis(RedisSettings.at(List.of(RedisAddress.parse(where))));
-      default -> throw new IllegalArgumentException("no store: " + how);
-    };
+  private static BrokerSettings stored(String... arguments) {
+    BrokerSettings settings = BrokerSettings.embedded();
+    return arguments.length > 2
+        ? settings.withRedis(RedisSettings.at(List.of(RedisAddress.parse(arguments[2]))))
+        : settings
+            .withDataDirectory(Path.of(arguments[0]))
+            .withStore(StoreOptions.DEFAULTS.withLowestFree(0));
   }
 }

@@ -40,7 +40,8 @@ public final class RabbitExtension implements ParameterResolver {
   }
 
   private static RabbitServer started() {
-    RabbitServer server = RabbitServer.builder().build();
+    // Its threads would spin for work, on the processors that the test needs.
+    RabbitServer server = RabbitServer.builder().argument("+sbwt none").build();
     try {
       server.start();
       return server;

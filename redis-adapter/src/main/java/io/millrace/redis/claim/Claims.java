@@ -7,12 +7,7 @@ import io.millrace.redis.layout.QueueKeys;
 import io.millrace.redis.script.Script;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -25,8 +20,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p><b>Threads:</b> the producer's. <b>Blocks:</b> for Redis.
  */
 public final class Claims {
-  private static final Logger log = LoggerFactory.getLogger(Claims.class);
-
   /** Takes claims as they come. */
   @FunctionalInterface
   public interface Receiver {
@@ -36,19 +29,13 @@ public final class Claims {
   private final QueueKeys keys;
   private final Link link;
   private final ClaimSettings settings;
-  private final ClaimMeters meters;
   private final long leaseMillis;
   private final LostReply lostReply;
   private final Teller teller;
 
-  /** Under which nothing new is taken, but claims are still held. */
-  private final List<Tenure> former = new ArrayList<>();
+  private final Tenures tenures;
 
-  private final List<SourcePartition> lost = new ArrayList<>();
-
-  private Tenure tenure;
-
-  /** The connection that the tenure began with. */
+  /** The connection that the present tenure began with. */
   private int generation;
 
   /** Whether the last claim took all it was to take, so that there may be much more. */
@@ -61,15 +48,10 @@ public final class Claims {
     this.keys = keys;
     this.link = link;
     this.settings = settings;
-    this.meters = meters;
     leaseMillis = settings.lease().toMillis();
     lostReply = new LostReply(this, keys, link);
     teller = new Teller(keys, link, settings, meters);
-    tenure = newTenure();
-  }
-
-  private Tenure newTenure() {
-    return new Tenure(WorkerName.next(), new SourcePartition(keys.list(), 0));
+    tenures = new Tenures(keys, link, settings, meters, lostReply);
   }
 
   /**
@@ -90,8 +72,9 @@ public final class Claims {
       // After a fail-over or a restart from an old snapshot there may be claims under the present
       // name that were finished long ago. It must end, so that its lease does.
       generation = link.generation();
-      retire();
+      tenures.retire();
     }
+    Tenure tenure = tenures.present();
     int scripts = isFlowing ? (limit + settings.batch() - 1) / settings.batch() : 1;
     List<Call> calls = new ArrayList<>(scripts);
     long[] firsts = new long[scripts];
@@ -100,7 +83,7 @@ public final class Claims {
       int count = Math.min(left, settings.batch());
       left -= count;
       firsts[i] = tenure.reserve(count);
-      calls.add(claim(firsts[i], count, Math.max(1, bytes / scripts)));
+      calls.add(claim(tenure, firsts[i], count, Math.max(1, bytes / scripts)));
     }
     long before = System.nanoTime();
     List<?> answers;
@@ -108,7 +91,7 @@ public final class Claims {
       answers = link.runAll(calls);
     } catch (JedisException e) {
       lostReply.note(tenure, firsts[0], limit - left, before);
-      retire();
+      tenures.retire();
       throw e;
     }
     return accept(answers, firsts, before, limit - left, Math.max(1, bytes / scripts), receiver);
@@ -119,7 +102,7 @@ public final class Claims {
     return mayBeMore;
   }
 
-  private Call claim(long first, int count, long bytes) {
+  private Call claim(Tenure tenure, long first, int count, long bytes) {
     Call call =
         Call.of(Script.CLAIM)
             .key(keys.list())
@@ -135,7 +118,7 @@ public final class Claims {
             .add(leaseMillis)
             .add(settings.ordered() ? "1" : "0")
             .add(tenure.held() > 0 ? "1" : "0");
-    for (Tenure each : former) {
+    for (Tenure each : tenures.former()) {
       // What was lost must first be back in the list.
       if (settings.ordered() && !each.isLost()) {
         call.add(each.worker());
@@ -147,7 +130,7 @@ public final class Claims {
   private Status accept(
       List<?> answers, long[] firsts, long before, int wanted, long bytesEach, Receiver receiver) {
     Status status = Status.EMPTY;
-    Tenure taker = tenure;
+    Tenure taker = tenures.present();
     JedisDataException refusal = null;
     int taken = 0;
     boolean isFull = false;
@@ -178,7 +161,7 @@ public final class Claims {
       throw refusal;
     }
     switch (status) {
-      case LOST -> lose(taker);
+      case LOST -> tenures.lose(taker);
       case EMPTY, PAUSED -> {
         if (settings.ordered()) {
           taker.renewed(before);
@@ -215,28 +198,7 @@ public final class Claims {
    * taken, so that they are in order also where one reader keeps it.
    */
   public void putBack(List<Claim> last) {
-    Map<Tenure, List<Tenure.Return>> all = new LinkedHashMap<>();
-    for (Claim claim : last) {
-      all.computeIfAbsent(claim.tenure(), tenure -> new ArrayList<>())
-          .add(new Tenure.Return(claim, 0, 0));
-    }
-    JedisException failure = null;
-    for (Map.Entry<Tenure, List<Tenure.Return>> each : all.entrySet()) {
-      if (settings.ordered() && each.getKey().isLost()) {
-        // As in flush: the reaper puts them back.
-        each.getKey().returned().addAll(each.getValue());
-        continue;
-      }
-      try {
-        teller.giveBack(each.getKey(), each.getValue());
-      } catch (JedisException e) {
-        each.getKey().returned().addAll(each.getValue());
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    teller.putBack(last);
   }
 
   /** Puts a claim that can be no message to the dead letters, at once. */
@@ -246,13 +208,12 @@ public final class Claims {
 
   /** Tells Redis what was settled since the last time. */
   public void flush() {
-    flush(tenure);
-    for (Iterator<Tenure> all = former.iterator(); all.hasNext(); ) {
-      Tenure each = all.next();
+    flush(tenures.present());
+    for (Tenure each : tenures.former()) {
       flush(each);
       if (each.held() == 0 && !lostReply.concerns(each)) {
         teller.leave(each);
-        all.remove();
+        tenures.forget(each);
       }
     }
   }
@@ -274,77 +235,17 @@ public final class Claims {
   /** Does what is due: tells what is settled, and renews the lease after a third of its time. */
   public void tend() {
     flush();
-    long now = System.nanoTime();
-    renewIfDue(tenure, now);
-    former.forEach(each -> renewIfDue(each, now));
-  }
-
-  private void renewIfDue(Tenure of, long now) {
-    boolean hasLease = of.isLeased() && (of.held() > 0 || settings.ordered());
-    if (!hasLease || of.isLost() || now - of.renewedNanos() < settings.lease().toNanos() / 3) {
-      return;
-    }
-    Object renewed =
-        link.run(Call.of(Script.RENEW).key(keys.leases()).add(of.worker()).add(leaseMillis));
-    if (Long.valueOf(1).equals(renewed)) {
-      of.renewed(now);
-      meters.renewed();
-    } else {
-      lose(of);
-    }
+    tenures.renewIfDue();
   }
 
   /** Gives up what others may have by now, as Redis could not be told in time that it is held. */
   public void loseWhatIsOverdue() {
-    long overdue = System.nanoTime() - settings.lease().toNanos();
-    for (Tenure each : List.copyOf(former)) {
-      loseIfOlder(each, overdue);
-    }
-    loseIfOlder(tenure, overdue);
-  }
-
-  private void loseIfOlder(Tenure of, long nanos) {
-    if (of.held() > 0 && of.renewedNanos() - nanos < 0) {
-      lose(of);
-    }
+    tenures.loseWhatIsOverdue();
   }
 
   /** The partitions that were lost since the last call. */
   public List<SourcePartition> takeLost() {
-    if (lost.isEmpty()) {
-      return List.of();
-    }
-    List<SourcePartition> taken = List.copyOf(lost);
-    lost.clear();
-    return taken;
-  }
-
-  private void lose(Tenure of) {
-    if (of.isLost()) {
-      return;
-    }
-    if (of.held() > 0) {
-      meters.lost();
-      log.warn(
-          "{}: the lease of {} ended; others may handle its {} messages too",
-          keys,
-          of.worker(),
-          of.held());
-    }
-    of.partition().revoke();
-    lost.add(of.partition());
-    of.unleased();
-    if (of == tenure) {
-      retire();
-    }
-  }
-
-  /** From now on what is taken is held under a new name. */
-  private void retire() {
-    if (tenure.held() > 0 || tenure.isLeased() || lostReply.isDue()) {
-      former.add(tenure);
-    }
-    tenure = newTenure();
+    return tenures.takeLost();
   }
 
   /** Of which queue. */
@@ -354,19 +255,17 @@ public final class Claims {
 
   /** How many claims are not settled in Redis. */
   public int held() {
-    return tenure.held() + former.stream().mapToInt(Tenure::held).sum();
+    return tenures.held();
   }
 
   /** Tells all that is settled, and leaves the queue. */
   public void close() {
-    former.add(tenure);
-    tenure = newTenure();
-    for (Iterator<Tenure> all = former.iterator(); all.hasNext(); ) {
-      Tenure each = all.next();
+    tenures.retireAlsoUnused();
+    for (Tenure each : tenures.former()) {
       teller.finish(each);
       teller.giveBack(each);
       teller.leave(each);
-      all.remove();
+      tenures.forget(each);
     }
   }
 

@@ -6,10 +6,14 @@ import io.millrace.redis.connection.Call;
 import io.millrace.redis.connection.Link;
 import io.millrace.redis.layout.QueueKeys;
 import io.millrace.redis.script.Script;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Tells Redis what became of claims, many at once. What was told and not answered is told again.
@@ -111,6 +115,32 @@ final class Teller {
       }
       settled(of, some.size(), call);
       some.clear();
+    }
+  }
+
+  /** Gives back claims of any tenures as they were; what cannot be told is returned for later. */
+  void putBack(List<Claim> claims) {
+    Map<Tenure, List<Tenure.Return>> all = new LinkedHashMap<>();
+    for (Claim claim : claims) {
+      all.computeIfAbsent(claim.tenure(), tenure -> new ArrayList<>())
+          .add(new Tenure.Return(claim, 0, 0));
+    }
+    JedisException failure = null;
+    for (Map.Entry<Tenure, List<Tenure.Return>> each : all.entrySet()) {
+      if (settings.ordered() && each.getKey().isLost()) {
+        // The reaper puts them back, and two who do so would not keep the order.
+        each.getKey().returned().addAll(each.getValue());
+        continue;
+      }
+      try {
+        giveBack(each.getKey(), each.getValue());
+      } catch (JedisException e) {
+        each.getKey().returned().addAll(each.getValue());
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

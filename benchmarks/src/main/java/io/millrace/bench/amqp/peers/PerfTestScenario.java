@@ -1,8 +1,7 @@
 package io.millrace.bench.amqp.peers;
 
-import java.util.Arrays;
+import io.millrace.bench.contest.Choice;
 import java.util.List;
-import java.util.Locale;
 
 /** What PerfTest is asked for, and what queues it is asked for that with. */
 enum PerfTestScenario {
@@ -31,10 +30,7 @@ enum PerfTestScenario {
   }
 
   static PerfTestScenario parse(String name) {
-    return Arrays.stream(values())
-        .filter(scenario -> scenario.toString().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no scenario: " + name));
+    return Choice.of(PerfTestScenario.class, "scenario", name);
   }
 
   Topology topology() {
@@ -53,6 +49,6 @@ enum PerfTestScenario {
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Choice.nameOf(this);
   }
 }

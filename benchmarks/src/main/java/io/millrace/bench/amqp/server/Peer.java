@@ -1,9 +1,7 @@
 package io.millrace.bench.amqp.server;
 
+import io.millrace.bench.contest.Choice;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Whose broker. */
 public enum Peer {
@@ -34,22 +32,11 @@ public enum Peer {
 
   /** By the name that {@link #toString} gives. */
   public static Peer parse(String name) {
-    return Arrays.stream(values())
-        .filter(peer -> peer.toString().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no server %s; there are %s"
-                        .formatted(
-                            name,
-                            Arrays.stream(values())
-                                .map(Peer::toString)
-                                .collect(Collectors.joining(",")))));
+    return Choice.of(Peer.class, "server", name);
   }
 
   @Override
   public String toString() {
-    return name().toLowerCase(Locale.ROOT);
+    return Choice.nameOf(this);
   }
 }

@@ -2,13 +2,13 @@ package io.millrace.daemon.sink.amqp;
 
 import io.millrace.amqp.AmqpSink;
 import io.millrace.daemon.deadletter.SourceWayBack;
+import io.millrace.daemon.sink.LatePusher;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.WayBack;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A queue or an exchange. All workers share one connection. */
 final class AmqpPipelineSink implements Sink {
@@ -17,11 +17,11 @@ final class AmqpPipelineSink implements Sink {
   /** Of dead letters; empty where they are those of no pipeline. */
   private final Optional<WayBack> wayBack;
 
-  /** Made by the first to ask. */
-  private volatile @Nullable AmqpSink<byte[]> made;
+  private final LatePusher<AmqpSink<byte[]>> pusher;
 
   AmqpPipelineSink(AmqpSinkSettings settings, PipelineContext context) {
     this.settings = settings;
+    pusher = new LatePusher<>(settings::pusher);
     wayBack = SourceWayBack.of(context);
   }
 
@@ -31,19 +31,13 @@ final class AmqpPipelineSink implements Sink {
   }
 
   @Override
-  public synchronized Pusher<byte[]> pusher() {
-    AmqpSink<byte[]> current = made;
-    if (current == null) {
-      current = settings.pusher();
-      made = current;
-    }
-    return current;
+  public Pusher<byte[]> pusher() {
+    return pusher.get();
   }
 
   @Override
   public Optional<String> notReady() {
-    AmqpSink<byte[]> current = made;
-    return current == null ? Optional.empty() : current.notReady().map(why -> "amqp " + why);
+    return pusher.made().flatMap(AmqpSink::notReady).map(why -> "amqp " + why);
   }
 
   @Override
@@ -58,11 +52,7 @@ final class AmqpPipelineSink implements Sink {
   }
 
   @Override
-  public synchronized void close() {
-    AmqpSink<byte[]> last = made;
-    made = null;
-    if (last != null) {
-      last.close();
-    }
+  public void close() throws Exception {
+    pusher.close();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.daemon.sink.kafka;
 import io.micrometer.core.instrument.Tag;
 import io.millrace.daemon.kafka.KafkaConnected;
 import io.millrace.daemon.kafka.KafkaConnection;
+import io.millrace.daemon.sink.LatePusher;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.kafka.KafkaPayload;
@@ -12,7 +13,6 @@ import io.millrace.queue.redrive.DeadLetterStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A topic of a Kafka cluster. One client serves all workers. */
 final class KafkaSink implements Sink, KafkaConnected {
@@ -21,7 +21,7 @@ final class KafkaSink implements Sink, KafkaConnected {
   private final Duration deliveryTimeout;
   private final int maxBatch;
   private final PipelineContext context;
-  private @Nullable KafkaPusher<byte[]> pusher;
+  private final LatePusher<KafkaPusher<byte[]>> pusher = new LatePusher<>(this::newPusher);
 
   KafkaSink(
       KafkaConnection connection,
@@ -47,20 +47,18 @@ final class KafkaSink implements Sink, KafkaConnected {
   }
 
   @Override
-  public synchronized Pusher<byte[]> pusher() {
-    KafkaPusher<byte[]> current = pusher;
-    if (current == null) {
-      current =
-          KafkaPusher.builder(KafkaPayload.bytes())
-              .properties(connection.properties())
-              .bootstrapServers(connection.bootstrapServers())
-              .topic(topic)
-              .deliveryTimeout(deliveryTimeout)
-              .meters(context.meters(), List.of(Tag.of("pipeline", context.pipeline())))
-              .build();
-      pusher = current;
-    }
-    return current;
+  public Pusher<byte[]> pusher() {
+    return pusher.get();
+  }
+
+  private KafkaPusher<byte[]> newPusher() {
+    return KafkaPusher.builder(KafkaPayload.bytes())
+        .properties(connection.properties())
+        .bootstrapServers(connection.bootstrapServers())
+        .topic(topic)
+        .deliveryTimeout(deliveryTimeout)
+        .meters(context.meters(), List.of(Tag.of("pipeline", context.pipeline())))
+        .build();
   }
 
   @Override
@@ -70,15 +68,11 @@ final class KafkaSink implements Sink, KafkaConnected {
 
   @Override
   public Optional<DeadLetterStore> deadLetters() {
-    return Optional.of(new KafkaDeadLetters(connection, topic));
+    return Optional.of(new KafkaDeadLetters(connection, topic).toStore());
   }
 
   @Override
-  public synchronized void close() throws InterruptedException {
-    KafkaPusher<byte[]> closing = pusher;
-    pusher = null;
-    if (closing != null) {
-      closing.close();
-    }
+  public void close() throws Exception {
+    pusher.close();
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.daemon.sink.millrace;
 
 import io.millrace.client.adapter.MillracePusher;
 import io.millrace.daemon.deadletter.SourceWayBack;
+import io.millrace.daemon.sink.LatePusher;
 import io.millrace.daemon.sink.record.PayloadPusher;
 import io.millrace.daemon.spi.PipelineContext;
 import io.millrace.daemon.spi.Sink;
@@ -9,7 +10,6 @@ import io.millrace.queue.Pusher;
 import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.queue.redrive.WayBack;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A queue. All workers share one connection. */
 final class QueueSink implements Sink {
@@ -18,13 +18,11 @@ final class QueueSink implements Sink {
   /** Of dead letters; empty where they are those of no pipeline. */
   private final Optional<WayBack> wayBack;
 
-  private @Nullable Pusher<byte[]> pusher;
-
-  /** The one that {@link #pusher} is made of. */
-  private volatile @Nullable MillracePusher<byte[]> made;
+  private final LatePusher<MillracePusher<byte[]>> pusher;
 
   QueueSink(QueueSinkSettings settings, PipelineContext context) {
     this.settings = settings;
+    pusher = new LatePusher<>(settings::pusher);
     wayBack = SourceWayBack.of(context);
   }
 
@@ -34,21 +32,14 @@ final class QueueSink implements Sink {
   }
 
   @Override
-  public synchronized Pusher<byte[]> pusher() {
-    Pusher<byte[]> current = pusher;
-    if (current == null) {
-      MillracePusher<byte[]> plain = settings.pusher();
-      made = plain;
-      current = settings.format() == BodyFormat.PAYLOAD ? new PayloadPusher(plain) : plain;
-      pusher = current;
-    }
-    return current;
+  public Pusher<byte[]> pusher() {
+    MillracePusher<byte[]> whole = pusher.get();
+    return settings.format() == BodyFormat.PAYLOAD ? new PayloadPusher(whole) : whole;
   }
 
   @Override
   public Optional<String> notReady() {
-    MillracePusher<byte[]> current = made;
-    return current == null ? Optional.empty() : current.notReady().map(why -> "millrace " + why);
+    return pusher.made().flatMap(MillracePusher::notReady).map(why -> "millrace " + why);
   }
 
   @Override
@@ -67,11 +58,7 @@ final class QueueSink implements Sink {
   }
 
   @Override
-  public synchronized void close() throws Exception {
-    Pusher<byte[]> closing = pusher;
-    pusher = null;
-    if (closing != null) {
-      closing.close();
-    }
+  public void close() throws Exception {
+    pusher.close();
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.daemon.sink.redis;
 
 import io.millrace.daemon.deadletter.redis.RedisDeadLetters;
 import io.millrace.daemon.redis.RedisConnected;
+import io.millrace.daemon.sink.LatePusher;
 import io.millrace.daemon.sink.record.PayloadPusher;
 import io.millrace.daemon.spi.Sink;
 import io.millrace.queue.Pusher;
@@ -9,22 +10,19 @@ import io.millrace.queue.redrive.DeadLetterStore;
 import io.millrace.redis.RedisListPusher;
 import io.millrace.redis.deadletter.DeadLetterList;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A list. Each worker that pushes at the same time has a connection of its own. */
 final class RedisSink implements Sink {
   private final RedisSinkSettings settings;
   private final Optional<RedisConnected> source;
-  private @Nullable Pusher<byte[]> pusher;
-
-  /** The one that {@link #pusher} is made of. */
-  private volatile @Nullable RedisListPusher<byte[]> made;
+  private final LatePusher<RedisListPusher<byte[]>> pusher;
 
   /**
    * @param source of the pipeline, where dead letters are sent back to, if it is Redis
    */
   RedisSink(RedisSinkSettings settings, Optional<RedisConnected> source) {
     this.settings = settings;
+    pusher = new LatePusher<>(settings::pusher);
     this.source = source;
   }
 
@@ -34,21 +32,14 @@ final class RedisSink implements Sink {
   }
 
   @Override
-  public synchronized Pusher<byte[]> pusher() {
-    Pusher<byte[]> current = pusher;
-    if (current == null) {
-      RedisListPusher<byte[]> plain = settings.pusher();
-      made = plain;
-      current = settings.format() == ElementFormat.PAYLOAD ? new PayloadPusher(plain) : plain;
-      pusher = current;
-    }
-    return current;
+  public Pusher<byte[]> pusher() {
+    RedisListPusher<byte[]> whole = pusher.get();
+    return settings.format() == ElementFormat.PAYLOAD ? new PayloadPusher(whole) : whole;
   }
 
   @Override
   public Optional<String> notReady() {
-    RedisListPusher<byte[]> current = made;
-    return current == null ? Optional.empty() : current.notReady().map(why -> "redis " + why);
+    return pusher.made().flatMap(RedisListPusher::notReady).map(why -> "redis " + why);
   }
 
   @Override
@@ -69,11 +60,7 @@ final class RedisSink implements Sink {
   }
 
   @Override
-  public synchronized void close() throws Exception {
-    Pusher<byte[]> closing = pusher;
-    pusher = null;
-    if (closing != null) {
-      closing.close();
-    }
+  public void close() throws Exception {
+    pusher.close();
   }
 }

@@ -283,7 +283,7 @@ public final class RawClient implements AutoCloseable {
     }
 
     @Override
-    public void body(int channel, ByteBuf from, int bytes) {
+    public void body(int channel, ByteBuf from, int bytes, int left) {
       byte[] part = new byte[bytes];
       from.getBytes(from.readerIndex(), part);
       frames.add(new Frame(channel, part));

@@ -93,10 +93,13 @@ public final class AmqpChannel {
     }
   }
 
-  /** A content body frame: the next {@code bytes} of {@code from}, which are copied. */
-  public void body(ByteBuf from, int bytes) {
+  /**
+   * A content body frame or a part of one: the next {@code bytes} of {@code from}, which are
+   * copied. Of that frame {@code left} more are to come.
+   */
+  public void body(ByteBuf from, int bytes, int left) {
     if (!dialogue.isEnded()) {
-      assembler.body(from, bytes).ifPresent(this::failContent);
+      assembler.body(from, bytes, left).ifPresent(this::failContent);
     }
   }
 
@@ -163,8 +166,8 @@ public final class AmqpChannel {
     if (!dialogue.isEnded() && methods.isBlocked()) {
       dialogue.fail(
           Fault.preconditionFailed(
-              ("publishes wait for a full queue, and for %d s nothing was read from a connection that"
-                      + " consumes, too: publish on another one")
+              ("publishes wait for a full queue, and for %d s nothing was read from a connection"
+                      + " that consumes, too: publish on another one")
                   .formatted(waited.toSeconds())),
           BasicPublish.DEFAULT);
     }

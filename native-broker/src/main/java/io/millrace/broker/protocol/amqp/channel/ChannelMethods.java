@@ -171,15 +171,29 @@ final class ChannelMethods {
     Optional<Fault> refusal =
         consumers
             .refusalOfTag(asked.consumerTag())
-            .or(() -> forReplies ? Optional.empty() : rights.refusalOfQueue(Access.READ, queue))
-            .or(() -> ConsumeArguments.refusal(asked, queue, dialogue.host().name()));
+            .or(() -> forReplies ? Optional.empty() : rights.refusalOfQueue(Access.READ, queue));
+    Optional<Fault> ofArguments = ConsumeArguments.refusal(asked, queue, dialogue.host().name());
     if (refusal.isPresent()) {
       dialogue.fail(refusal.get(), asked);
+    } else if (ofArguments.isPresent()) {
+      refuseArguments(ofArguments.get(), asked, queue);
     } else if (forReplies) {
       replies.consume(asked);
     } else {
       consumers.consume(asked, queue);
     }
+  }
+
+  /** Where there is no such queue, or it is another's, the client is told that, as by RabbitMQ. */
+  private void refuseArguments(Fault why, BasicConsume asked, String queue) {
+    if (queue.equals(ReplyAddress.NAME)) {
+      dialogue.fail(why, asked);
+      return;
+    }
+    dialogue.await(
+        dialogue.host().queue(queue, dialogue.link().connection()),
+        asked,
+        there -> dialogue.fail(why, asked));
   }
 
   /** The queue that is meant, if the client may read it; otherwise that was the end. */

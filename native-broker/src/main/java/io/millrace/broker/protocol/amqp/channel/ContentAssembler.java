@@ -109,8 +109,12 @@ final class ContentAssembler {
     takenBytes = 0;
   }
 
-  /** A part of the body has come: why it may not, or empty. */
-  Optional<Fault> body(ByteBuf from, int bytes) {
+  /**
+   * A part of the body has come: why it may not, or empty.
+   *
+   * @param left how many more bytes of the same frame are to come
+   */
+  Optional<Fault> body(ByteBuf from, int bytes, int left) {
     BasicPublish publish = method;
     ContentHeader announced = header;
     if (publish == null || announced == null) {
@@ -124,12 +128,12 @@ final class ContentAssembler {
                       .formatted(publish.classId())));
     }
     int size = (int) announced.bodySize();
-    if (bytes > size - received) {
+    if (bytes + (long) left > size - received) {
       return Optional.of(
           new Fault(
               ReplyCode.UNEXPECTED_FRAME,
               "a body of %d bytes where %d were announced"
-                  .formatted((long) received + bytes, size)));
+                  .formatted((long) received + bytes + left, size)));
     }
     Optional<Fault> refusal = grow(received + bytes, size);
     if (refusal.isPresent()) {

@@ -25,6 +25,8 @@ final class Exchanges {
   private static final Refusal DEFAULT_EXCHANGE =
       new Refusal.Reserved(Refusal.Kind.EXCHANGE, "", "it is fixed");
 
+  private static final String OWN_NAMES = "amq.";
+
   private final Dialogue dialogue;
   private final Rights rights;
 
@@ -112,12 +114,14 @@ final class Exchanges {
   }
 
   private Optional<Fault> notDeleted(Refusal refusal, ExchangeDelete asked) {
-    if (refusal instanceof Refusal.NotFound) {
+    // A name of the broker's own is refused also where there is no such exchange, as by RabbitMQ.
+    boolean isOwn = asked.exchange().startsWith(OWN_NAMES);
+    if (refusal instanceof Refusal.NotFound && !isOwn) {
       dialogue.reply(asked.noWait(), new ExchangeDeleteOk());
       return Optional.empty();
     }
     return Optional.of(
-        refusal instanceof Refusal.Reserved && !asked.exchange().isEmpty()
+        isOwn
             ? Fault.accessRefused(
                 "deletion of system exchange '%s' in vhost '%s' not allowed"
                     .formatted(asked.exchange(), dialogue.host().name()))

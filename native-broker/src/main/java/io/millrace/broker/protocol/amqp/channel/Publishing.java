@@ -1,6 +1,7 @@
 package io.millrace.broker.protocol.amqp.channel;
 
 import io.millrace.broker.exchange.CopyKeys;
+import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.message.Properties;
 import io.millrace.broker.protocol.amqp.codec.BasicAck;
@@ -88,7 +89,9 @@ final class Publishing implements ConfirmSink {
   /** Takes what the client publishes. */
   void publish(BasicPublish asked, ContentHeader header, byte[] body) {
     Optional<Fault> refusal =
-        rights.refusalOfPublish(asked.exchange(), asked.routingKey()).or(() -> refusalOf(header));
+        rights
+            .refusalOfPublish(asked.exchange(), asked.routingKey())
+            .or(() -> refusalOf(header).map(why -> exchangeFirst(asked.exchange(), why)));
     if (refusal.isPresent()) {
       dialogue.fail(refusal.get(), asked);
       return;
@@ -111,10 +114,14 @@ final class Publishing implements ConfirmSink {
   }
 
   private Optional<Fault> refusalOf(ContentHeader header) {
+    Optional<Fault> ofUser = refusalOfUser(header);
     String expiration = header.invalidExpiration();
-    if (expiration != null) {
-      return Optional.of(Fault.preconditionFailed("invalid expiration '%s'".formatted(expiration)));
-    }
+    return ofUser.isPresent() || expiration == null
+        ? ofUser
+        : Optional.of(Fault.preconditionFailed("invalid expiration '%s'".formatted(expiration)));
+  }
+
+  private Optional<Fault> refusalOfUser(ContentHeader header) {
     String user = dialogue.link().user();
     return user.isEmpty()
         ? Optional.empty()
@@ -127,6 +134,25 @@ final class Publishing implements ConfirmSink {
                     Fault.preconditionFailed(
                         "user_id property set to '%s' but authenticated user was '%s'"
                             .formatted(claimed, user)));
+  }
+
+  /** Why nothing can be published to an exchange; empty if it can. */
+  Optional<Refusal> refusalOfExchange(String name) {
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ExchangeDefinition> exchange = dialogue.host().exchange(name);
+    if (exchange.isEmpty()) {
+      return Optional.of(new Refusal.NotFound(Refusal.Kind.EXCHANGE, name));
+    }
+    return exchange
+        .filter(ExchangeDefinition::internal)
+        .map(internal -> new Refusal.InternalExchange(name));
+  }
+
+  /** Of several mistakes the client is told of the exchange, as by RabbitMQ. */
+  private Fault exchangeFirst(String exchange, Fault other) {
+    return refusalOfExchange(exchange).map(dialogue::faultOf).orElse(other);
   }
 
   /** Publishes now; false if that was the end of the channel. */
@@ -144,7 +170,7 @@ final class Publishing implements ConfirmSink {
               dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, message.exchange()));
           case INTERNAL_EXCHANGE ->
               dialogue.faultOf(new Refusal.InternalExchange(message.exchange()));
-          case INVALID_COPY_KEYS -> INVALID_COPY_KEYS;
+          case INVALID_COPY_KEYS -> exchangeFirst(message.exchange(), INVALID_COPY_KEYS);
           case CONFIRMS_REQUIRED ->
               Fault.preconditionFailed(
                   "vhost '%s' takes confirmed publishes only: see confirm.select"

@@ -1,7 +1,6 @@
 package io.millrace.broker.protocol.amqp.channel;
 
 import io.millrace.broker.exchange.CopyKeys;
-import io.millrace.broker.exchange.ExchangeDefinition;
 import io.millrace.broker.message.Message;
 import io.millrace.broker.protocol.amqp.codec.BasicPublish;
 import io.millrace.broker.protocol.amqp.codec.ContentHeader;
@@ -89,7 +88,8 @@ final class Transaction {
    */
   void hold(Message message, int headerBytes, BasicPublish asked) {
     Optional<Fault> refusal =
-        refusalOfExchange(asked.exchange())
+        publishing
+            .refusalOfExchange(asked.exchange())
             .map(dialogue::faultOf)
             .or(
                 () ->
@@ -104,19 +104,6 @@ final class Transaction {
     if (takeRoom(bytes, asked)) {
       publishes.add(new Held(message, asked.mandatory(), asked.immediate(), bytes));
     }
-  }
-
-  private Optional<Refusal> refusalOfExchange(String name) {
-    if (name.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<ExchangeDefinition> exchange = dialogue.host().exchange(name);
-    if (exchange.isEmpty()) {
-      return Optional.of(new Refusal.NotFound(Refusal.Kind.EXCHANGE, name));
-    }
-    return exchange
-        .filter(ExchangeDefinition::internal)
-        .map(internal -> new Refusal.InternalExchange(name));
   }
 
   /** Holds settlements of one delivery or more: why not, or empty. */
@@ -161,7 +148,9 @@ final class Transaction {
   private Optional<Refusal> refusalOfAnyExchange() {
     Set<String> exchanges = new LinkedHashSet<>();
     publishes.forEach(held -> exchanges.add(held.message().exchange()));
-    return exchanges.stream().flatMap(name -> refusalOfExchange(name).stream()).findFirst();
+    return exchanges.stream()
+        .flatMap(name -> publishing.refusalOfExchange(name).stream())
+        .findFirst();
   }
 
   /** A publish of this transaction is not, or not everywhere, where it was to go. */

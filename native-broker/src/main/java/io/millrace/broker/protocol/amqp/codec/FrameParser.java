@@ -26,6 +26,13 @@ public final class FrameParser {
   private int frameMax;
 
   /**
+   * Of the body frame that was handed over in part, the bytes of its payload still to come; or 0.
+   */
+  private int bodyLeft;
+
+  private int bodyChannel;
+
+  /**
    * @param frameMax how many bytes a frame may have
    */
   public FrameParser(int frameMax) {
@@ -52,6 +59,9 @@ public final class FrameParser {
    * @return whether it was there
    */
   public boolean parseNext(ByteBuf in, FrameSink sink) {
+    if (bodyLeft > 0) {
+      return parseBodyEnd(in, sink);
+    }
     if (in.readableBytes() < HEAD) {
       return false;
     }
@@ -64,14 +74,68 @@ public final class FrameParser {
     }
     int bytes = (int) size;
     int payload = start + HEAD;
-    if (in.getUnsignedByte(payload + bytes) != ProtocolNumbers.FRAME_END) {
-      throw MalformedFrameException.frame(
-          "a frame ends with %02x".formatted(in.getByte(payload + bytes)));
-    }
+    checkEnd(in, payload + bytes);
     in.readerIndex(payload);
     deliver(type, in.getUnsignedShort(start + 1), in, bytes, sink);
     in.readerIndex(payload + bytes + 1);
     return true;
+  }
+
+  /**
+   * Hands over what is there of the payload of a body frame that is not whole, so that nobody need
+   * keep it; the frame then goes on with the next call. Its last byte is left for {@link
+   * #parseNext}: no body is complete before its frame has ended as it should.
+   */
+  public void parsePart(ByteBuf in, FrameSink sink) {
+    if (bodyLeft == 0 && !beginBody(in)) {
+      return;
+    }
+    int part = Math.min(in.readableBytes(), bodyLeft - 1);
+    if (part > 0) {
+      bodyLeft -= part;
+      handOver(part, in, sink);
+    }
+  }
+
+  /** Whether the next frame is one of a body, whose head is behind the reader index then. */
+  private boolean beginBody(ByteBuf in) {
+    int start = in.readerIndex();
+    if (in.readableBytes() <= HEAD || in.getUnsignedByte(start) != ProtocolNumbers.BODY) {
+      return false;
+    }
+    long size = in.getUnsignedInt(start + 3);
+    checkHead(ProtocolNumbers.BODY, size);
+    if (size == 0) {
+      return false;
+    }
+    bodyChannel = in.getUnsignedShort(start + 1);
+    bodyLeft = (int) size;
+    in.skipBytes(HEAD);
+    return true;
+  }
+
+  private boolean parseBodyEnd(ByteBuf in, FrameSink sink) {
+    int part = bodyLeft;
+    if (in.readableBytes() <= part) {
+      return false;
+    }
+    checkEnd(in, in.readerIndex() + part);
+    bodyLeft = 0;
+    handOver(part, in, sink);
+    in.skipBytes(1);
+    return true;
+  }
+
+  private void handOver(int part, ByteBuf in, FrameSink sink) {
+    int end = in.readerIndex() + part;
+    sink.body(bodyChannel, in, part, bodyLeft);
+    in.readerIndex(end);
+  }
+
+  private static void checkEnd(ByteBuf in, int at) {
+    if (in.getUnsignedByte(at) != ProtocolNumbers.FRAME_END) {
+      throw MalformedFrameException.frame("a frame ends with %02x".formatted(in.getByte(at)));
+    }
   }
 
   private void checkHead(int type, long size) {
@@ -91,7 +155,7 @@ public final class FrameParser {
     switch (type) {
       case ProtocolNumbers.METHOD -> sink.method(channel, method(in, bytes));
       case ProtocolNumbers.HEADER -> sink.header(channel, header(in, bytes));
-      case ProtocolNumbers.BODY -> sink.body(channel, in, bytes);
+      case ProtocolNumbers.BODY -> sink.body(channel, in, bytes, 0);
       default -> {
         if (channel != 0 || bytes != 0) {
           throw MalformedFrameException.frame(

@@ -14,8 +14,10 @@ public interface FrameSink {
   /**
    * A part of a body: the next {@code bytes} bytes of {@code from}, valid during the call only. The
    * sink may read them; it need not.
+   *
+   * @param left how many more bytes of the same frame are to come, with later calls
    */
-  void body(int channel, ByteBuf from, int bytes);
+  void body(int channel, ByteBuf from, int bytes, int left);
 
   void heartbeat();
 }

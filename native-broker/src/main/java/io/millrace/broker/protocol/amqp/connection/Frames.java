@@ -128,10 +128,10 @@ final class Frames implements FrameSink, Throttle.Client {
   }
 
   @Override
-  public void body(int channel, ByteBuf from, int bytes) {
+  public void body(int channel, ByteBuf from, int bytes, int left) {
     if (ending.isOpen()) {
       try {
-        contents(channel).body(channel, from, bytes);
+        contents(channel).body(channel, from, bytes, left);
       } catch (ConnectionError error) {
         ending.fail(error);
       }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes frames of what comes on one connection, as long as there is no reason to stop. What waits
- * here is what one read of the socket brings, and of one frame that is not whole. For the
- * connection's thread.
+ * here is what one read of the socket brings, and what was read before of one frame that is not
+ * whole, unless it is of a body: that is handed over as it comes. For the connection's thread.
  */
 final class Intake {
   private final ReadStops stops;
@@ -65,7 +65,11 @@ final class Intake {
     }
     parsing = true;
     try {
-      while (!ended && !stops.isClosed() && parser.parseNext(bytes, sink)) {}
+      while (isOpen() && parser.parseNext(bytes, sink)) {}
+      if (isOpen()) {
+        // What stayed here would be in the way of the next read, which had to be copied behind it.
+        parser.parsePart(bytes, sink);
+      }
     } finally {
       parsing = false;
       if (ended || !bytes.isReadable()) {
@@ -76,6 +80,10 @@ final class Intake {
         bytes.discardReadBytes();
       }
     }
+  }
+
+  private boolean isOpen() {
+    return !ended && !stops.isClosed();
   }
 
   /** Throws away what waits and what comes. */

@@ -163,12 +163,12 @@ final class Session {
     }
   }
 
-  /** A content body frame of a channel. */
-  void body(int number, ByteBuf from, int bytes) {
+  /** A content body frame of a channel, or a part of one. */
+  void body(int number, ByteBuf from, int bytes, int left) {
     ChannelSlot slot = known(number);
     if (!slot.isClosing()) {
       touched.add(slot);
-      slot.channel().body(from, bytes);
+      slot.channel().body(from, bytes, left);
     }
   }
 

@@ -165,6 +165,16 @@ class ContentFramesTest {
   }
 
   @Test
+  void moreThanWasAnnouncedEndsTheConnectionThoughWhatWasAnnouncedHasCome() throws IOException {
+    client.send(1, TO_QUEUE);
+    header(5);
+    client.write(new byte[] {BODY, 0, 1, 0, 0, 0, 6, 1, 2, 3, 4, 5});
+
+    assertThat(client.expectClose(505))
+        .isEqualTo("UNEXPECTED_FRAME - a body of 6 bytes where 5 were announced");
+  }
+
+  @Test
   void aBodyThatIsTooLongEndsTheChannelBeforeItHasCome() throws IOException {
     client.channel(2);
     client.send(1, TO_QUEUE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,13 +45,60 @@ class FrameParserTest {
   }
 
   @Test
+  void aBodyFrameThatIsNotWholeIsHandedOverUpToItsLastByte() {
+    FrameParser parser = new FrameParser(4096);
+    List<String> parts = new ArrayList<>();
+    Wire.Sink sink =
+        new Wire.Sink() {
+          @Override
+          public void body(int channel, ByteBuf from, int bytes, int left) {
+            parts.add(
+                channel + " " + ByteBufUtil.hexDump(from, from.readerIndex(), bytes) + " " + left);
+          }
+        };
+    ByteBuf in = Unpooled.buffer();
+    for (byte each : Wire.hex("03 0102 00000003 00ce01 ce 03 0103 00000000 ce")) {
+      parser.parse(in.writeByte(each), sink);
+      parser.parsePart(in, sink);
+    }
+
+    assertThat(parts).containsExactly("258 00 2", "258 ce 1", "258 01 0", "259  0");
+    assertThat(in.isReadable()).isFalse();
+  }
+
+  @Test
+  void theLastByteOfABodyIsNotHandedOverWhenItsFrameEndsWrong() {
+    FrameParser parser = new FrameParser(4096);
+    Wire.Sink sink = new Wire.Sink();
+    ByteBuf in = Unpooled.buffer().writeBytes(Wire.hex("03 0102 00000003 00ce01"));
+    parser.parse(in, sink);
+    parser.parsePart(in, sink);
+
+    assertThatThrownBy(() -> parser.parse(in.writeByte(0xcd), sink))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("a frame ends with cd");
+    assertThat(sink.all).containsExactly(new Wire.GotBody(0x102, "00ce"));
+  }
+
+  @Test
+  void aPartOfABodyFrameThatIsTooLargeIsNotHandedOver() {
+    FrameParser parser = new FrameParser(4096);
+    Wire.Sink sink = new Wire.Sink();
+    ByteBuf in = Unpooled.buffer().writeBytes(Wire.hex("03 0001 00001001 00"));
+
+    assertThatThrownBy(() -> parser.parsePart(in, sink))
+        .isInstanceOf(MalformedFrameException.class);
+    assertThat(sink.all).isEmpty();
+  }
+
+  @Test
   void theSinkNeedNotReadABody() {
     ByteBuf in = Unpooled.wrappedBuffer(Wire.hex("03 0001 00000003 00ce01 ce 08 0000 00000000"));
     List<Integer> unread = new ArrayList<>();
     Wire.Sink sink =
         new Wire.Sink() {
           @Override
-          public void body(int channel, ByteBuf from, int bytes) {
+          public void body(int channel, ByteBuf from, int bytes, int left) {
             unread.add(from.skipBytes(1).readableBytes());
           }
         };
@@ -98,7 +146,7 @@ class FrameParserTest {
     Wire.Sink sink =
         new Wire.Sink() {
           @Override
-          public void body(int channel, ByteBuf from, int bytes) {
+          public void body(int channel, ByteBuf from, int bytes, int left) {
             sizes.add(bytes);
             parser.limit(100);
           }

@@ -41,7 +41,7 @@ final class Wire {
     }
 
     @Override
-    public void body(int channel, ByteBuf from, int bytes) {
+    public void body(int channel, ByteBuf from, int bytes, int left) {
       all.add(new GotBody(channel, ByteBufUtil.hexDump(from, from.readerIndex(), bytes)));
     }
 

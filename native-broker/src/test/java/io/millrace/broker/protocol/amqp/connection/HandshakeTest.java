@@ -1,29 +1,20 @@
 package io.millrace.broker.protocol.amqp.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.broker.message.HeaderValue;
 import io.millrace.broker.message.Headers;
-import io.millrace.broker.message.Octets;
 import io.millrace.broker.protocol.amqp.RawClient;
 import io.millrace.broker.protocol.amqp.codec.ChannelOpen;
 import io.millrace.broker.protocol.amqp.codec.ConnectionOpen;
-import io.millrace.broker.protocol.amqp.codec.ConnectionOpenOk;
-import io.millrace.broker.protocol.amqp.codec.ConnectionSecure;
-import io.millrace.broker.protocol.amqp.codec.ConnectionSecureOk;
 import io.millrace.broker.protocol.amqp.codec.ConnectionStart;
 import io.millrace.broker.protocol.amqp.codec.ConnectionTune;
 import io.millrace.broker.protocol.amqp.codec.QueueDeclare;
 import io.millrace.broker.security.PasswordHash;
 import io.millrace.broker.security.Permissions;
-import io.millrace.broker.security.ScramDialogue;
 import io.millrace.broker.security.User;
 import io.millrace.broker.security.UserLimits;
-import io.millrace.broker.server.Broker;
-import io.millrace.broker.server.BrokerSettings;
-import io.millrace.broker.transport.Endpoint;
 import io.millrace.broker.vhost.VirtualHostLimits;
 import java.io.IOException;
 import java.time.Duration;
@@ -43,26 +34,16 @@ class HandshakeTest {
   private static final PasswordHash OF_ANN =
       PasswordHash.of("ann", new byte[PasswordHash.SALT_BYTES], 1_000);
 
-  private Broker broker;
+  private ListeningBroker broker;
 
   @BeforeEach
   void start() throws IOException {
-    start(AmqpSettings.DEFAULT);
-  }
-
-  private void start(AmqpSettings settings) throws IOException {
-    broker =
-        Broker.start(
-            BrokerSettings.embedded().withAmqp(settings.withEndpoints(Endpoint.loopback(0))));
+    broker = ListeningBroker.start(AmqpSettings.DEFAULT);
   }
 
   @AfterEach
   void stop() throws IOException {
     broker.close();
-  }
-
-  private Endpoint endpoint() {
-    return broker.amqpEndpoints().get(0);
   }
 
   private void addAnn(UserLimits limits) {
@@ -77,7 +58,7 @@ class HandshakeTest {
   @ParameterizedTest
   @ValueSource(strings = {"AMQP\0\0\11\0", "AMQP\1\1\0\12", "HTTP/1.1", "GET / HTTP/1.1\r\n\r\n"})
   void answersAnotherProtocolWithItsOwnHeader(String first) throws IOException {
-    try (RawClient client = RawClient.connect(endpoint())) {
+    try (RawClient client = RawClient.connect(broker.endpoint())) {
       client.write(first.getBytes(US_ASCII));
 
       assertThat(client.rest()).isEqualTo("AMQP\0\0\11\1");
@@ -86,7 +67,7 @@ class HandshakeTest {
 
   @Test
   void saysWhatItCanDo() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       ConnectionStart start = client.expect(ConnectionStart.class);
 
       assertThat(start.versionMajor()).isZero();
@@ -106,125 +87,13 @@ class HandshakeTest {
 
   @Test
   void proposesItsLimits() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.expect(ConnectionStart.class);
       client.startOk("PLAIN", RawClient.plain("guest", "guest"));
 
       assertThat(client.expect(ConnectionTune.class))
           .isEqualTo(new ConnectionTune(2047, 131_072, 60));
     }
-  }
-
-  @Test
-  void takesAPasswordInAFieldTable() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("AMQPLAIN", amqplain("guest", "guest"));
-
-      client.expect(ConnectionTune.class);
-    }
-  }
-
-  private static byte[] amqplain(String user, String password) {
-    return ("\5LOGINS\0\0\0"
-            + (char) user.length()
-            + user
-            + "\10PASSWORDS\0\0\0"
-            + (char) password.length()
-            + password)
-        .getBytes(US_ASCII);
-  }
-
-  @Test
-  void takesAProofThatAPasswordIsKnown() throws Exception {
-    ScramDialogue scram = new ScramDialogue("guest", "guest");
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("SCRAM-SHA-256", scram.first());
-      byte[] challenge = client.expect(ConnectionSecure.class).challenge().bytes();
-      client.send(0, new ConnectionSecureOk(Octets.of(scram.last(challenge))));
-
-      assertThat(client.expect(ConnectionSecure.class).challenge().bytes())
-          .asString(UTF_8)
-          .isEqualTo(scram.answer());
-      client.send(0, new ConnectionSecureOk(Octets.of(new byte[0])));
-      client.expect(ConnectionTune.class);
-    }
-  }
-
-  @Test
-  void takesNoProofOfAnotherPassword() throws Exception {
-    ScramDialogue scram = new ScramDialogue("guest", "guess");
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("SCRAM-SHA-256", scram.first());
-      byte[] challenge = client.expect(ConnectionSecure.class).challenge().bytes();
-      client.send(0, new ConnectionSecureOk(Octets.of(scram.last(challenge))));
-
-      client.expectClose(403);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"PLAIN", "AMQPLAIN"})
-  void tellsWhoUnderstandsItThatALoginIsRefused(String mechanism) throws IOException {
-    byte[] wrong =
-        mechanism.equals("PLAIN") ? RawClient.plain("guest", "guess") : amqplain("guest", "guess");
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk(mechanism, wrong);
-
-      assertThat(client.expectClose(403))
-          .isEqualTo(
-              "ACCESS_REFUSED - Login was refused using authentication mechanism %s. For details see the broker logfile."
-                  .formatted(mechanism));
-      assertThat(client.isEnded()).isTrue();
-    }
-  }
-
-  @Test
-  void closesWithoutAWordForWhoDoesNot() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("PLAIN", RawClient.plain("guest", "guess"), Headers.EMPTY);
-
-      assertThat(client.rest()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "guest", "\0\0", "\0\0guest", "other\0guest\0guest"})
-  void takesNothingElseForAPassword(String response) throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("PLAIN", response.getBytes(UTF_8));
-
-      client.expectClose(403);
-    }
-  }
-
-  @Test
-  void namesAMechanismThatItDoesNotKnow() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("EXTERNAL", new byte[0]);
-
-      assertThat(client.expectClose(503)).contains("EXTERNAL");
-    }
-  }
-
-  @Test
-  void whoGuessesPasswordsHasToWait() throws IOException {
-    String told = "";
-    for (int i = 0; i < 50 && !told.contains("wait"); i++) {
-      try (RawClient client = RawClient.greet(endpoint())) {
-        client.expect(ConnectionStart.class);
-        client.startOk("PLAIN", RawClient.plain("guest", "guess"));
-        told = client.expectClose(403);
-      }
-    }
-
-    assertThat(told).contains("too many wrong passwords");
   }
 
   @ParameterizedTest
@@ -234,7 +103,7 @@ class HandshakeTest {
     "65, 8192",
   })
   void takesLessThanItProposes(int channelMax, long frameMax) throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.logIn("guest").tune(channelMax, frameMax, 0).enter("/");
       client.channel(1);
     }
@@ -251,7 +120,7 @@ class HandshakeTest {
         "2047 | 4095   | negotiated frame_max = 4095 is lower than the minimum allowed value (4096)",
       })
   void givesNoMoreThanItProposes(int channelMax, long frameMax, String text) throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.logIn("guest").tune(channelMax, frameMax, 0);
 
       assertThat(client.expectClose(530)).isEqualTo("NOT_ALLOWED - " + text);
@@ -260,7 +129,7 @@ class HandshakeTest {
 
   @Test
   void refusesAVirtualHostThatIsNotThere() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.logIn("guest").tune(1, 4096, 0).send(0, new ConnectionOpen("nowhere"));
 
       assertThat(client.expectClose(530)).isEqualTo("NOT_ALLOWED - vhost nowhere not found");
@@ -270,7 +139,7 @@ class HandshakeTest {
   @Test
   void refusesAVirtualHostThatIsNotTheUsers() throws IOException {
     addAnn(UserLimits.NONE);
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.logIn("ann").tune(1, 4096, 0).send(0, new ConnectionOpen("/"));
 
       assertThat(client.expectClose(530))
@@ -282,9 +151,9 @@ class HandshakeTest {
   void holdsAUserToItsConnectionsAndChannels() throws IOException {
     addAnn(new UserLimits(1, 2));
     permitAnn();
-    try (RawClient first = RawClient.greet(endpoint())) {
+    try (RawClient first = RawClient.greet(broker.endpoint())) {
       first.logIn("ann").tune(10, 4096, 0).enter("/");
-      try (RawClient second = RawClient.greet(endpoint())) {
+      try (RawClient second = RawClient.greet(broker.endpoint())) {
         second.logIn("ann").tune(1, 4096, 0).send(0, new ConnectionOpen("/"));
 
         assertThat(second.expectClose(530)).contains("user connection limit (1) is reached");
@@ -293,7 +162,7 @@ class HandshakeTest {
       assertThat(first.expectClose(530)).contains("user limit of (2)");
       assertThat(first.isEnded()).isTrue();
     }
-    try (RawClient third = RawClient.greet(endpoint())) {
+    try (RawClient third = RawClient.greet(broker.endpoint())) {
       third.logIn("ann").tune(10, 4096, 0).enter("/").channel(1).channel(2);
     }
   }
@@ -306,8 +175,8 @@ class HandshakeTest {
         .orElseThrow()
         .setLimits(new VirtualHostLimits(Long.MAX_VALUE, 1))
         .join();
-    try (RawClient first = RawClient.open(endpoint());
-        RawClient second = RawClient.greet(endpoint())) {
+    try (RawClient first = RawClient.open(broker.endpoint());
+        RawClient second = RawClient.greet(broker.endpoint())) {
       first.channel(1);
       second.logIn("guest").tune(1, 4096, 0).send(0, new ConnectionOpen("/"));
 
@@ -319,7 +188,7 @@ class HandshakeTest {
 
   @Test
   void looksAtNoFrameThatIsLongBeforeTheLogin() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.expect(ConnectionStart.class);
       client.write(new byte[] {1, 0, 0, 0, 0, 0x20, 1});
 
@@ -330,19 +199,19 @@ class HandshakeTest {
 
   @Test
   void doesNothingForWhoHasNotLoggedIn() throws IOException {
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.expect(ConnectionStart.class);
       client.send(1, ChannelOpen.DEFAULT);
 
       client.expectClose(504);
     }
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.expect(ConnectionStart.class);
       client.send(0, new ConnectionOpen("/"));
 
       client.expectClose(504);
     }
-    try (RawClient client = RawClient.greet(endpoint())) {
+    try (RawClient client = RawClient.greet(broker.endpoint())) {
       client.logIn("guest").tune(1, 4096, 0).send(1, QueueDeclare.DEFAULT);
 
       client.expectClose(504);
@@ -352,29 +221,17 @@ class HandshakeTest {
   @Test
   void closesWhoTakesTooLong() throws IOException {
     broker.close();
-    start(AmqpSettings.DEFAULT.withLogins(LoginRules.DEFAULT.within(Duration.ofSeconds(3))));
-    try (RawClient silent = RawClient.connect(endpoint());
-        RawClient half = RawClient.greet(endpoint());
-        RawClient quick = RawClient.open(endpoint())) {
+    broker =
+        ListeningBroker.start(
+            AmqpSettings.DEFAULT.withLogins(LoginRules.DEFAULT.within(Duration.ofSeconds(3))));
+    try (RawClient silent = RawClient.connect(broker.endpoint());
+        RawClient half = RawClient.greet(broker.endpoint());
+        RawClient quick = RawClient.open(broker.endpoint())) {
       half.logIn("guest");
 
       assertThat(half.isEnded()).isTrue();
       assertThat(silent.isEnded()).isTrue();
       quick.channel(1);
-    }
-  }
-
-  @Test
-  void asksNobodyWhereNobodyHasToLogIn() throws IOException {
-    broker.close();
-    start(AmqpSettings.DEFAULT.withLogins(LoginRules.DEFAULT.withoutLogin()));
-    try (RawClient client = RawClient.greet(endpoint())) {
-      client.expect(ConnectionStart.class);
-      client.startOk("PLAIN", RawClient.plain("anybody", "anything"));
-      client.expect(ConnectionTune.class);
-      client.tune(1, 4096, 0).send(0, new ConnectionOpen("/"));
-
-      client.expect(ConnectionOpenOk.class);
     }
   }
 }

@@ -36,7 +36,7 @@ class IntakeTest {
     public void header(int channel, ContentHeader header) {}
 
     @Override
-    public void body(int channel, ByteBuf from, int count) {
+    public void body(int channel, ByteBuf from, int count, int left) {
       bytes += count;
     }
 
@@ -61,10 +61,30 @@ class IntakeTest {
       frames = (sent + READ_BYTES) / FRAME_BYTES;
     }
 
-    assertThat(bodies.bytes).isEqualTo((long) frames * (FRAME_BYTES - FrameParser.OVERHEAD));
+    long partBytes = (32 << 20) % FRAME_BYTES - (FrameParser.OVERHEAD - 1);
+    assertThat(bodies.bytes)
+        .isEqualTo((long) frames * (FRAME_BYTES - FrameParser.OVERHEAD) + partBytes);
     assertThat(most).isLessThan(1 << 20);
     intake.end();
     assertThat(allocator.metric().usedHeapMemory()).isZero();
+  }
+
+  @Test
+  void aBodyFrameThatIsNotWholeIsHandedOverAsItComes() {
+    intake.accept(allocator.heapBuffer().writeBytes(new byte[] {3, 0, 1, 0, 0, 3, -24}));
+    intake.parse();
+    for (int part = 0; part < 9; part++) {
+      intake.accept(allocator.heapBuffer().writeBytes(new byte[100]));
+      intake.parse();
+
+      assertThat(bodies.bytes).isEqualTo(100L * (part + 1));
+      assertThat(allocator.metric().usedHeapMemory()).isZero();
+    }
+    intake.accept(allocator.heapBuffer().writeBytes(new byte[100]).writeByte(0xCE));
+    intake.parse();
+
+    assertThat(bodies.bytes).isEqualTo(1_000);
+    intake.end();
   }
 
   /** What one read brings, from so many bytes after the first frame began. */

@@ -44,7 +44,15 @@ final class AmqpConfig {
             amqp.choice(
                 "user_from_certificate", CertificateName.class, plain.logins().certificates()),
             within),
-        plain.channels().withMessageBytes(messageBytes));
+        plain
+            .channels()
+            .withMessageBytes(messageBytes)
+            .withConsumers(
+                amqp.integer(
+                    "consumer_max_per_channel",
+                    plain.channels().consumers(),
+                    0,
+                    Integer.MAX_VALUE)));
   }
 
   private static AmqpLimits limits(Section amqp) {

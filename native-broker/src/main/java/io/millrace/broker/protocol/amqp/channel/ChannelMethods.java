@@ -60,7 +60,7 @@ final class ChannelMethods {
     this.settings = settings;
     this.rights = new Rights(dialogue.link());
     DeliveryTags tags = new DeliveryTags();
-    this.consumers = new Consumers(dialogue, settling, tags, settings.prefetch());
+    this.consumers = new Consumers(dialogue, settling, tags, settings);
     this.replies = new ReplyAddress(dialogue, consumers);
     this.fetches = new Fetches(dialogue, settling, tags);
     this.publishing = new Publishing(dialogue, rights, replies);
@@ -171,6 +171,7 @@ final class ChannelMethods {
     Optional<Fault> refusal =
         consumers
             .refusalOfTag(asked.consumerTag())
+            .or(() -> forReplies ? Optional.empty() : consumers.refusalOfOneMore())
             .or(() -> forReplies ? Optional.empty() : rights.refusalOfQueue(Access.READ, queue));
     Optional<Fault> ofArguments = ConsumeArguments.refusal(asked, queue, dialogue.host().name());
     if (refusal.isPresent()) {

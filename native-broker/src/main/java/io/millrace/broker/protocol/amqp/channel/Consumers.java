@@ -32,7 +32,7 @@ final class Consumers {
   private final Dialogue dialogue;
   private final Settling settling;
   private final DeliveryTags tags;
-  private final int unaskedPrefetch;
+  private final ChannelSettings settings;
   private final Map<String, ChannelConsumer> byTag = new LinkedHashMap<>(4);
   private final ChannelCredit shared = new ChannelCredit();
 
@@ -47,17 +47,26 @@ final class Consumers {
   /** The request that waits for the end of a consumer. */
   private @Nullable BasicCancel cancelling;
 
-  Consumers(Dialogue dialogue, Settling settling, DeliveryTags tags, int unaskedPrefetch) {
+  Consumers(Dialogue dialogue, Settling settling, DeliveryTags tags, ChannelSettings settings) {
     this.dialogue = dialogue;
     this.settling = settling;
     this.tags = tags;
-    this.unaskedPrefetch = unaskedPrefetch;
+    this.settings = settings;
   }
 
   /** Why a consumer cannot have that tag; empty if it can. */
   Optional<Fault> refusalOfTag(String tag) {
     return byTag.containsKey(tag)
         ? Optional.of(Fault.notAllowed("attempt to reuse consumer tag '%s'".formatted(tag)))
+        : Optional.empty();
+  }
+
+  /** Why there cannot be one more consumer; empty if there can. */
+  Optional<Fault> refusalOfOneMore() {
+    int most = settings.consumers();
+    return most > 0 && byTag.size() >= most
+        ? Optional.of(
+            Fault.notAllowed("reached maximum (%d) of consumers per channel".formatted(most)))
         : Optional.empty();
   }
 
@@ -69,7 +78,7 @@ final class Consumers {
   /** Begins to consume a queue, as the client may. */
   ChannelConsumer consume(BasicConsume asked, String queue) {
     String tag = asked.consumerTag().isEmpty() ? newTag() : asked.consumerTag();
-    int limit = prefetch < 0 ? unaskedPrefetch : prefetch;
+    int limit = prefetch < 0 ? settings.prefetch() : prefetch;
     boolean windowed = asked.noAck() || limit == 0;
     ChannelConsumer consumer =
         new ChannelConsumer(tag, asked.noAck(), windowed, dialogue.link(), this);

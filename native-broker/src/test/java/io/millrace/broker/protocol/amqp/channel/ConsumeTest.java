@@ -2,10 +2,12 @@ package io.millrace.broker.protocol.amqp.channel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Delivery;
 import com.rabbitmq.client.GetResponse;
 import io.millrace.broker.vhost.QueueFacts;
@@ -334,5 +336,28 @@ class ConsumeTest {
     publish(queue, 1_000);
 
     awaitUnacknowledged(queue, ChannelSettings.DEFAULT.prefetch());
+  }
+
+  /** The code and the text are RabbitMQ's; the specification leaves limits to servers. */
+  @Test
+  void aChannelHasNoMoreConsumersThanTheBrokerAllows() throws Exception {
+    try (AmqpServer strict =
+        AmqpServer.start(
+            settings -> settings,
+            amqp -> amqp.withChannels(ChannelSettings.DEFAULT.withConsumers(2)))) {
+      Channel one = strict.connect().createChannel();
+      String consumed = declare(one, Map.of());
+      String first = one.basicConsume(consumed, new DefaultConsumer(one));
+      one.basicConsume(consumed, new DefaultConsumer(one));
+      one.basicCancel(first);
+      one.basicConsume(consumed, new DefaultConsumer(one));
+      Channel another = one.getConnection().createChannel();
+      another.basicConsume(consumed, new DefaultConsumer(another));
+
+      assertThatThrownBy(() -> one.basicConsume(consumed, new DefaultConsumer(one)))
+          .hasStackTraceContaining("reply-code=530")
+          .hasStackTraceContaining("NOT_ALLOWED - reached maximum (2) of consumers per channel");
+      assertThat(one.getConnection().isOpen()).isFalse();
+    }
   }
 }

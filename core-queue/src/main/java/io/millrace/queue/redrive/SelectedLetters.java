@@ -81,7 +81,7 @@ final class SelectedLetters implements Producer<byte[]> {
   @Override
   public FetchResult fetch(Fetch<byte[]> fetch) throws Exception {
     boolean isAtEnd = false;
-    while (!isAtEnd && fetch.count() == 0) {
+    while (!isAtEnd && fetch.count() == 0 && fetch.messageLimit() > 0) {
       List<Message<byte[]>> batch = new ArrayList<>();
       long bytes = 0;
       while (!isAtEnd

@@ -58,6 +58,9 @@ public final class WalkedLetters implements DeadLetterStore {
   @Override
   public RedriveReport redrive(Selection selection) throws Exception {
     WayBack back = place.wayBack();
+    if (selection.isDryRun()) {
+      return move(new Nowhere(), selection, back::obstacle);
+    }
     try (Pusher<byte[]> target = back.pusher()) {
       return move(target, selection, back::obstacle);
     }

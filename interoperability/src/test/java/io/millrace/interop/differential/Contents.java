@@ -1,5 +1,7 @@
 package io.millrace.interop.differential;
 
+import static java.util.stream.Collectors.joining;
+
 import com.rabbitmq.client.AMQP;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -7,6 +9,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages, and the tables that their headers are compared with. */
@@ -29,9 +32,14 @@ final class Contents {
     String body = "m" + bodies++;
     return switch (dice.below(60)) {
       case 0 -> "";
-      case 1 -> body + ".".repeat(LONG_BODY);
+      case 1 -> body + longTail();
       default -> body;
     };
+  }
+
+  /** Each part of it tells where it stands. */
+  private static String longTail() {
+    return IntStream.range(0, LONG_BODY / 8).mapToObj("%08d"::formatted).collect(joining());
   }
 
   /**

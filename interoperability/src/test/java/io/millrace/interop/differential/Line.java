@@ -1,7 +1,5 @@
 package io.millrace.interop.differential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.DefaultConsumer;
@@ -63,7 +61,7 @@ final class Line {
             .formatted(
                 message.getReplyCode(),
                 message.getReplyText(),
-                Rendering.body(new String(message.getBody(), UTF_8)),
+                Rendering.body(message.getBody()),
                 message.getExchange(),
                 message.getRoutingKey(),
                 Rendering.properties(message.getProperties())));

@@ -33,7 +33,7 @@ final class MessageSteps {
         "line %d: basic.publish %s to '%s' with '%s' mandatory=%s%s"
             .formatted(
                 line,
-                Rendering.body(body),
+                Rendering.body(body.getBytes(UTF_8)),
                 exchange,
                 key,
                 mandatory,

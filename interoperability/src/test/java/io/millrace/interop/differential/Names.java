@@ -4,8 +4,8 @@ import java.util.List;
 
 /** What the things of a script are called. */
 final class Names {
-  static final List<String> QUEUES = List.of("q0", "q1", "q2", "q3", "dead");
-  static final List<String> EXCHANGES = List.of("e0", "e1", "e2", "e3", "x");
+  /** With the one that a script takes for missing until it declares it. */
+  static final List<String> EXCHANGES = List.of("e0", "e1", "e2", "e3", "x", "missing");
 
   private Names() {}
 }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** How answers are written, so that the same answer is always the same text. */
@@ -23,18 +24,23 @@ final class Rendering {
   static String message(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     return "%s%s from '%s' with '%s'%s"
         .formatted(
-            body(new String(body, UTF_8)),
+            body(body),
             envelope.isRedeliver() ? " again" : "",
             envelope.getExchange(),
             envelope.getRoutingKey(),
             properties(properties));
   }
 
-  /** The beginning of a long one. */
-  static String body(String body) {
-    return body.length() <= SHORT_BODY
-        ? body
-        : "%s... of %d".formatted(body.substring(0, SHORT_BODY), body.length());
+  /** The beginning of a long one, and what tells it from others. */
+  static String body(byte[] body) {
+    String text = new String(body, UTF_8);
+    if (text.length() <= SHORT_BODY) {
+      return text;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(body);
+    return "%s... of %d, CRC %08x"
+        .formatted(text.substring(0, SHORT_BODY), text.length(), crc.getValue());
   }
 
   static String properties(AMQP.BasicProperties properties) {

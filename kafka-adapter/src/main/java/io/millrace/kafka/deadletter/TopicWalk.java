@@ -27,6 +27,7 @@ final class TopicWalk implements LetterWalk {
   /** Those left early: what the brokers remember of them has no room for more marks. */
   private final List<TopicPartition> full = new ArrayList<>();
 
+  /** Whether all that was moved is marked as gone, and nothing has failed since. */
   private boolean isMarked;
 
   /**
@@ -40,7 +41,11 @@ final class TopicWalk implements LetterWalk {
 
   @Override
   public Optional<DeadLetter> next() throws InterruptedException {
-    return reader.next();
+    boolean wasMarked = isMarked;
+    isMarked = false;
+    Optional<DeadLetter> next = reader.next();
+    isMarked = wasMarked;
+    return next;
   }
 
   /** {@inheritDoc} Without reading what is before it. */

@@ -97,13 +97,8 @@ final class Publishing implements ConfirmSink {
       return;
     }
     Properties properties = header.properties();
-    if (properties.replyTo().filter(ReplyAddress.NAME::equals).isPresent()) {
-      Optional<String> queue = replies.queue();
-      if (queue.isEmpty()) {
-        dialogue.fail(Fault.preconditionFailed("fast reply consumer does not exist"), asked);
-        return;
-      }
-      properties = properties.toBuilder().replyTo(queue.get()).build();
+    if (wantsFastReply(properties)) {
+      properties = properties.toBuilder().replyTo(replies.queue().orElseThrow()).build();
     }
     Message message = new Message(asked.exchange(), asked.routingKey(), properties, body);
     if (transaction != null) {
@@ -113,7 +108,14 @@ final class Publishing implements ConfirmSink {
     }
   }
 
+  private static boolean wantsFastReply(Properties properties) {
+    return properties.replyTo().filter(ReplyAddress.NAME::equals).isPresent();
+  }
+
   private Optional<Fault> refusalOf(ContentHeader header) {
+    if (wantsFastReply(header.properties()) && replies.queue().isEmpty()) {
+      return Optional.of(Fault.preconditionFailed("fast reply consumer does not exist"));
+    }
     Optional<Fault> ofUser = refusalOfUser(header);
     String expiration = header.invalidExpiration();
     return ofUser.isPresent() || expiration == null

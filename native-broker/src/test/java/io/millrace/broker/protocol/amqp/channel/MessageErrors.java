@@ -91,6 +91,18 @@ final class MessageErrors {
                     new BasicProperties.Builder().headers(Map.of("CC", "one")).build(),
                     Steps.BODY)),
         channel(
+            "publish for answers that nobody takes, to an exchange that is not there",
+            404,
+            "NOT_FOUND - no exchange 'none' in vhost '/'",
+            (channel, other) -> channel.basicPublish("none", "k", replyTo(), Steps.BODY)),
+        channel(
+            "publish for answers that nobody takes, with a wrong expiration",
+            406,
+            "PRECONDITION_FAILED - fast reply consumer does not exist",
+            (channel, other) ->
+                channel.basicPublish(
+                    "", "k", replyTo().builder().expiration("soon").build(), Steps.BODY)),
+        channel(
             "publish for answers that nobody takes",
             406,
             "PRECONDITION_FAILED - fast reply consumer does not exist",

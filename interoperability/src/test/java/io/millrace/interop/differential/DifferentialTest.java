@@ -33,6 +33,7 @@ class DifferentialTest {
     List<String> virtualHosts = server.virtualHosts();
     Lane.make(rabbit, virtualHosts);
     Campaign campaign = new Campaign(FIRST, SCRIPTS, MOST_DIFFERENCES);
+    AssertionError broken = new AssertionError("virtual hosts in which a script failed");
     ExecutorService lanes = Executors.newFixedThreadPool(virtualHosts.size());
     try {
       List<Future<?>> running = new ArrayList<>();
@@ -45,11 +46,15 @@ class DifferentialTest {
                   }
                 }));
       }
-      awaitAll(running);
+      awaitAll(running, broken);
     } finally {
       lanes.shutdownNow();
     }
     Figures.line("differential", "%s", campaign);
+    if (broken.getSuppressed().length > 0) {
+      campaign.differences().forEach(each -> broken.addSuppressed(new AssertionError(each)));
+      throw broken;
+    }
     if (!campaign.differences().isEmpty()) {
       fail(String.join("\n\n", campaign.differences()));
     }
@@ -58,10 +63,15 @@ class DifferentialTest {
         .hasSizeLessThanOrEqualTo(SCRIPTS / 50);
   }
 
-  private static void awaitAll(List<Future<?>> running)
-      throws ExecutionException, InterruptedException {
+  /** Adds why those failed that did, when all have ended. */
+  private static void awaitAll(List<Future<?>> running, AssertionError broken)
+      throws InterruptedException {
     for (Future<?> each : running) {
-      each.get();
+      try {
+        each.get();
+      } catch (ExecutionException failure) {
+        broken.addSuppressed(failure.getCause());
+      }
     }
   }
 }

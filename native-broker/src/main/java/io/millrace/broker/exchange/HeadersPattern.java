@@ -44,9 +44,12 @@ record HeadersPattern(List<Expected> expected, boolean all) {
   }
 
   static Optional<String> refusal(Headers arguments) {
-    return mode(arguments).isPresent()
-        ? Optional.empty()
-        : Optional.of("x-match has to be the text all, any, all-with-x or any-with-x");
+    if (mode(arguments).isPresent()) {
+      return Optional.empty();
+    }
+    String given = arguments.get(MATCH) instanceof Text text ? "'" + text + "'" : "no text";
+    return Optional.of(
+        "x-match is " + given + ", and has to be the text all, any, all-with-x or any-with-x");
   }
 
   /** The pattern of arguments that are not refused. */

@@ -52,7 +52,7 @@ lower_memory() {
 # user has decided, or the JVM's choice is smaller.
 heap_option() {
   heap_option=
-  user_says '-Xm[sx]*' '-XX:*HeapSize=*' '-XX:MaxRAM*' '-XX:*RAM*=*' '-XX:Flags=*' '-XX:VMOptionsFile=*' '@*' && return 0
+  user_says '-Xm[sx]*' '-XX:*HeapSize=*' '-XX:*RAM*=*' '-XX:Flags=*' '-XX:VMOptionsFile=*' '@*' && return 0
   memory_mebibytes
   [ "$memory" -lt $((4 * $1)) ] || heap_option=-Xmx$1m
 }

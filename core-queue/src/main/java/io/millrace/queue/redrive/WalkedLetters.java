@@ -58,10 +58,7 @@ public final class WalkedLetters implements DeadLetterStore {
   @Override
   public RedriveReport redrive(Selection selection) throws Exception {
     WayBack back = place.wayBack();
-    if (selection.isDryRun()) {
-      return move(new Nowhere(), selection, back::obstacle);
-    }
-    try (Pusher<byte[]> target = back.pusher()) {
+    try (Pusher<byte[]> target = selection.isDryRun() ? new Nowhere() : back.pusher()) {
       return move(target, selection, back::obstacle);
     }
   }

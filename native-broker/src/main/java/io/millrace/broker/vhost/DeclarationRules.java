@@ -6,7 +6,6 @@ import java.util.Optional;
 
 /** What a declaration of a queue must not say, whatever queues there are. */
 final class DeclarationRules {
-  private static final String RESERVED_PREFIX = "amq.";
   private static final int LONGEST_NAME_BYTES = 255;
 
   private DeclarationRules() {}
@@ -20,7 +19,7 @@ final class DeclarationRules {
 
   /** Why a queue of a client cannot be made with that name; one that is there is another matter. */
   static Optional<Refusal> refusalOfName(QueueDefinition asked) {
-    return asked.name().startsWith(RESERVED_PREFIX)
+    return ReservedNames.include(asked.name())
         ? Optional.of(
             new Refusal.Reserved(Refusal.Kind.QUEUE, asked.name(), "'amq.' names are the broker's"))
         : Optional.empty();

@@ -213,11 +213,13 @@ public final class Publisher {
     return PublishOutcome.UNROUTABLE;
   }
 
-  /** Why a message cannot be routed; null if it can, and then it is. */
+  /** Why a message cannot be routed, an exchange first; null if it can, and then it is. */
   private @Nullable PublishOutcome wrongWith(
       Message message, boolean copied, RouteSnapshot snapshot) {
     if (copied && !CopyKeys.areValid(message)) {
-      return PublishOutcome.INVALID_COPY_KEYS;
+      return snapshot.has(message.exchange())
+          ? PublishOutcome.INVALID_COPY_KEYS
+          : PublishOutcome.NO_EXCHANGE;
     }
     return snapshot.table().route(message, routing) == RouteResult.NO_EXCHANGE
         ? PublishOutcome.NO_EXCHANGE

@@ -19,6 +19,11 @@ record RouteSnapshot(
     return new RouteSnapshot(table, internal, others);
   }
 
+  /** Whether there is such an exchange; the default one always is. */
+  boolean has(String exchange) {
+    return exchange.isEmpty() || table.exchange(exchange).isPresent();
+  }
+
   boolean isInternal(String exchange) {
     return !internal.isEmpty() && internal.contains(exchange);
   }

@@ -33,8 +33,6 @@ final class Topology {
           "amq.headers", "headers",
           "amq.match", "headers");
 
-  private static final String RESERVED_PREFIX = "amq.";
-
   private final OwnerLoop loop;
   private final DefinitionStore definitions;
   private final UnroutableCounts unroutable;
@@ -92,7 +90,7 @@ final class Topology {
     if (existing.isPresent()) {
       return answer(Equivalence.of(existing.get(), asked));
     }
-    if (asked.name().startsWith(RESERVED_PREFIX)) {
+    if (ReservedNames.include(asked.name())) {
       return refuse(reserved(asked.name()));
     }
     Optional<String> wrong = table.types().refusalOf(asked);
@@ -107,7 +105,7 @@ final class Topology {
 
   CompletableFuture<Answer<ExchangeDefinition>> deleteExchange(String name, boolean ifUnused) {
     Optional<ExchangeDefinition> existing = table.exchange(name);
-    if (name.isEmpty() || (existing.isPresent() && name.startsWith(RESERVED_PREFIX))) {
+    if (name.isEmpty() || (existing.isPresent() && ReservedNames.include(name))) {
       return refuse(reserved(name));
     }
     if (existing.isEmpty()) {

@@ -168,33 +168,32 @@ final class ChannelMethods {
     }
     String queue = meant.get();
     boolean forReplies = queue.equals(ReplyAddress.NAME);
+    Optional<Fault> ofArguments = ConsumeArguments.refusal(asked, queue, dialogue.host().name());
     Optional<Fault> refusal =
         consumers
             .refusalOfTag(asked.consumerTag())
-            .or(() -> forReplies ? Optional.empty() : consumers.refusalOfOneMore())
-            .or(() -> forReplies ? Optional.empty() : rights.refusalOfQueue(Access.READ, queue));
-    Optional<Fault> ofArguments = ConsumeArguments.refusal(asked, queue, dialogue.host().name());
+            .or(() -> forReplies ? ofArguments : refusalOfConsumerOf(queue));
     if (refusal.isPresent()) {
       dialogue.fail(refusal.get(), asked);
-    } else if (ofArguments.isPresent()) {
-      refuseArguments(ofArguments.get(), asked, queue);
     } else if (forReplies) {
       replies.consume(asked);
+    } else if (ofArguments.isPresent()) {
+      failBehindQueue(ofArguments.get(), asked, queue);
     } else {
       consumers.consume(asked, queue);
     }
   }
 
+  private Optional<Fault> refusalOfConsumerOf(String queue) {
+    return consumers.refusalOfOneMore().or(() -> rights.refusalOfQueue(Access.READ, queue));
+  }
+
   /** Where there is no such queue, or it is another's, the client is told that, as by RabbitMQ. */
-  private void refuseArguments(Fault why, BasicConsume asked, String queue) {
-    if (queue.equals(ReplyAddress.NAME)) {
-      dialogue.fail(why, asked);
-      return;
-    }
+  private void failBehindQueue(Fault why, Method about, String queue) {
     dialogue.await(
         dialogue.host().queue(queue, dialogue.link().connection()),
-        asked,
-        there -> dialogue.fail(why, asked));
+        about,
+        there -> dialogue.fail(why, about));
   }
 
   /** The queue that is meant, if the client may read it; otherwise that was the end. */

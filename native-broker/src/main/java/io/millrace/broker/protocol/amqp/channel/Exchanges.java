@@ -17,6 +17,7 @@ import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.security.Access;
 import io.millrace.broker.vhost.Answer;
 import io.millrace.broker.vhost.Refusal;
+import io.millrace.broker.vhost.ReservedNames;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,8 +25,6 @@ import java.util.concurrent.CompletableFuture;
 final class Exchanges {
   private static final Refusal DEFAULT_EXCHANGE =
       new Refusal.Reserved(Refusal.Kind.EXCHANGE, "", "it is fixed");
-
-  private static final String OWN_NAMES = "amq.";
 
   private final Dialogue dialogue;
   private final Rights rights;
@@ -115,7 +114,7 @@ final class Exchanges {
 
   private Optional<Fault> notDeleted(Refusal refusal, ExchangeDelete asked) {
     // A name of the broker's own is refused also where there is no such exchange, as by RabbitMQ.
-    boolean isOwn = asked.exchange().startsWith(OWN_NAMES);
+    boolean isOwn = ReservedNames.include(asked.exchange());
     if (refusal instanceof Refusal.NotFound && !isOwn) {
       dialogue.reply(asked.noWait(), new ExchangeDeleteOk());
       return Optional.empty();

@@ -88,16 +88,19 @@ final class Publishing implements ConfirmSink {
 
   /** Takes what the client publishes. */
   void publish(BasicPublish asked, ContentHeader header, byte[] body) {
+    Properties properties = header.properties();
+    boolean fastReply = properties.replyTo().filter(ReplyAddress.NAME::equals).isPresent();
     Optional<Fault> refusal =
         rights
             .refusalOfPublish(asked.exchange(), asked.routingKey())
-            .or(() -> refusalOf(header).map(why -> exchangeFirst(asked.exchange(), why)));
+            .or(
+                () ->
+                    refusalOf(header, fastReply).map(why -> exchangeFirst(asked.exchange(), why)));
     if (refusal.isPresent()) {
       dialogue.fail(refusal.get(), asked);
       return;
     }
-    Properties properties = header.properties();
-    if (wantsFastReply(properties)) {
+    if (fastReply) {
       properties = properties.toBuilder().replyTo(replies.queue().orElseThrow()).build();
     }
     Message message = new Message(asked.exchange(), asked.routingKey(), properties, body);
@@ -108,12 +111,8 @@ final class Publishing implements ConfirmSink {
     }
   }
 
-  private static boolean wantsFastReply(Properties properties) {
-    return properties.replyTo().filter(ReplyAddress.NAME::equals).isPresent();
-  }
-
-  private Optional<Fault> refusalOf(ContentHeader header) {
-    if (wantsFastReply(header.properties()) && replies.queue().isEmpty()) {
+  private Optional<Fault> refusalOf(ContentHeader header, boolean fastReply) {
+    if (fastReply && replies.queue().isEmpty()) {
       return Optional.of(Fault.preconditionFailed("fast reply consumer does not exist"));
     }
     Optional<Fault> ofUser = refusalOfUser(header);
@@ -172,7 +171,7 @@ final class Publishing implements ConfirmSink {
               dialogue.faultOf(new Refusal.NotFound(Refusal.Kind.EXCHANGE, message.exchange()));
           case INTERNAL_EXCHANGE ->
               dialogue.faultOf(new Refusal.InternalExchange(message.exchange()));
-          case INVALID_COPY_KEYS -> exchangeFirst(message.exchange(), INVALID_COPY_KEYS);
+          case INVALID_COPY_KEYS -> INVALID_COPY_KEYS;
           case CONFIRMS_REQUIRED ->
               Fault.preconditionFailed(
                   "vhost '%s' takes confirmed publishes only: see confirm.select"

@@ -2,6 +2,7 @@ package io.millrace.broker.protocol.amqp.channel;
 
 import io.millrace.broker.protocol.amqp.codec.ReplyCode;
 import io.millrace.broker.vhost.Refusal;
+import io.millrace.broker.vhost.ReservedNames;
 
 /**
  * What a client is told when its virtual host refuses: the codes and the words of RabbitMQ, which
@@ -53,7 +54,7 @@ final class RefusalFaults implements Refusal.Cases<Fault> {
     if (refusal.name().isEmpty()) {
       return Fault.accessRefused("operation not permitted on the default exchange");
     }
-    return refusal.name().startsWith("amq.")
+    return ReservedNames.include(refusal.name())
         ? Fault.accessRefused(
             "%s name '%s' contains reserved prefix 'amq.*'"
                 .formatted(refusal.kind(), refusal.name()))
